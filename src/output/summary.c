@@ -17,7 +17,7 @@ static void findings_part(struct buf *out, const struct report *r)
 	const char *sep = " (";
 	int s;
 
-	vec_for_each (f, &r->findings)
+	vec_for_each(f, &r->findings)
 		count[f->status]++;
 	amount(out, r->findings.n, "finding");
 	for (s = STATUS_NEW + 1; s <= STATUS_SUPPRESSED; s++) {

@@ -105,7 +105,7 @@ static struct finding s390_window(void)
 
 static struct finding bare_note(void)
 {
-	return (struct finding){.rule = "phase-order",
+	return (struct finding){ .rule = "phase-order",
 				.severity = SEVERITY_NOTE,
 				.file = "a.c",
 				.function = "f",
@@ -186,19 +186,19 @@ static void test_text(void **state)
 static void test_text_color(void **state)
 {
 	(void)state;
-	text_is(&(struct text_options){.color = true}, "color.txt");
+	text_is(&(struct text_options){ .color = true }, "color.txt");
 }
 
 static void test_text_quiet(void **state)
 {
 	(void)state;
-	text_is(&(struct text_options){.quiet = true}, "quiet.txt");
+	text_is(&(struct text_options){ .quiet = true }, "quiet.txt");
 }
 
 static void test_text_prefix_assumptions(void **state)
 {
 	(void)state;
-	text_is(&(struct text_options){.prefix = "../linux/", .assumptions = true}, "prefix.txt");
+	text_is(&(struct text_options){ .prefix = "../linux/", .assumptions = true }, "prefix.txt");
 }
 
 static void test_json(void **state)
@@ -221,7 +221,7 @@ static void test_empty(void **state)
 
 	(void)state;
 	report_sort(&r);
-	output_text(&out, &r, &(struct text_options){.assumptions = true});
+	output_text(&out, &r, &(struct text_options){ .assumptions = true });
 	assert_string_equal(out.s,
 			    "0 findings; 0 units compiled, 0 checked, 0 not ready, 0 failed; "
 			    "rules 00112233\n");
@@ -241,7 +241,7 @@ static void drop(struct finding *f)
 {
 	struct path_step *s;
 
-	vec_for_each (s, &f->path)
+	vec_for_each(s, &f->path)
 		vec_free(&s->lanes);
 	vec_free(&f->path);
 	vec_free(&f->related);
@@ -256,7 +256,7 @@ static void test_identity(void **state)
 
 	(void)state;
 	b.file = "elsewhere.c";
-	vec_for_each (s, &b.path) {
+	vec_for_each(s, &b.path) {
 		s->file = "elsewhere.c";
 		s->line += 40;
 	}
@@ -300,9 +300,9 @@ static void test_exit(void **state)
 	assert_int_equal(report_exit(&r, true), 1);
 	vec_push(&r.findings, arm_window());
 	assert_int_equal(report_exit(&r, false), 1);
-	vec_push(&r.not_ready, (struct unit_note){.object = "a.o"});
+	vec_push(&r.not_ready, (struct unit_note){ .object = "a.o" });
 	assert_int_equal(report_exit(&r, false), 1);
-	vec_push(&r.failed, (struct unit_note){.object = "a.o"});
+	vec_push(&r.failed, (struct unit_note){ .object = "a.o" });
 	assert_int_equal(report_exit(&r, false), 2);
 	report_free(&r);
 }
