@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/intern.h"
+#include "parse.h"
+
+int rules_variable(const struct ruleset *rules, const char *name)
+{
+	for (unsigned i = 0; i < rules->nvars; i++)
+		if (!strcmp(rules->vars[i].name, name))
+			return (int)i;
+	return -1;
+}
+
+const struct expr *rules_predicate(const struct ruleset *rules, const char *name)
+{
+	for (size_t i = 0; i < rules->predicates.n; i++)
+		if (!strcmp(rules->predicates.v[i].name, name))
+			return rules->predicates.v[i].expr;
+	return NULL;
+}
+
+const struct tree_fact *rules_tree_fact(struct ruleset *rules, const char *name)
+{
+	struct tree_fact *f;
+
+	for (size_t i = 0; i < rules->facts.n; i++)
+		if (!strcmp(rules->facts.v[i]->name, name))
+			return rules->facts.v[i];
+	f = arena_new(&rules->arena, struct tree_fact);
+	f->name = intern(name);
+	f->value = TRI_MAYBE;
+	vec_push(&rules->facts, f);
+	return f;
+}
+
+void rules_bind_fact(struct ruleset *rules, const char *name, enum tri value)
+{
+	for (size_t i = 0; i < rules->facts.n; i++)
+		if (!strcmp(rules->facts.v[i]->name, name))
+			rules->facts.v[i]->value = value;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+const char **rules_wanted_facts(struct ruleset *rules, size_t *n)
+{
+	const char **names = arena_array(&rules->arena, const char *, rules->facts.n);
+
+	*n = rules->facts.n;
+	for (size_t i = 0; i < *n; i++)
+		names[i] = rules->facts.v[i]->name;
+	qsort(names, *n, sizeof(*names), by_name);
+	return names;
+}
+
+uint32_t rules_tag(const struct ruleset *rules, const char *name)
+{
+	for (size_t i = 0; i < rules->tags.n; i++)
+		if (!strcmp(rules->tags.v[i], name))
+			return 1u << i;
+	return 0;
+}
+
+const struct rule *rules_find(const struct ruleset *rules, const char *name)
+{
+	for (size_t i = 0; i < rules->rules.n; i++)
+		if (!strcmp(rules->rules.v[i]->name, name))
+			return rules->rules.v[i];
+	return NULL;
+}
+
+/* ---- reading the directory ---- */
+
+struct loader {
+	struct ruleset *rules;
+	const char *dir;
+	uint64_t hash[2];
+	struct error *err;
+};
+
+static int is_yaml(const struct dirent *d)
+{
+	size_t n = strlen(d->d_name);
+
+	return d->d_name[0] != '.' && n > 5 && !strcmp(d->d_name + n - 5, ".yaml");
+}
+
+/* FNV-1a twice with two seeds: it names a state of the rules, it guards nothing. */
+static int hash_file(struct loader *l, const char *path, const char *name)
+{
+	struct buf text = {};
+	int ret = buf_read_file(&text, path, 1 << 20, l->err);
+
+	buf_add(&text, name, strlen(name));
+	for (size_t i = 0; !ret && i < text.n; i++)
+		for (int k = 0; k < 2; k++)
+			l->hash[k] = (l->hash[k] ^ (unsigned char)text.s[i]) * 0x100000001b3ull;
+	buf_free(&text);
+	return ret;
+}
+
+static int load_file(struct loader *l, const char *name,
+		     int (*parse)(struct ruleset *, const struct node *, struct error *))
+{
+	struct node *root = NULL;
+	struct buf path = {};
+	int ret;
+
+	buf_printf(&path, "%s/%s", l->dir, name);
+	ret = hash_file(l, path.s, name);
+	if (!ret)
+		ret = yaml_read(path.s, intern_f("rules/%s", name), &l->rules->arena, &root, l->err);
+	if (!ret)
+		ret = parse(l->rules, root, l->err);
+	buf_free(&path);
+	return ret;
+}
+
+static int load_rule(struct ruleset *rules, const struct node *root, struct error *err)
+{
+	struct rule *r;
+	const char *base = strrchr(root->file, '/') + 1;
+	int ret = parse_rule(rules, root, &r, err);
+
+	if (ret)
+		return ret;
+	if (strncmp(base, r->name, strlen(r->name)) || strcmp(base + strlen(r->name), ".yaml"))
+		return yaml_error(root, err, "rule '%s' must stand in %s.yaml", r->name, r->name);
+	vec_push(&rules->rules, r);
+	return 0;
+}
+
+/* Every file of the subfolder ("" is the directory itself), in the order of their names. */
+static int load_folder(struct loader *l, const char *folder,
+		       int (*parse)(struct ruleset *, const struct node *, struct error *))
+{
+	struct dirent **list;
+	struct buf path = {};
+	int n, ret = 0;
+
+	buf_printf(&path, "%s/%s", l->dir, folder);
+	n = scandir(path.s, &list, is_yaml, alphasort);
+	if (n < 0)
+		ret = error_set(l->err, errno, "cannot read the rules in %s: %s", path.s,
+				strerror(errno));
+	for (int i = 0; i < n; i++) {
+		const char *name = list[i]->d_name;
+
+		if (!ret && !(!folder[0] && !strcmp(name, "states.yaml")))
+			ret = load_file(l, folder[0] ? intern_f("%s/%s", folder, name) : name, parse);
+		free(list[i]);
+	}
+	if (n >= 0)
+		free(list);
+	buf_free(&path);
+	return ret;
+}
+
+int rules_load(const char *dir, struct ruleset **out, struct error *err)
+{
+	struct loader l = { .dir = dir, .err = err,
+			    .hash = { 0xcbf29ce484222325ull, 0x84222325cbf29ce4ull } };
+	int ret;
+
+	l.rules = calloc(1, sizeof(*l.rules));
+	if (!l.rules)
+		die("out of memory");
+	arena_init(&l.rules->arena);
+	*out = l.rules;
+	ret = load_file(&l, "states.yaml", parse_states);
+	if (!ret)
+		ret = load_folder(&l, "models", parse_models);
+	if (!ret)
+		ret = load_folder(&l, "", load_rule);
+	if (!ret && !l.rules->rules.n)
+		ret = error_set(err, ENOENT, "there is no rule in %s", dir);
+	l.rules->hash = intern_f("%016llx%016llx", (unsigned long long)l.hash[0],
+				 (unsigned long long)l.hash[1]);
+	if (ret) {
+		rules_free(l.rules);
+		*out = NULL;
+	}
+	return ret;
+}
+
+void rules_free(struct ruleset *rules)
+{
+	if (!rules)
+		return;
+	for (size_t i = 0; i < rules->models.n; i++) {
+		struct model *m = rules->models.v[i];
+
+		for (size_t k = 0; k < m->ncases; k++)
+			vec_free(&m->cases[k].set);
+		for (size_t k = 0; k < m->nreturns; k++)
+			vec_free(&m->returns[k].set);
+	}
+	for (size_t i = 0; i < rules->follows.n; i++)
+		vec_free(&rules->follows.v[i].set);
+	for (size_t i = 0; i < rules->splits.n; i++)
+		vec_free(&rules->splits.v[i]);
+	vec_free(&rules->predicates);
+	vec_free(&rules->follows);
+	vec_free(&rules->splits);
+	vec_free(&rules->facts);
+	vec_free(&rules->tags);
+	vec_free(&rules->models);
+	vec_free(&rules->rules);
+	vec_free(&rules->images);
+	arena_free(&rules->arena);
+	free(rules);
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intern.h"
+#include "facts/facts.h"
+#include "parse.h"
+
+static const struct {
+	const char *key;
+	enum match_kind kind;
+} matches[] = {
+	{ "call", MATCH_CALL }, { "slot", MATCH_SLOT },	  { "macro", MATCH_MACRO },
+	{ "asm", MATCH_ASM },	{ "store", MATCH_STORE }, { "load", MATCH_LOAD },
+};
+
+static int parse_match(struct ruleset *rules, const struct node *map, struct model *m,
+		       struct error *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < sizeof(matches) / sizeof(*matches) && !ret; i++) {
+		if (!yaml_get(map, matches[i].key))
+			continue;
+		if (m->nnames)
+			return yaml_error(map, err, "a model matches one kind of event, not two");
+		m->kind = matches[i].kind;
+		ret = yaml_strings(map, matches[i].key, &rules->arena, &m->names, &m->nnames, err);
+	}
+	if (!ret && !m->nnames)
+		ret = yaml_error(map, err,
+				 "what it matches is missing: call, slot, macro, asm, store or load");
+	if (!ret)
+		ret = yaml_strings(map, "within", &rules->arena, &m->within, &m->nwithin, err);
+	if (!ret)
+		ret = yaml_scalar(map, "defined-in", false, &m->defined_in, err);
+	return ret;
+}
+
+/* The first argument is 0. */
+static int parse_argument(const struct node *n, const char *text, unsigned *arg, struct error *err)
+{
+	char *end;
+	unsigned long v = strtoul(text, &end, 10);
+
+	if (*end || end == text || v > 15)
+		return yaml_error(n, err, "'%s' is no argument's number (the first is 0)", text);
+	*arg = (unsigned)v;
+	return 0;
+}
+
+static int parse_saves(struct ruleset *rules, const struct node *map, struct model *m,
+		       struct error *err)
+{
+	const char **names;
+	size_t n;
+	int ret = yaml_strings(map, "saved", &rules->arena, &names, &n, err);
+
+	for (size_t i = 0; i < n && !ret; i++) {
+		int var = rules_variable(rules, names[i]);
+
+		if (var < 0)
+			return yaml_error(map, err, "'%s' is no variable of the states file", names[i]);
+		m->saves |= (varmask)(1u << var);
+	}
+	m->result = RESULT_SAVED;
+	return ret;
+}
+
+static int parse_result(struct ruleset *rules, const struct node *n, struct model *m,
+			struct error *err)
+{
+	static const char *const keys[] = { "test", "of", "saved", "value", "read", NULL };
+	const char *text = NULL;
+	int ret = yaml_check_keys(n, keys, err);
+
+	if (ret)
+		return ret;
+	if (yaml_get(n, "saved"))
+		return parse_saves(rules, n, m, err);
+	if (yaml_get(n, "test")) {
+		m->result = RESULT_TEST;
+		ret = parse_condition(rules, n, "test", &m->test, err);
+		if (!ret)
+			ret = yaml_scalar(n, "of", false, &text, err);
+		if (ret || !text)
+			return ret;
+		m->result = RESULT_TEST_SAVED;
+		return parse_argument(n, text, &m->result_arg, err);
+	}
+	if (yaml_get(n, "read")) {
+		m->result = RESULT_READ;
+		ret = yaml_scalar(n, "read", true, &text, err);
+		return ret ? ret : parse_argument(n, text, &m->result_arg, err);
+	}
+	m->result = RESULT_VALUE;
+	ret = yaml_scalar(n, "value", true, &text, err);
+	if (!ret)
+		m->result_value = strtoll(text, NULL, 0);
+	return ret;
+}
+
+static int parse_cases(struct ruleset *rules, const struct node *map, struct model *m,
+		       struct error *err)
+{
+	static const char *const keys[] = { "if", "set", NULL };
+	const struct node *cases = yaml_get(map, "cases"), *set = yaml_get(map, "set");
+	int ret = 0;
+
+	if (cases && set)
+		return yaml_error(set, err, "either 'set' or 'cases'");
+	m->ncases = set ? 1 : cases ? cases->n : 0;
+	m->cases = arena_array(&rules->arena, struct effect_case, m->ncases);
+	if (set)
+		return parse_assigns(rules, set, &m->cases[0].set, err);
+	for (size_t i = 0; i < m->ncases && !ret; i++) {
+		const struct node *c = cases->items[i];
+
+		ret = yaml_check_keys(c, keys, err);
+		if (!ret)
+			ret = parse_condition(rules, c, "if", &m->cases[i].when, err);
+		if (!ret && yaml_get(c, "set"))
+			ret = parse_assigns(rules, yaml_get(c, "set"), &m->cases[i].set, err);
+		if (!ret && !m->cases[i].when && i + 1 < m->ncases)
+			ret = yaml_error(c, err, "only the last case may have no 'if'");
+	}
+	return ret;
+}
+
+static int parse_return_case(struct ruleset *rules, const struct node *n, struct return_case *r,
+			     struct error *err)
+{
+	static const char *const keys[] = { "result", "set", NULL };
+	static const struct {
+		const char *text;
+		enum guard_rel rel;
+	} rels[] = { { "==", GUARD_EQ }, { "!=", GUARD_NE }, { "<=", GUARD_LE },
+		     { ">=", GUARD_GE }, { "<", GUARD_LT },  { ">", GUARD_GT } };
+	const char *text = NULL;
+	size_t i, nrels = sizeof(rels) / sizeof(*rels);
+	char *end;
+	int ret = yaml_check_keys(n, keys, err);
+
+	if (!ret)
+		ret = yaml_scalar(n, "result", true, &text, err);
+	if (ret)
+		return ret;
+	for (i = 0; i < nrels; i++)
+		if (!strncmp(text, rels[i].text, strlen(rels[i].text)))
+			break;
+	if (i == nrels)
+		return yaml_error(n, err, "'%s': expected a comparison, as '== 0' or '< 0'", text);
+	r->rel = rels[i].rel;
+	r->value = strtoll(text + strlen(rels[i].text), &end, 0);
+	if (*end)
+		return yaml_error(n, err, "'%s': expected a number after the comparison", text);
+	return yaml_get(n, "set") ? parse_assigns(rules, yaml_get(n, "set"), &r->set, err) : 0;
+}
+
+static int parse_returns(struct ruleset *rules, const struct node *map, struct model *m,
+			 struct error *err)
+{
+	const struct node *list = yaml_get(map, "returns");
+	int ret = 0;
+
+	if (!list)
+		return 0;
+	m->nreturns = list->n;
+	m->returns = arena_array(&rules->arena, struct return_case, m->nreturns);
+	for (size_t i = 0; i < m->nreturns && !ret; i++)
+		ret = parse_return_case(rules, list->items[i], &m->returns[i], err);
+	return ret;
+}
+
+static int parse_tags(struct ruleset *rules, const struct node *map, struct model *m,
+		      struct error *err)
+{
+	const char **names;
+	size_t n;
+	int ret = yaml_strings(map, "tags", &rules->arena, &names, &n, err);
+
+	for (size_t i = 0; i < n && !ret; i++) {
+		uint32_t bit = rules_tag(rules, names[i]);
+
+		if (!bit) {
+			if (rules->tags.n == 32)
+				return yaml_error(map, err, "more than 32 tags");
+			vec_push(&rules->tags, names[i]);
+			bit = 1u << (rules->tags.n - 1);
+		}
+		m->tags |= bit;
+	}
+	return ret;
+}
+
+static int parse_effect(struct ruleset *rules, const struct node *map, struct model *m,
+			struct error *err)
+{
+	const struct node *result = yaml_get(map, "result");
+	const char *restores = NULL;
+	unsigned arg = 0;
+	int ret = parse_cases(rules, map, m, err);
+
+	if (!ret)
+		ret = parse_returns(rules, map, m, err);
+	if (!ret && result)
+		ret = parse_result(rules, result, m, err);
+	if (!ret)
+		ret = yaml_scalar(map, "restores", false, &restores, err);
+	if (!ret && restores) {
+		ret = parse_argument(map, restores, &arg, err);
+		m->restores = (int)arg;
+	}
+	if (!ret)
+		ret = parse_condition(rules, map, "claim", &m->claim, err);
+	if (!ret)
+		ret = parse_tags(rules, map, m, err);
+	if (!ret)
+		ret = parse_flag(map, "ends-path", &m->ends_path, err);
+	if (!ret)
+		ret = parse_flag(map, "lock", &m->is_lock, err);
+	if (!ret)
+		ret = parse_flag(map, "contract", &m->is_contract, err);
+	return ret;
+}
+
+static void model_masks(struct model *m)
+{
+	for (size_t i = 0; i < m->ncases; i++) {
+		for (size_t k = 0; k < m->cases[i].set.n; k++)
+			m->sets |= (varmask)(1u << m->cases[i].set.v[k].var);
+		if (m->cases[i].when)
+			m->reads |= m->cases[i].when->vars;
+	}
+	for (size_t i = 0; i < m->nreturns; i++)
+		for (size_t k = 0; k < m->returns[i].set.n; k++)
+			m->sets |= (varmask)(1u << m->returns[i].set.v[k].var);
+	if (m->test)
+		m->reads |= m->test->vars;
+	if (m->claim)
+		m->reads |= m->claim->vars;
+	m->reads |= m->saves;
+}
+
+static int parse_model(struct ruleset *rules, const struct node *map, const struct node *top,
+		       struct error *err)
+{
+	static const char *const keys[] = { "call",   "slot",	"macro",    "asm",	"store",
+					    "load",   "within", "defined-in", "when",	"read-in",
+					    "set",    "cases",	"returns",  "result",	"restores",
+					    "claim",  "tags",	"ends-path", "lock",	"contract",
+					    NULL };
+	struct model *m = arena_new(&rules->arena, struct model);
+	int ret = yaml_check_keys(map, keys, err);
+
+	m->file = map->file;
+	m->line = map->line;
+	m->restores = -1;
+	if (!ret)
+		ret = parse_match(rules, map, m, err);
+	if (!ret)
+		ret = parse_condition(rules, map, "when", &m->when, err);
+	if (!ret)
+		ret = yaml_scalar(top, "read-in", false, &m->source, err);
+	if (!ret)
+		ret = yaml_scalar(map, "read-in", false, &m->source, err);
+	if (!ret && !m->source)
+		ret = yaml_error(map, err, "'read-in' is missing: the kernel file this was read in");
+	if (!ret)
+		ret = yaml_strings(top, "arch", &rules->arena, &m->archs, &m->narchs, err);
+	if (!ret)
+		ret = parse_effect(rules, map, m, err);
+	model_masks(m);
+	vec_push(&rules->models, m);
+	return ret;
+}
+
+int parse_models(struct ruleset *rules, const struct node *root, struct error *err)
+{
+	static const char *const keys[] = { "arch", "read-in", "models", NULL };
+	const struct node *list = yaml_get(root, "models");
+	int ret = yaml_check_keys(root, keys, err);
+
+	if (!ret && (!list || list->kind != NODE_LIST))
+		ret = yaml_error(root, err, "'models' is missing, a list");
+	for (size_t i = 0; !ret && i < list->n; i++)
+		ret = parse_model(rules, list->items[i], root, err);
+	return ret;
+}

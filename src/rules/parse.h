@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parts of loading that share a file format; for src/rules only. */
+#ifndef EQS_RULES_PARSE_H
+#define EQS_RULES_PARSE_H
+
+#include "rules.h"
+#include "yaml.h"
+
+/* states.yaml: variables, predicates, entries, images. */
+int parse_states(struct ruleset *rules, const struct node *root, struct error *err);
+
+/* A file of models/. */
+int parse_models(struct ruleset *rules, const struct node *root, struct error *err);
+
+/* A rule. */
+int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out,
+	       struct error *err);
+
+/* A map VARIABLE: VALUE (or up, down, unknown), in its order. */
+int parse_assigns(struct ruleset *rules, const struct node *map, struct assign_vec *out,
+		  struct error *err);
+
+/* The condition under key, *out NULL when it is absent. */
+int parse_condition(struct ruleset *rules, const struct node *map, const char *key,
+		    const struct expr **out, struct error *err);
+
+/* A truth value; *out is left alone when it is absent. */
+int parse_flag(const struct node *map, const char *key, bool *out, struct error *err);
+
+#endif

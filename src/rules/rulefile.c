@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <string.h>
+
+#include "base/intern.h"
+#include "parse.h"
+
+static const struct {
+	const char *name;
+	enum trigger on;
+} triggers[] = {
+	{ "becomes", ON_BECOMES },
+	{ "sets", ON_SET },
+	{ "tag", ON_TAG },
+	{ "claim", ON_CLAIM },
+	{ "return", ON_RETURN },
+	{ "flags-twice", ON_FLAGS_TWICE },
+	{ "flags-order", ON_FLAGS_ORDER },
+	{ "flags-unsaved", ON_FLAGS_UNSAVED },
+	{ "flags-lost", ON_FLAGS_LOST },
+	{ "contract", ON_CONTRACT },
+};
+
+/* "sets" holds a map VARIABLE: VALUE or list of values. */
+static int parse_sets(struct ruleset *rules, const struct node *n, struct check *c,
+		      struct error *err)
+{
+	const char **names;
+	size_t count;
+	int var, ret;
+
+	if (n->kind != NODE_MAP || n->n != 1)
+		return yaml_error(n, err, "expected one VARIABLE: VALUES");
+	var = rules_variable(rules, n->keys[0]);
+	if (var < 0)
+		return yaml_error(n, err, "'%s' is no variable of the states file", n->keys[0]);
+	c->var = (unsigned)var;
+	c->touches |= (varmask)(1u << var);
+	ret = yaml_strings(n, n->keys[0], &rules->arena, &names, &count, err);
+	for (size_t i = 0; i < count && !ret; i++) {
+		unsigned v = variable_value(&rules->vars[var], names[i]);
+
+		if (!v)
+			return yaml_error(n, err, "'%s' is no value of '%s': expected %s", names[i],
+					  n->keys[0], rules->vars[var].shown_values);
+		c->values |= (uint16_t)(1u << v);
+	}
+	return ret;
+}
+
+static int parse_on_tags(struct ruleset *rules, const struct node *on, struct check *c,
+			 struct error *err)
+{
+	const char **names;
+	size_t count;
+	int ret = yaml_strings(on, "tag", &rules->arena, &names, &count, err);
+
+	for (size_t i = 0; i < count && !ret; i++) {
+		uint32_t bit = rules_tag(rules, names[i]);
+
+		if (!bit)
+			return yaml_error(on, err, "no model has the tag '%s'", names[i]);
+		c->tags |= bit;
+	}
+	return ret;
+}
+
+static int parse_return(const struct node *on, struct check *c, struct error *err)
+{
+	const char *text = NULL;
+	int ret = yaml_scalar(on, "return", true, &text, err);
+
+	if (!ret && strcmp(text, "root") && strcmp(text, "any"))
+		ret = yaml_error(on, err, "'return' must be root or any");
+	c->root_only = !ret && !strcmp(text, "root");
+	return ret;
+}
+
+/* 'on': either the name of a trigger, or a map with the trigger and what belongs to it. */
+static int parse_trigger(struct ruleset *rules, const struct node *on, struct check *c,
+			 struct error *err)
+{
+	const char *name = !on ? NULL : on->kind == NODE_SCALAR ? on->text :
+			   on->kind == NODE_MAP && on->n == 1	? on->keys[0] : NULL;
+	size_t i, n = sizeof(triggers) / sizeof(*triggers);
+
+	for (i = 0; name && i < n; i++)
+		if (!strcmp(name, triggers[i].name))
+			break;
+	if (!name || i == n)
+		return error_set(err, EINVAL,
+				 "%s:%u: 'on' must be one of becomes, sets, tag, claim, return, "
+				 "flags-twice, flags-order, flags-unsaved, flags-lost, contract",
+				 c->file, on ? on->line : c->line);
+	c->on = triggers[i].on;
+	if (c->on == ON_SET)
+		return on->kind == NODE_MAP ? parse_sets(rules, on->items[0], c, err) :
+					      yaml_error(on, err, "expected 'sets: {VARIABLE: VALUE}'");
+	if (c->on == ON_TAG)
+		return parse_on_tags(rules, on, c, err);
+	if (c->on == ON_RETURN)
+		return parse_return(on, c, err);
+	return 0;
+}
+
+static int parse_poisons(struct ruleset *rules, const struct node *map, struct check *c,
+			 struct error *err)
+{
+	const char **names;
+	size_t n;
+	int ret = yaml_strings(map, "unknown-after", &rules->arena, &names, &n, err);
+
+	for (size_t i = 0; i < n && !ret; i++) {
+		int var = rules_variable(rules, names[i]);
+
+		if (var < 0)
+			return yaml_error(map, err, "'%s' is no variable of the states file", names[i]);
+		c->poisons |= (varmask)(1u << var);
+	}
+	return ret;
+}
+
+static int parse_severity(const struct node *map, struct check *c, struct error *err)
+{
+	static const char *const names[] = { "note", "warning", "error" };
+	const char *text = NULL;
+	int ret = yaml_scalar(map, "severity", true, &text, err);
+
+	for (unsigned i = 0; !ret && i < 3; i++)
+		if (!strcmp(text, names[i])) {
+			c->severity = (enum rule_severity)i;
+			return 0;
+		}
+	return ret ? ret : yaml_error(map, err, "'severity' must be note, warning or error");
+}
+
+static int parse_check_needs(struct ruleset *rules, const struct node *map, struct check *c,
+			     struct error *err)
+{
+	int ret = yaml_strings(map, "needs", &rules->arena, &c->needs, &c->nneeds, err);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < c->nneeds && !ret; i++) {
+		if (!strcmp(c->needs[i], "macro chains")) {
+			c->needs_chains = true;
+			continue;
+		}
+		rules_tree_fact(rules, c->needs[i]);
+		c->needs[kept++] = c->needs[i];
+	}
+	c->nneeds = kept;
+	return ret;
+}
+
+static int parse_check(struct ruleset *rules, const struct node *map, struct check *c,
+		       struct error *err)
+{
+	static const char *const keys[] = { "on",	"if",	  "unless", "every", "severity",
+					    "message",	"note",	  "origin", "ends",  "unknown-after",
+					    "needs",	NULL };
+	int ret = yaml_check_keys(map, keys, err);
+
+	c->file = map->file;
+	c->line = map->line;
+	if (!ret)
+		ret = parse_trigger(rules, yaml_get(map, "on"), c, err);
+	if (!ret)
+		ret = parse_condition(rules, map, "if", &c->state, err);
+	if (!ret && c->on == ON_BECOMES && !c->state)
+		ret = yaml_error(map, err, "'becomes' needs 'if': what comes to hold");
+	if (!ret)
+		ret = parse_condition(rules, map, "unless", &c->unless, err);
+	if (!ret)
+		ret = parse_condition(rules, map, "origin", &c->origin, err);
+	if (!ret)
+		ret = parse_condition(rules, map, "ends", &c->ends, err);
+	if (!ret)
+		ret = parse_flag(map, "every", &c->every, err);
+	if (!ret)
+		ret = parse_severity(map, c, err);
+	if (!ret)
+		ret = yaml_scalar(map, "message", true, &c->message, err);
+	if (!ret)
+		ret = yaml_scalar(map, "note", false, &c->note, err);
+	if (!ret)
+		ret = parse_poisons(rules, map, c, err);
+	if (!ret)
+		ret = parse_check_needs(rules, map, c, err);
+	if (c->state)
+		c->touches |= c->state->vars;
+	return ret;
+}
+
+static int parse_checks(struct ruleset *rules, const struct node *map, struct rule *r,
+			struct error *err)
+{
+	const struct node *list = yaml_get(map, "checks");
+	int ret = 0;
+
+	if (!list || list->kind != NODE_LIST || !list->n)
+		return yaml_error(map, err, "'checks' is missing, a list");
+	r->nchecks = list->n;
+	r->checks = arena_array(&rules->arena, struct check, r->nchecks);
+	for (size_t i = 0; i < list->n && !ret; i++) {
+		ret = parse_check(rules, list->items[i], &r->checks[i], err);
+		r->checks[i].rule = r;
+	}
+	return ret;
+}
+
+static int parse_lanes(struct ruleset *rules, const struct node *map, struct rule *r,
+		       struct error *err)
+{
+	const char **names;
+	size_t n;
+	int ret = yaml_strings(map, "lanes", &rules->arena, &names, &n, err);
+
+	for (size_t i = 0; i < n && !ret; i++) {
+		int var = rules_variable(rules, names[i]);
+
+		if (var < 0)
+			return yaml_error(map, err, "lane '%s' is no variable of the states file",
+					  names[i]);
+		r->lanes |= (varmask)(1u << var);
+	}
+	return ret;
+}
+
+int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out,
+	       struct error *err)
+{
+	static const char *const keys[] = { "rule",   "summary", "why",	  "fix",    "bad",  "good",
+					    "references", "lanes", "checks", "proof", NULL };
+	struct rule *r = arena_new(&rules->arena, struct rule);
+	int ret = yaml_check_keys(root, keys, err);
+
+	r->file = root->file;
+	*out = r;
+	if (!ret)
+		ret = yaml_scalar(root, "rule", true, &r->name, err);
+	if (!ret)
+		ret = yaml_scalar(root, "summary", true, &r->summary, err);
+	if (!ret)
+		ret = yaml_scalar(root, "why", true, &r->why, err);
+	if (!ret)
+		ret = yaml_scalar(root, "fix", true, &r->fix, err);
+	if (!ret)
+		ret = yaml_scalar(root, "bad", true, &r->bad, err);
+	if (!ret)
+		ret = yaml_scalar(root, "good", true, &r->good, err);
+	if (!ret)
+		ret = yaml_scalar(root, "proof", true, &r->proof, err);
+	if (!ret)
+		ret = yaml_strings(root, "references", &rules->arena, &r->references,
+				   &r->nreferences, err);
+	if (!ret)
+		ret = parse_lanes(rules, root, r, err);
+	if (!ret)
+		ret = parse_checks(rules, root, r, err);
+	return ret;
+}

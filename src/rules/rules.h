@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Everything that rules/ says: state variables (states.yaml), models of
+ * primitives (models/), rules (NAME.yaml).  Loaded once, checked whole, read
+ * only afterwards but for the facts of the tree that it is bound to.
+ */
+#ifndef EQS_RULES_H
+#define EQS_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/vec.h"
+#include "rules/expr.h"
+#include "rules/state.h"
+
+/* ---- variables ---- */
+
+struct variable {
+	const char *name;
+	bool is_counter; /* values are "0", "1", ... and the last one stays */
+	unsigned nvalues;
+	const char *values[MAX_VALUES + 1]; /* from 1 */
+	const char *notes[MAX_VALUES + 1];  /* what a path says when it comes to be so; or NULL */
+	const char *shown_values;	    /* "on, off" */
+	/* A value that is real only where one of these options is set; NULL-ended, or NULL. */
+	const char **needs[MAX_VALUES + 1];
+	unsigned entry;		/* value at a root, 0: not known there */
+	unsigned whole_entry;	/* at a root when all of its image was read */
+	const char **only_archs; /* NULL-ended; elsewhere it has its first value always; NULL: all */
+	size_t nonly;
+};
+
+/* The number of the value, 0 when the variable has none of that name. */
+unsigned variable_value(const struct variable *v, const char *name);
+
+struct predicate {
+	const char *name;
+	const struct expr *expr;
+};
+
+/* Cases that a root is entered in: each a full assignment of the split variables. */
+struct assign {
+	unsigned var;
+	enum { ASSIGN_VALUE, ASSIGN_UP, ASSIGN_DOWN, ASSIGN_UNKNOWN } how;
+	unsigned value;
+};
+VEC_TYPE(assign_vec, struct assign);
+
+/* After every event: where the condition holds, these are set too. */
+struct follow {
+	const struct expr *when;
+	struct assign_vec set;
+};
+
+/* ---- models ---- */
+
+enum match_kind {
+	MATCH_CALL,  /* a call of the symbol */
+	MATCH_SLOT,  /* a call through record.field */
+	MATCH_MACRO, /* the first event of an expansion of the macro */
+	MATCH_ASM,   /* an assembly statement that contains the text */
+	MATCH_STORE, /* a store to record.field */
+	MATCH_LOAD,  /* a load from it */
+};
+
+enum result_kind {
+	RESULT_NONE,	   /* nothing is known of it */
+	RESULT_TEST,	   /* not 0 where the condition holds now */
+	RESULT_TEST_SAVED, /* not 0 where it held when argument result_arg was saved */
+	RESULT_SAVED,	   /* the saved variables, for a restore */
+	RESULT_VALUE,	   /* a constant */
+	RESULT_READ,	   /* what stands where argument result_arg points */
+};
+
+/* What one class of the return value means: result REL value. */
+struct return_case {
+	unsigned rel; /* enum guard_rel */
+	int64_t value;
+	struct assign_vec set;
+};
+
+struct effect_case {
+	const struct expr *when; /* NULL: in the cases that are left */
+	struct assign_vec set;
+};
+
+struct model {
+	const char *file;
+	unsigned line;
+	const char *source; /* the kernel file it was read in */
+	enum match_kind kind;
+	size_t nnames;
+	const char **names; /* symbols, "record.field", macros, or texts; '*' at an end of a symbol matches any */
+	const char **within; /* the macro chain must hold one of these; NULL: any */
+	size_t nwithin;
+	const char *defined_in; /* the function's source must end so; NULL: any */
+	const char *when_text;
+	const struct expr *when; /* a condition on the tree; NULL: always */
+	const char **archs;	 /* NULL: all */
+	size_t narchs;
+	/* effect */
+	size_t ncases;
+	struct effect_case *cases;
+	size_t nreturns;
+	struct return_case *returns;
+	enum result_kind result;
+	const struct expr *test;
+	int64_t result_value;
+	unsigned result_arg;
+	varmask saves;	 /* RESULT_SAVED: these variables */
+	int restores;	 /* argument whose saved variables are restored; -1: none */
+	const struct expr *claim; /* NULL: none */
+	uint32_t tags;	 /* bits of rules->tags */
+	bool ends_path;
+	bool is_lock;	/* balanced by its twin: alone it makes no function worth entering */
+	bool is_contract; /* its body is held against the effect */
+	varmask sets;	/* every variable an effect of it may set */
+	varmask reads;	/* every variable its conditions look at */
+};
+
+/* ---- rules ---- */
+
+enum trigger {
+	ON_BECOMES,	  /* an event makes `state` true */
+	ON_SET,		  /* an event sets var to one of `values`; `state` is that before it */
+	ON_TAG,		  /* an event of a model with the tag */
+	ON_CLAIM,	  /* a claim is known to be wrong */
+	ON_RETURN,	  /* a function returns */
+	ON_FLAGS_TWICE,	  /* flags restored that were restored before */
+	ON_FLAGS_ORDER,	  /* flags restored while later ones are not */
+	ON_FLAGS_UNSAVED, /* flags restored that were never saved */
+	ON_FLAGS_LOST,	  /* a function returns with saved flags that nothing restored */
+	ON_CONTRACT,	  /* a body leaves another state than its contract says */
+};
+
+enum rule_severity { RULE_NOTE, RULE_WARNING, RULE_ERROR };
+
+struct check {
+	const struct rule *rule;
+	const char *file;
+	unsigned line;
+	enum trigger on;
+	unsigned var;
+	uint16_t values;
+	uint32_t tags;
+	const struct expr *state;  /* NULL: any */
+	const struct expr *unless; /* a condition on the tree; NULL */
+	bool every;		   /* on every path to the event, decided when all are known */
+	bool root_only;		   /* ON_RETURN: only where a root returns */
+	enum rule_severity severity;
+	varmask poisons;	   /* unknown after it until set again */
+	varmask touches;	   /* all variables it looks at */
+	const char *message;
+	const char *note;	   /* at the fault in the path */
+	const struct expr *origin; /* the path starts where this came to hold; NULL: at the entry */
+	const struct expr *ends;   /* and ends where this comes to hold */
+	const char **needs;	   /* options without which it is undecidable; one suffices */
+	size_t nneeds;
+	bool needs_chains;
+};
+
+struct rule {
+	const char *name;
+	const char *file;
+	const char *summary, *why, *fix, *bad, *good; /* text, for explain and docs */
+	const char **references;
+	size_t nreferences;
+	varmask lanes;
+	size_t nchecks;
+	struct check *checks;
+	const char *proof; /* a program in text facts on which it must fire */
+};
+
+/* ---- the whole ---- */
+
+struct image {
+	const char *name;
+	const char **paths; /* an object whose path holds one of these belongs to it */
+	size_t npaths;
+};
+
+struct ruleset {
+	struct arena arena;
+	unsigned nvars;
+	struct variable vars[MAX_VARIABLES];
+	VEC(struct predicate) predicates;
+	VEC(struct follow) follows;
+	VEC(struct assign_vec) splits; /* the cases of a root's entry */
+	const struct expr *hot;	       /* where lock-only functions are entered; NULL: nowhere */
+	VEC(struct tree_fact *) facts;
+	VEC(const char *) tags;
+	VEC(struct model *) models;
+	VEC(struct rule *) rules; /* sorted by name */
+	VEC(struct image) images;
+	const char *static_call_prefix; /* of the symbol behind a static call; NULL: none */
+	const char *static_call_update; /* the call that says what stands there: (key, symbol, function) */
+	const char *hash;		/* of all files, hex */
+};
+
+/*
+ * Reads the directory.  -EINVAL names file, line and what was expected;
+ * -ENOENT: no such directory, or it has no rules.  The caller frees.
+ */
+int rules_load(const char *dir, struct ruleset **out, struct error *err);
+void rules_free(struct ruleset *rules);
+
+const struct rule *rules_find(const struct ruleset *rules, const char *name);
+
+/* The number of a variable, -1 when there is none of that name. */
+int rules_variable(const struct ruleset *rules, const char *name);
+const struct expr *rules_predicate(const struct ruleset *rules, const char *name);
+
+/* The fact of that name, made when it is new; value MAYBE until rules_bind_fact(). */
+const struct tree_fact *rules_tree_fact(struct ruleset *rules, const char *name);
+
+/* Says what the tree has; a name nobody asked for is ignored. */
+void rules_bind_fact(struct ruleset *rules, const char *name, enum tri value);
+
+/*
+ * The names a front-end must report values of: options, and "?NAME" for
+ * identifiers, sorted; *n of them, in the ruleset's arena.
+ */
+const char **rules_wanted_facts(struct ruleset *rules, size_t *n);
+
+/* The bit of a tag, 0 when no model has it. */
+uint32_t rules_tag(const struct ruleset *rules, const char *name);
+
+#endif

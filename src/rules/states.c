@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intern.h"
+#include "parse.h"
+
+unsigned variable_value(const struct variable *v, const char *name)
+{
+	for (unsigned i = 1; i <= v->nvalues; i++)
+		if (!strcmp(v->values[i], name))
+			return i;
+	return 0;
+}
+
+static int parse_value(const struct variable *v, const struct node *map, const char *key,
+		       unsigned *value, struct error *err)
+{
+	const char *name = NULL;
+	int ret = yaml_scalar(map, key, false, &name, err);
+
+	if (ret || !name)
+		return ret;
+	if (!strcmp(name, "caller"))
+		return 0;
+	*value = variable_value(v, name);
+	if (!*value)
+		return yaml_error(yaml_get(map, key), err, "'%s' is no value of '%s': expected %s",
+				  name, v->name, v->shown_values);
+	return 0;
+}
+
+static int parse_values(struct ruleset *rules, struct variable *v, const struct node *map,
+			struct error *err)
+{
+	const char **list, *shown = "", *counter = NULL;
+	size_t n;
+	int ret = yaml_strings(map, "values", &rules->arena, &list, &n, err);
+
+	if (!ret)
+		ret = yaml_scalar(map, "counter", false, &counter, err);
+	if (ret)
+		return ret;
+	if (counter) {
+		v->is_counter = true;
+		n = (size_t)atoi(counter) + 1;
+	}
+	if (!n == !counter || n > MAX_VALUES || n < 2)
+		return yaml_error(map, err,
+				  "'%s' needs 'values' (2 to %d of them) or 'counter' (1 to %d)",
+				  v->name, MAX_VALUES, MAX_VALUES - 1);
+	v->nvalues = (unsigned)n;
+	for (unsigned i = 1; i <= n; i++) {
+		v->values[i] = counter ? intern_f("%u", i - 1) : list[i - 1];
+		shown = intern_f("%s%s%s", shown, i > 1 ? ", " : "", v->values[i]);
+	}
+	v->shown_values = shown;
+	return 0;
+}
+
+static int parse_value_notes(struct variable *v, const struct node *map, struct error *err)
+{
+	const struct node *notes = yaml_get(map, "notes");
+
+	for (size_t i = 0; notes && i < notes->n; i++) {
+		unsigned value = variable_value(v, notes->keys[i]);
+
+		if (!value || notes->items[i]->kind != NODE_SCALAR)
+			return yaml_error(notes->items[i], err,
+					  "'notes' of '%s' must give a text for one of %s", v->name,
+					  v->shown_values);
+		v->notes[value] = notes->items[i]->text;
+	}
+	return 0;
+}
+
+static int parse_value_needs(struct ruleset *rules, struct variable *v, const struct node *map,
+			     struct error *err)
+{
+	const struct node *needs = yaml_get(map, "needs");
+	int ret = 0;
+
+	for (size_t i = 0; needs && i < needs->n && !ret; i++) {
+		unsigned value = variable_value(v, needs->keys[i]);
+		const char **list, **ended;
+		size_t n;
+
+		if (!value)
+			return yaml_error(needs->items[i], err, "'%s' is no value of '%s'",
+					  needs->keys[i], v->name);
+		ret = yaml_strings(needs, needs->keys[i], &rules->arena, &list, &n, err);
+		if (ret)
+			break;
+		ended = arena_array(&rules->arena, const char *, n + 1);
+		memcpy(ended, list, n * sizeof(*list));
+		v->needs[value] = ended;
+		for (size_t k = 0; k < n; k++)
+			rules_tree_fact(rules, list[k]);
+	}
+	return ret;
+}
+
+static int parse_variable(struct ruleset *rules, const char *name, const struct node *map,
+			  struct error *err)
+{
+	static const char *const keys[] = { "values", "counter", "entry", "whole-entry",
+					    "only",   "notes",	 "needs", NULL };
+	struct variable *v = &rules->vars[rules->nvars];
+	int ret = yaml_check_keys(map, keys, err);
+
+	if (ret)
+		return ret;
+	if (rules->nvars == MAX_VARIABLES)
+		return yaml_error(map, err, "more than %d variables", MAX_VARIABLES);
+	v->name = name;
+	rules->nvars++;
+	ret = parse_values(rules, v, map, err);
+	if (!ret)
+		ret = parse_value_notes(v, map, err);
+	if (!ret)
+		ret = parse_value_needs(rules, v, map, err);
+	if (!ret)
+		ret = parse_value(v, map, "entry", &v->entry, err);
+	v->whole_entry = v->entry;
+	if (!ret)
+		ret = parse_value(v, map, "whole-entry", &v->whole_entry, err);
+	if (!ret)
+		ret = yaml_strings(map, "only", &rules->arena, &v->only_archs, &v->nonly, err);
+	return ret;
+}
+
+int parse_assigns(struct ruleset *rules, const struct node *map, struct assign_vec *out,
+		  struct error *err)
+{
+	if (map->kind != NODE_MAP)
+		return yaml_error(map, err, "expected VARIABLE: VALUE");
+	for (size_t i = 0; i < map->n; i++) {
+		const struct node *v = map->items[i];
+		int var = rules_variable(rules, map->keys[i]);
+		struct assign a = {};
+
+		if (var < 0)
+			return yaml_error(v, err, "'%s' is no variable of the states file",
+					  map->keys[i]);
+		if (v->kind != NODE_SCALAR)
+			return yaml_error(v, err, "expected a value of '%s'", map->keys[i]);
+		a.var = (unsigned)var;
+		a.value = variable_value(&rules->vars[var], v->text);
+		if (!strcmp(v->text, "unknown"))
+			a.how = ASSIGN_UNKNOWN;
+		else if (rules->vars[var].is_counter && !strcmp(v->text, "up"))
+			a.how = ASSIGN_UP;
+		else if (rules->vars[var].is_counter && !strcmp(v->text, "down"))
+			a.how = ASSIGN_DOWN;
+		else if (!a.value)
+			return yaml_error(v, err, "'%s' is no value of '%s': expected %s, unknown%s",
+					  v->text, map->keys[i], rules->vars[var].shown_values,
+					  rules->vars[var].is_counter ? ", up, down" : "");
+		vec_push(out, a);
+	}
+	return 0;
+}
+
+int parse_condition(struct ruleset *rules, const struct node *map, const char *key,
+		    const struct expr **out, struct error *err)
+{
+	const struct node *n = yaml_get(map, key);
+
+	*out = NULL;
+	return n ? expr_parse(rules, n, out, err) : 0;
+}
+
+int parse_flag(const struct node *map, const char *key, bool *out, struct error *err)
+{
+	const char *text = NULL;
+	int ret = yaml_scalar(map, key, false, &text, err);
+
+	if (ret || !text)
+		return ret;
+	if (strcmp(text, "true") && strcmp(text, "false"))
+		return yaml_error(yaml_get(map, key), err, "'%s' must be true or false", key);
+	*out = !strcmp(text, "true");
+	return 0;
+}
+
+static int parse_predicates(struct ruleset *rules, const struct node *map, struct error *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; map && i < map->n && !ret; i++) {
+		struct predicate p = { .name = map->keys[i] };
+
+		if (rules_variable(rules, p.name) >= 0 || rules_predicate(rules, p.name))
+			return yaml_error(map->items[i], err, "'%s' is defined already", p.name);
+		ret = expr_parse(rules, map->items[i], &p.expr, err);
+		vec_push(&rules->predicates, p);
+	}
+	return ret;
+}
+
+static int parse_follows(struct ruleset *rules, const struct node *list, struct error *err)
+{
+	static const char *const keys[] = { "when", "set", NULL };
+	int ret = 0;
+
+	for (size_t i = 0; list && i < list->n && !ret; i++) {
+		struct follow f = {};
+		const struct node *set = yaml_get(list->items[i], "set");
+
+		ret = yaml_check_keys(list->items[i], keys, err);
+		if (!ret)
+			ret = parse_condition(rules, list->items[i], "when", &f.when, err);
+		if (!ret && (!f.when || !set))
+			ret = yaml_error(list->items[i], err, "'when' and 'set' are needed");
+		if (!ret)
+			ret = parse_assigns(rules, set, &f.set, err);
+		vec_push(&rules->follows, f);
+	}
+	return ret;
+}
+
+static int parse_splits(struct ruleset *rules, const struct node *list, struct error *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; list && i < list->n && !ret; i++) {
+		struct assign_vec set = {};
+
+		ret = parse_assigns(rules, list->items[i], &set, err);
+		vec_push(&rules->splits, set);
+	}
+	return ret;
+}
+
+static int parse_images(struct ruleset *rules, const struct node *map, struct error *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; map && i < map->n && !ret; i++) {
+		struct image im = { .name = map->keys[i] };
+
+		ret = yaml_strings(map, im.name, &rules->arena, &im.paths, &im.npaths, err);
+		vec_push(&rules->images, im);
+	}
+	return ret;
+}
+
+static int parse_static_calls(struct ruleset *rules, const struct node *map, struct error *err)
+{
+	static const char *const keys[] = { "prefix", "update", NULL };
+	int ret;
+
+	if (!map)
+		return 0;
+	ret = yaml_check_keys(map, keys, err);
+	if (!ret)
+		ret = yaml_scalar(map, "prefix", true, &rules->static_call_prefix, err);
+	if (!ret)
+		ret = yaml_scalar(map, "update", true, &rules->static_call_update, err);
+	return ret;
+}
+
+int parse_states(struct ruleset *rules, const struct node *root, struct error *err)
+{
+	static const char *const keys[] = { "variables", "predicates", "follows", "root-cases",
+					    "hot",	 "images",     "static-calls", NULL };
+	const struct node *vars = yaml_get(root, "variables");
+	int ret = yaml_check_keys(root, keys, err);
+
+	if (!ret && (!vars || vars->kind != NODE_MAP))
+		ret = yaml_error(root, err, "'variables' is missing");
+	for (size_t i = 0; !ret && i < vars->n; i++)
+		ret = parse_variable(rules, vars->keys[i], vars->items[i], err);
+	if (!ret)
+		ret = parse_predicates(rules, yaml_get(root, "predicates"), err);
+	if (!ret)
+		ret = parse_follows(rules, yaml_get(root, "follows"), err);
+	if (!ret)
+		ret = parse_splits(rules, yaml_get(root, "root-cases"), err);
+	if (!ret)
+		ret = parse_condition(rules, root, "hot", &rules->hot, err);
+	if (!ret)
+		ret = parse_images(rules, yaml_get(root, "images"), err);
+	if (!ret)
+		ret = parse_static_calls(rules, yaml_get(root, "static-calls"), err);
+	return ret;
+}
