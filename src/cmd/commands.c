@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "command.h"
+
+#include <string.h>
+
+#include "options.h"
+
+/* What every command that reports findings takes. */
+enum {
+	REPORTS = OPTION_FORMAT | OPTION_OUTPUT | OPTION_RULES | OPTION_RULE | OPTION_LATENT |
+		  OPTION_COLOR | OPTION_ASSUMPTIONS | OPTION_QUIET,
+	COMPILES = OPTION_CACHE | OPTION_VERBOSE,
+};
+
+#define EXIT_STATUS                                                                          \
+	"\vExit status: 0 nothing found that counts; 1 new findings of severity warning or " \
+	"more (with --latent, latent ones too); 2 some of the work could not be done, and "  \
+	"the message says why."
+
+const struct command commands[] = {
+	{
+		.name = "scan",
+		.args = "BUILD [PATH...]",
+		.summary = "lint a configured kernel build directory, or parts of it",
+		.doc = "Lint a configured and prepared kernel build directory.  BUILD is what O= named, "
+		       "or the source tree itself.  PATH is relative to the source tree, as "
+		       "arch/s390/kvm; without one, the places are linted that the rules are made "
+		       "for." EXIT_STATUS,
+		.options = REPORTS | COMPILES | OPTION_JOBS,
+		.min_args = 1,
+		.run = cmd_scan,
+	},
+	{
+		.name = "check",
+		.args = "-- ARGS",
+		.summary = "lint one file, called by Kbuild: make C=2 CHECK=eqslint",
+		.doc = "Lint one file, compiled with ARGS in the current directory: what Kbuild runs "
+		       "for `make C=2 CHECK=eqslint`; with options, CHECK=\"eqslint check -q --\".\v"
+		       "Exit status: 0, since another one would stop the build; with "
+		       "--error-exitcode that of scan.",
+		.options = REPORTS | COMPILES | OPTION_ERROR_EXITCODE,
+		.min_args = 1,
+		.run = cmd_check,
+	},
+	{
+		.name = "link",
+		.args = "FILE...",
+		.summary = "lint facts found in objects, archives, .eqs files",
+		.doc = "Lint the facts in FILEs together: .eqs files, text facts, objects that were "
+		       "compiled with the plugin, what ld -r made of them, archives." EXIT_STATUS,
+		.options = REPORTS,
+		.min_args = 1,
+		.run = cmd_link,
+	},
+	{
+		.name = "facts",
+		.args = "FILE...\nBUILD PATH",
+		.summary = "print what a front-end saw, as text",
+		.doc = "Print facts as text: those in FILEs, or those of one unit of a kernel build "
+		       "directory, compiled now.",
+		.options = OPTION_OUTPUT | OPTION_NORMAL | COMPILES,
+		.min_args = 1,
+		.run = cmd_facts,
+	},
+	{
+		.name = "explain",
+		.args = "RULE\nlist",
+		.summary = "what a rule means, why, and how to fix what it finds",
+		.doc = "Explain a rule; `list` names them all.",
+		.options = OPTION_OUTPUT | OPTION_RULES | OPTION_COLOR,
+		.run = cmd_explain,
+	},
+	{
+		.name = "help",
+		.args = "[COMMAND]",
+		.summary = "this list, or the options of a command",
+		.doc = "List the commands, or explain one.",
+		.run = cmd_help,
+	},
+	{},
+};
+
+const struct command *command_find(const char *name)
+{
+	const struct command *c;
+
+	for (c = commands; c->name; c++)
+		if (!strcmp(c->name, name))
+			return c;
+	return NULL;
+}

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/intern.h"
+#include "base/proc.h"
+#include "command.h"
+
+enum { MAX_JOBS = 1024 };
+
+/* Keys of options without a letter. */
+enum {
+	KEY_FORMAT = 0x100,
+	KEY_RULES,
+	KEY_RULE,
+	KEY_LATENT,
+	KEY_CACHE,
+	KEY_COLOR,
+	KEY_ASSUMPTIONS,
+	KEY_ERROR_EXITCODE,
+	KEY_NORMAL,
+};
+
+static const struct {
+	unsigned int bit;
+	struct argp_option option;
+} table[] = {
+	{ OPTION_FORMAT, { "format", KEY_FORMAT, "text|json", 0, "How findings are printed", 0 } },
+	{ OPTION_OUTPUT, { "output", 'o', "FILE", 0, "Write results to FILE, not to stdout", 0 } },
+	{ OPTION_RULES, { "rules", KEY_RULES, "DIR", 0, "Use the rules in DIR, not the built-in ones", 0 } },
+	{ OPTION_RULE, { "rule", KEY_RULE, "NAME[,...]", 0, "Use only these rules", 0 } },
+	{ OPTION_LATENT, { "latent", KEY_LATENT, NULL, 0,
+			   "Count latent findings, which need an option that is off here", 0 } },
+	{ OPTION_CACHE, { "cache", KEY_CACHE, "DIR|none", 0,
+			  "Where facts and compile commands are kept (default: $EQSLINT_CACHE, else "
+			  "$XDG_CACHE_HOME/eqslint)", 0 } },
+	{ OPTION_COLOR, { "color", KEY_COLOR, "auto|always|never", 0,
+			  "Colour; auto: on a terminal, unless NO_COLOR is set", 0 } },
+	{ OPTION_JOBS, { "jobs", 'j', "N", 0, "Compile N units at once (default: one for each CPU)", 0 } },
+	{ OPTION_ASSUMPTIONS, { "assumptions", KEY_ASSUMPTIONS, NULL, 0,
+				"List what was assumed where the analysis did not know", 0 } },
+	{ OPTION_QUIET, { "quiet", 'q', NULL, 0, "Print only findings that count, and the summary", 0 } },
+	{ OPTION_VERBOSE, { "verbose", 'v', NULL, 0, "Say on stderr what is being done", 0 } },
+	{ OPTION_ERROR_EXITCODE, { "error-exitcode", KEY_ERROR_EXITCODE, NULL, 0,
+				   "Exit as scan does, not always with 0", 0 } },
+	{ OPTION_NORMAL, { "normal", KEY_NORMAL, NULL, 0,
+			   "The normal form, which is the same for every front-end", 0 } },
+};
+
+enum { NOPTIONS = sizeof(table) / sizeof(*table) };
+
+struct parse {
+	const struct command *cmd;
+	struct options *opt;
+};
+
+/* The index of arg in the names, which end with NULL; a message and exit(2) when it is none. */
+static int choose(struct argp_state *state, const char *option, const char *arg, const char *const *names)
+{
+	int i;
+
+	for (i = 0; names[i]; i++)
+		if (!strcmp(arg, names[i]))
+			return i;
+	argp_error(state, "--%s takes %s%s%s%s%s, not '%s'", option, names[0], names[2] ? ", " : "",
+		   names[2] ? names[1] : "", " or ", names[2] ? names[2] : names[1], arg);
+	return 0;
+}
+
+static unsigned int jobs(struct argp_state *state, const char *arg)
+{
+	char *end;
+	long n;
+
+	errno = 0;
+	n = strtol(arg, &end, 10);
+	if (errno || *end || end == arg || n < 1 || n > MAX_JOBS)
+		argp_error(state, "-j takes a number from 1 to %d, not '%s'", MAX_JOBS, arg);
+	return (unsigned int)n;
+}
+
+static void split(struct argp_state *state, struct options *opt, const char *arg)
+{
+	size_t n;
+
+	for (;; arg += n + 1) {
+		n = strcspn(arg, ",");
+		if (!n)
+			argp_error(state, "--rule takes names with commas between them; "
+					  "`eqslint explain list` lists them");
+		vec_push(&opt->rule, intern_n(arg, n));
+		if (!arg[n])
+			return;
+	}
+}
+
+static void end_of_args(struct argp_state *state, const struct parse *p)
+{
+	if (p->opt->args.n >= p->cmd->min_args)
+		return;
+	if (p->cmd->run == cmd_check)
+		argp_error(state, "the compiler's arguments are missing; they stand behind --");
+	argp_error(state, "an argument is missing: %s", p->cmd->args);
+}
+
+/* Where an option that is kept as it is given goes; NULL when key is none. */
+static const char **string_of(struct options *opt, int key)
+{
+	switch (key) {
+	case 'o':
+		return &opt->output;
+	case KEY_RULES:
+		return &opt->rules;
+	case KEY_CACHE:
+		return &opt->cache;
+	}
+	return NULL;
+}
+
+static bool *flag_of(struct options *opt, int key)
+{
+	switch (key) {
+	case KEY_LATENT:
+		return &opt->latent;
+	case KEY_ASSUMPTIONS:
+		return &opt->assumptions;
+	case 'q':
+		return &opt->quiet;
+	case 'v':
+		return &opt->verbose;
+	case KEY_ERROR_EXITCODE:
+		return &opt->error_exitcode;
+	case KEY_NORMAL:
+		return &opt->normal;
+	}
+	return NULL;
+}
+
+static error_t parse_option(int key, char *arg, struct argp_state *state)
+{
+	static const char *const formats[] = { "text", "json", NULL };
+	static const char *const colors[] = { "auto", "always", "never", NULL };
+	const struct parse *p = state->input;
+	struct options *opt = p->opt;
+
+	switch (key) {
+	case KEY_FORMAT:
+		opt->format = (enum format)choose(state, "format", arg, formats);
+		return 0;
+	case KEY_COLOR:
+		opt->color = (enum color_when)choose(state, "color", arg, colors);
+		return 0;
+	case KEY_RULE:
+		split(state, opt, arg);
+		return 0;
+	case 'j':
+		opt->jobs = jobs(state, arg);
+		return 0;
+	case ARGP_KEY_ARG:
+		vec_push(&opt->args, arg);
+		return 0;
+	case ARGP_KEY_END:
+		end_of_args(state, p);
+		return 0;
+	}
+	if (string_of(opt, key))
+		*string_of(opt, key) = arg;
+	else if (flag_of(opt, key))
+		*flag_of(opt, key) = true;
+	else
+		return ARGP_ERR_UNKNOWN;
+	return 0;
+}
+
+/* The options that the command takes; room for NOPTIONS + 1. */
+static void choose_options(const struct command *cmd, struct argp_option *out)
+{
+	int i;
+
+	for (i = 0; i < NOPTIONS; i++)
+		if (cmd->options & table[i].bit)
+			*out++ = table[i].option;
+	memset(out, 0, sizeof(*out));
+}
+
+static struct argp make_argp(const struct command *cmd, struct argp_option *room)
+{
+	choose_options(cmd, room);
+	return (struct argp){
+		.options = room,
+		.parser = parse_option,
+		.args_doc = cmd->args,
+		.doc = cmd->doc,
+	};
+}
+
+void options_parse(const struct command *cmd, int argc, char **argv, struct options *opt)
+{
+	struct argp_option room[NOPTIONS + 1];
+	struct argp argp = make_argp(cmd, room);
+	struct parse p = { .cmd = cmd, .opt = opt };
+	const char *name = intern_f("eqslint %s", cmd->name);
+
+	memset(opt, 0, sizeof(*opt));
+	opt->jobs = proc_online_cpus();
+	argp_err_exit_status = 2;
+	argv[0] = (char *)name;
+	argp_parse(&argp, argc, argv, 0, NULL, &p);
+}
+
+void options_free(struct options *opt)
+{
+	vec_free(&opt->args);
+	vec_free(&opt->rule);
+}
+
+void options_help(const struct command *cmd, FILE *out)
+{
+	struct argp_option room[NOPTIONS + 1];
+	struct argp argp = make_argp(cmd, room);
+
+	argp_help(&argp, out, ARGP_HELP_LONG | ARGP_HELP_USAGE | ARGP_HELP_DOC,
+		  (char *)intern_f("eqslint %s", cmd->name));
+}
+
+bool options_known(const char *arg)
+{
+	int i;
+
+	for (i = 0; i < NOPTIONS; i++) {
+		const struct argp_option *o = &table[i].option;
+		size_t n = strlen(o->name);
+
+		if (arg[0] == '-' && arg[1] == o->key && !arg[2])
+			return true;
+		if (!strncmp(arg, "--", 2) && !strncmp(arg + 2, o->name, n) &&
+		    (!arg[n + 2] || arg[n + 2] == '='))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command line: one table of options, of which each command takes some. */
+#ifndef EQS_OPTIONS_H
+#define EQS_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/vec.h"
+
+struct command;
+
+enum option_bit {
+	OPTION_FORMAT = 1 << 0,
+	OPTION_OUTPUT = 1 << 1,
+	OPTION_RULES = 1 << 2,
+	OPTION_RULE = 1 << 3,
+	OPTION_LATENT = 1 << 4,
+	OPTION_CACHE = 1 << 5,
+	OPTION_COLOR = 1 << 6,
+	OPTION_JOBS = 1 << 7,
+	OPTION_ASSUMPTIONS = 1 << 8,
+	OPTION_QUIET = 1 << 9,
+	OPTION_VERBOSE = 1 << 10,
+	OPTION_ERROR_EXITCODE = 1 << 11,
+	OPTION_NORMAL = 1 << 12,
+};
+
+enum format { FORMAT_TEXT, FORMAT_JSON };
+enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct options {
+	int argc; /* everything behind the program's name, for reports */
+	const char *const *argv;
+	VEC(const char *) args; /* what is no option */
+	enum format format;
+	const char *output; /* NULL: stdout */
+	const char *rules;  /* directory; NULL: the program's own */
+	VEC(const char *) rule; /* only these rules; none: all */
+	bool latent, assumptions, quiet, verbose, error_exitcode, normal;
+	const char *cache; /* directory, "none", or NULL: the default one */
+	enum color_when color;
+	unsigned int jobs; /* at least 1 */
+};
+
+/*
+ * Parses argv (argv[0] is the command's name) for the command.  Prints a
+ * message and exits with 2 when it is wrong, with 0 after --help.
+ * opt->argc and argv are left to the caller; options_free() ends its use.
+ */
+void options_parse(const struct command *cmd, int argc, char **argv, struct options *opt);
+void options_free(struct options *opt);
+
+/* The text of --help. */
+void options_help(const struct command *cmd, FILE *out);
+
+/* True when some command has an option that is written like arg ("--latent", "--format=json", "-q"). */
+bool options_known(const char *arg);
+
+#endif
