@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What scan, check and link end with, once they have their units. */
+#ifndef EQS_FINISH_H
+#define EQS_FINISH_H
+
+#include <stdbool.h>
+
+#include "facts/forms.h"
+
+struct arena;
+struct options;
+struct report;
+
+/*
+ * Lints the units and writes the report, which has its counts already (and its
+ * tree, else that is what the units agree on); prefix as for emit_report().
+ * callers_known: a function that nobody calls is known to have no caller.
+ * Returns the exit status.
+ */
+int finish(const struct options *opt, bool callers_known, const struct unit_vec *units,
+	   struct arena *arena, struct report *report, const char *prefix);
+
+#endif
