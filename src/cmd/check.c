@@ -5,10 +5,8 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -21,9 +19,9 @@
 #include "frontend/gcc.h"
 #include "frontend/kbuild.h"
 #include "kernel/config.h"
+#include "kernel/shadow.h"
 #include "options.h"
 #include "paths.h"
-#include "rules/rules.h"
 #include "wanted.h"
 
 struct check_run {
@@ -32,7 +30,7 @@ struct check_run {
 	struct arena arena;
 	struct unit_vec units;
 	struct report report;
-	char dir[64]; /* of the files in between; "" before it is made */
+	char *dir; /* of the files in between */
 	const char *facts, *wanted;
 };
 
@@ -79,28 +77,12 @@ static const char *prefix_of(const char *passed, const char *source)
 
 static int make_files(struct check_run *c, struct error *err)
 {
-	const char *tmp = environment("TMPDIR");
-
-	snprintf(c->dir, sizeof(c->dir), "%s/eqslint.XXXXXX", tmp && strlen(tmp) < 40 ? tmp : "/tmp");
-	if (!mkdtemp(c->dir)) {
-		int code = errno;
-
-		error_set(err, code, "cannot make %s: %s", c->dir, strerror(code));
-		c->dir[0] = 0;
-		return -code;
-	}
-	c->facts = intern_f("%s/unit.eqs", c->dir);
+	c->dir = temporary_directory(err);
+	if (!c->dir)
+		return -EIO;
+	c->facts = intern_f("%s/unit" FACTS_SUFFIX, c->dir);
 	c->wanted = intern_f("%s/options", c->dir);
 	return wanted_write(c->opt, c->wanted, err);
-}
-
-static void remove_files(const struct check_run *c)
-{
-	if (!c->dir[0])
-		return;
-	unlink(c->facts);
-	unlink(c->wanted);
-	rmdir(c->dir);
 }
 
 /* The unit is left out of the report's units, which says why. */
@@ -158,7 +140,9 @@ static int check(struct check_run *c)
 
 	if (!ret)
 		ret = compile(c, &err);
-	remove_files(c);
+	if (c->dir)
+		remove_directory(c->dir);
+	free(c->dir);
 	if (ret)
 		return emit_error(&err);
 	if (c->units.n)

@@ -65,8 +65,10 @@ struct finding {
 };
 VEC_TYPE(finding_vec, struct finding);
 
-/* The kind of what a configuration or a front-end hides from a rule: outputs always say these. */
+/* Kinds that are said unasked: what a configuration or a front-end hides from
+ * a rule, and a place that was asked for and has nothing to check. */
 #define ASSUMPTION_UNDECIDABLE "undecidable"
+#define ASSUMPTION_NO_UNIT     "no-unit"
 
 /* What the analysis did not know. */
 struct assumption {

@@ -108,17 +108,18 @@ static void put_units(struct pen *p, const struct unit_note_vec *notes, const ch
 	}
 }
 
-/* What could not be decided is said unasked: silence would look like a clean kernel. */
+/* What was not looked at is said unasked: silence would look like a clean kernel. */
 static void put_assumptions(struct pen *p, const struct report *r, const struct text_options *opt)
 {
 	const struct assumption *a;
 
 	vec_for_each(a, &r->assumptions) {
-		bool undecidable = !strcmp(a->kind, ASSUMPTION_UNDECIDABLE);
+		bool unasked = !strcmp(a->kind, ASSUMPTION_UNDECIDABLE) ||
+			       !strcmp(a->kind, ASSUMPTION_NO_UNIT);
 
-		if (!opt->assumptions && (opt->quiet || !undecidable))
+		if (!opt->assumptions && (opt->quiet || !unasked))
 			continue;
-		put_label(p, undecidable ? PEN_YELLOW : PEN_CYAN, a->kind);
+		put_label(p, unasked ? PEN_YELLOW : PEN_CYAN, a->kind);
 		if (a->file) {
 			put_place(p, a->file, a->line, 0);
 			pen_puts(p, ": ");

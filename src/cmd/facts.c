@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "command.h"
+#include "emit.h"
+#include "facts/forms.h"
+#include "finding/finding.h"
+#include "gather.h"
+#include "options.h"
+
+static bool is_directory(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+/* What kept a unit from being read, when none was. */
+static int no_units(const struct options *opt, const struct report *r, struct error *err)
+{
+	const struct unit_note *n = r->failed.n ? r->failed.v : r->not_ready.n ? r->not_ready.v : NULL;
+
+	if (n)
+		return error_set(err, ENODATA, "%s: %s", n->object, n->why ? n->why : "no facts");
+	return error_set(err, ENODATA, "no facts in %s", opt->args.v[opt->args.n - 1]);
+}
+
+static int read_units(const struct options *opt, struct arena *arena, struct unit_vec *units,
+		      struct error *err)
+{
+	struct report report = {};
+	const char *const *file;
+	int ret = 0;
+
+	if (is_directory(opt->args.v[0])) {
+		if (opt->args.n < 2)
+			return error_set(err, EINVAL, "%s is a directory: name a PATH in the kernel tree too",
+					 opt->args.v[0]);
+		ret = gather(opt, units, arena, &report, err);
+	} else {
+		vec_for_each(file, &opt->args)
+			if (!ret)
+				ret = facts_read_file(*file, arena, units, err);
+	}
+	if (!ret && !units->n)
+		ret = no_units(opt, &report, err);
+	report_free(&report);
+	return ret;
+}
+
+int cmd_facts(const struct options *opt)
+{
+	struct unit_vec units = {};
+	struct unit *const *u;
+	struct buf out = {};
+	struct arena arena;
+	struct error err;
+	int ret;
+
+	arena_init(&arena);
+	if (read_units(opt, &arena, &units, &err)) {
+		ret = emit_error(&err);
+	} else {
+		vec_for_each(u, &units)
+			facts_write_text(&out, opt->normal ? facts_normalise(*u, &arena) : *u);
+		ret = emit_text(opt, &out);
+	}
+	buf_free(&out);
+	vec_free(&units);
+	arena_free(&arena);
+	return ret;
+}

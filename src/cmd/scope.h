@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which parts of a kernel tree a scan reads. */
+#ifndef EQS_SCOPE_H
+#define EQS_SCOPE_H
+
+#include "base/vec.h"
+
+struct error;
+struct ktree;
+struct report;
+struct ruleset;
+struct unit_vec;
+
+VEC_TYPE(path_vec, const char *);
+
+/*
+ * Appends what the rules' scope names in this tree, relative to its source:
+ * what is there, and of arch/ this architecture's only.  -EINVAL: the rules
+ * declare no scope, or none of it is there.
+ */
+int scope_paths(const struct ruleset *rules, const struct ktree *tree, struct path_vec *out,
+		struct error *err);
+
+/* Adds an assumption for each path that none of the report's units is in. */
+void scope_note_empty(const struct path_vec *paths, const struct unit_vec *units, struct report *r);
+
+#endif
