@@ -59,9 +59,7 @@ const char *paths_rules(struct error *err)
 const char *paths_plugins(void)
 {
 	const char *dir = program_dir();
-	const char *built = intern_f("%s/plugin", dir);
+	const char *installed = intern_f("%s/lib/eqslint/plugin", above(dir, 1));
 
-	if (!access(built, X_OK))
-		return built;
-	return intern_f("%s/lib/eqslint/plugin", above(dir, 1));
+	return access(installed, X_OK) ? intern_f("%s/plugin", dir) : installed;
 }
