@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A configured, prepared kernel build directory, and all that follows from it
+ * alone: the source tree, architecture, release, compiler and configuration.
+ */
+#ifndef EQS_KERNEL_TREE_H
+#define EQS_KERNEL_TREE_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "config.h"
+
+/* Strings are interned; paths are absolute and without a final slash. */
+struct ktree {
+	const char *build;
+	const char *source;
+	bool in_tree;	     /* build is source */
+	const char *arch;    /* as make takes it: ARCH=x86_64 */
+	const char *srcarch; /* the directory in arch/: x86 */
+	const char *release; /* "6.12.117", or NULL */
+	const char *cross;   /* CROSS_COMPILE, "" for the machine's own */
+	const char *cc;	     /* the compiler, as a command: "s390x-linux-gnu-gcc" */
+	const char *cc_version;	 /* "12.2.0" */
+	const char *cc_machine;	 /* "s390x-linux-gnu" */
+	const char *compiler;	 /* "gcc 12.2.0 s390x-linux-gnu" */
+	const char *config_hash; /* hex */
+	struct kconfig config;	 /* of include/config/auto.conf: what the compiles see */
+};
+
+/*
+ * Opens the tree at path; ktree_close() it.  Returns 0, or with one sentence
+ * that says what to do:
+ *   -ENOENT      no such directory
+ *   -EINVAL      not a kernel tree
+ *   -ENODATA     not configured
+ *   -EAGAIN      not prepared, or configured anew since
+ *   -EOPNOTSUPP  configured for a compiler that is not gcc
+ *   -ESTALE      its compiler is not there, or is another version now
+ */
+int ktree_open(const char *path, struct ktree **tree, struct error *err);
+void ktree_close(struct ktree *tree);
+
+/* The option's value ("y", "m", a number, a string), or NULL when it is not set. */
+const char *ktree_option(const struct ktree *tree, const char *name);
+
+/* Appends the make command line of the tree, as a user would type it: "make -C ... O=... ARCH=...". */
+void ktree_make_line(const struct ktree *tree, struct buf *out);
+
+/* True when name is a file or directory in the given directory. */
+bool path_exists(const char *dir, const char *name);
+
+#endif
