@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "commands.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intern.h"
+#include "base/proc.h"
+#include "cmdcache.h"
+#include "makelog.h"
+#include "shadow.h"
+
+/* A word that changes no code: a tree that is built in place has its objects in
+ * the shadow too, and a changed KCFLAGS is what makes all of them out of date. */
+#define MARK "-DEQSLINT_LIST"
+
+/* The variables of a make around us, and those that change what Kbuild does. */
+static const char *const clean_env[] = {
+	"MAKEFLAGS", "MFLAGS",	 "MAKELEVEL", "MAKEFILES", "MAKEOVERRIDES", "GNUMAKEFLAGS",
+	"O",	     "V",	 "W",	      "C",	   "M",		    "CHECK",
+	"LLVM",	     "CC",	 "ARCH",      "SUBARCH",   "CROSS_COMPILE", "KBUILD_OUTPUT",
+	"KCFLAGS",   "KAFLAGS",	 "KCPPFLAGS", "KBUILD_EXTMOD", "KBUILD_VERBOSE",
+	"KBUILD_MODULES", "KBUILD_BUILTIN", "KCONFIG_CONFIG", "sub_make_done", "LC_ALL=C", NULL
+};
+
+static void free_units(struct kunit_vec *units)
+{
+	struct kunit *u;
+
+	vec_for_each(u, units)
+		free((void *)u->argv);
+	vec_free(units);
+}
+
+void kcommands_free(struct kcommands *c)
+{
+	free_units(&c->units);
+	free_units(&c->assembly);
+	vec_free(&c->headers);
+	c->from_cache = false;
+}
+
+const char *cache_directory(const char *option)
+{
+	const char *s = option ? option : getenv("EQSLINT_CACHE");
+
+	if (s && !strcmp(s, "none"))
+		return NULL;
+	if (s && *s)
+		return intern(s);
+	s = getenv("XDG_CACHE_HOME");
+	if (s && *s == '/')
+		return intern_f("%s/eqslint", s);
+	s = getenv("HOME");
+	return s && *s ? intern_f("%s/.cache/eqslint", s) : NULL;
+}
+
+/* ---- which directories to ask make for ---- */
+
+static void add_word(struct word_vec *words, const char *w)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (words->v[i] == w)
+			return;
+	vec_push(words, w);
+}
+
+static bool has_makefile(const struct ktree *t, const char *dir)
+{
+	const char *d = intern_f("%s/%s", t->source, dir);
+
+	return path_exists(d, "Makefile") || path_exists(d, "Kbuild");
+}
+
+static bool mentions(const char *makefile, const char *dir)
+{
+	struct buf text = {};
+	bool found;
+
+	found = !buf_read_file(&text, makefile, (size_t)4 << 20, NULL) && strstr(text.s, dir);
+	buf_free(&text);
+	return found;
+}
+
+/*
+ * Directories of the architecture whose makefiles name dir: virt/kvm has no
+ * makefile of its own kind, and is built by arch/X/kvm as ../../../virt/kvm.
+ */
+static void add_mentioning(const struct ktree *t, const char *dir, struct word_vec *dirs)
+{
+	const char *top = intern_f("%s/arch/%s", t->source, t->srcarch);
+	char *const argv[] = { (char *)top, NULL };
+	FTS *fts = fts_open(argv, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	FTSENT *e;
+
+	while (fts && (e = fts_read(fts))) {
+		if (e->fts_info != FTS_F ||
+		    (strcmp(e->fts_name, "Makefile") && strcmp(e->fts_name, "Kbuild")))
+			continue;
+		if (mentions(e->fts_accpath, dir))
+			add_word(dirs, path_normal(path_below(intern_n(e->fts_path,
+								       (size_t)e->fts_pathlen -
+									       e->fts_namelen - 1),
+							      t->source)));
+	}
+	if (fts)
+		fts_close(fts);
+}
+
+static const char *parent(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? intern_n(path, (size_t)(slash - path)) : intern(".");
+}
+
+/* The path relative to the source, normal; or NULL and the sentence. */
+static const char *known_path(const struct ktree *t, const char *path, struct error *err)
+{
+	const char *p = path_normal(path);
+	const char *below = path_below(p, t->source);
+
+	if (below)
+		p = intern(below);
+	else if (p[0] == '/' && strcmp(p, t->source))
+		p = NULL;
+	if (p && (p[0] == '/' || path_exists(t->source, p) || path_exists(t->build, p)) &&
+	    strncmp(p, "..", 2))
+		return p[0] == '/' ? intern(".") : p;
+	error_set(err, ENOENT, "%s: no such file or directory in %s", path, t->source);
+	return NULL;
+}
+
+static void add_directories(const struct ktree *t, const char *path, struct word_vec *dirs)
+{
+	const char *dir = path;
+
+	while (strcmp(dir, ".") && !has_makefile(t, dir))
+		dir = parent(dir);
+	add_word(dirs, dir);
+	/* of a file the directory, when that has no makefile */
+	if (dir != path && dir != parent(path))
+		add_mentioning(t, has_makefile(t, parent(path)) ? path : parent(path), dirs);
+	if (dir != path && access(intern_f("%s/%s/.", t->source, path), F_OK) == 0)
+		add_mentioning(t, path, dirs);
+}
+
+/* ---- running make ---- */
+
+static int make_failed(const struct proc_result *r, struct error *err)
+{
+	const char *s = strstr(r->err.s, "***");
+
+	s = s ? s + strspn(s, "* ") : r->err.s;
+	return error_set(err, EIO, "make -n fails in this tree: %.*s",
+			 (int)strcspn(s, "\n"), *s ? s : "it says nothing");
+}
+
+static void replace(struct buf *out, const char *s, const char *from, const char *to)
+{
+	const char *p;
+
+	buf_add(out, "", 0);
+	for (; (p = strstr(s, from)); s = p + strlen(from)) {
+		buf_add(out, s, (size_t)(p - s));
+		buf_puts(out, to);
+	}
+	buf_puts(out, s);
+}
+
+static void make_arguments(const struct ktree *t, const struct shadow *s,
+			   const struct word_vec *dirs, struct word_vec *argv)
+{
+	static const char *const first[] = { "make", "-n", "-s", "--no-print-directory", "-C" };
+
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+		vec_push(argv, first[i]);
+	vec_push(argv, t->in_tree ? s->dir : t->source);
+	if (!t->in_tree)
+		vec_push(argv, intern_f("O=%s", s->dir));
+	vec_push(argv, intern_f("ARCH=%s", t->arch));
+	vec_push(argv, intern_f("CROSS_COMPILE=%s", t->cross));
+	if (t->cc != intern_f("%sgcc", t->cross))
+		vec_push(argv, intern_f("CC=%s", t->cc));
+	/* without it a directory's modules are left out */
+	vec_push(argv, "KBUILD_MODULES=1");
+	if (t->in_tree) {
+		vec_push(argv, "KCFLAGS=" MARK);
+		vec_push(argv, "KAFLAGS=" MARK);
+	}
+	for (size_t i = 0; i < dirs->n; i++)
+		if (strcmp(dirs->v[i], "."))
+			vec_push(argv, intern_f("%s/", dirs->v[i]));
+	vec_push(argv, NULL);
+}
+
+static int run_make(const struct ktree *t, const struct word_vec *dirs, struct kcommands *c,
+		    struct error *err)
+{
+	struct word_vec argv = {};
+	struct proc_result r = {};
+	struct buf log = {};
+	struct shadow s;
+	struct proc p = { .env = clean_env, .limit = (size_t)1 << 30 };
+	int ret;
+
+	ret = shadow_make(&s, t, err);
+	if (ret)
+		return ret;
+	make_arguments(t, &s, dirs, &argv);
+	p.argv = argv.v;
+	ret = proc_run(&p, &r, err);
+	if (!ret && r.status)
+		ret = make_failed(&r, err);
+	if (!ret) {
+		replace(&log, r.out.s, s.dir, t->build);
+		makelog_read(log.s, t, c);
+	}
+	shadow_remove(&s);
+	proc_result_free(&r);
+	buf_free(&log);
+	vec_free(&argv);
+	return ret;
+}
+
+/* ---- what belongs to the paths ---- */
+
+static int by_object(const void *a, const void *b)
+{
+	const struct kunit *x = a, *y = b;
+	int order = strcmp(x->object, y->object);
+
+	return order ? order : strcmp(x->target, y->target);
+}
+
+/* Sorts, and drops the marks and the second of two commands for one object. */
+static void tidy_units(struct kunit_vec *units)
+{
+	size_t n = 0;
+
+	if (units->n)
+		qsort(units->v, units->n, sizeof(struct kunit), by_object);
+	for (size_t i = 0; i < units->n; i++) {
+		struct kunit u = units->v[i];
+		const char **argv = (const char **)u.argv;
+		size_t k = 0;
+
+		if (n && units->v[n - 1].object == u.object) {
+			free(argv);
+			continue;
+		}
+		for (size_t a = 0; a < u.argc; a++)
+			if (strcmp(argv[a], MARK))
+				argv[k++] = argv[a];
+		argv[k] = NULL;
+		u.argc = k;
+		units->v[n++] = u;
+	}
+	units->n = n;
+}
+
+/* Files that make runs the compiler for, but that are no part of the kernel. */
+static bool is_of_the_build(const char *object)
+{
+	return path_below(object, "scripts") || path_below(object, "tools");
+}
+
+static bool is_under(const char *name, const char *path)
+{
+	return !strcmp(path, ".") || !strcmp(name, path) || path_below(name, path);
+}
+
+static bool is_wanted(const struct kunit *u, const struct word_vec *paths)
+{
+	for (size_t i = 0; i < paths->n; i++)
+		if (is_under(u->target, paths->v[i]) || is_under(u->source, paths->v[i]))
+			return !is_of_the_build(u->object) || is_of_the_build(paths->v[i]);
+	return false;
+}
+
+static void keep_wanted(struct kunit_vec *units, const struct word_vec *paths)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < units->n; i++) {
+		if (is_wanted(&units->v[i], paths))
+			units->v[n++] = units->v[i];
+		else
+			free((void *)units->v[i].argv);
+	}
+	units->n = n;
+}
+
+/* The headers that the directories' own makefiles make, each once. */
+static void keep_headers(struct kheader_vec *headers, const struct word_vec *dirs)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < headers->n; i++) {
+		struct kheader h = headers->v[i];
+		bool keep = false, twice = false;
+
+		for (size_t k = 0; k < dirs->n; k++)
+			keep = keep || is_under(h.path, dirs->v[k]);
+		for (size_t k = 0; k < n; k++)
+			twice = twice || headers->v[k].path == h.path;
+		if (keep && !twice)
+			headers->v[n++] = h;
+	}
+	headers->n = n;
+}
+
+static int load(const struct ktree *t, const struct word_vec *dirs, const char *cache,
+		struct kcommands *c, struct error *err)
+{
+	uint64_t key = cmdcache_key(t, dirs), state = cache ? cmdcache_state(t, dirs) : 0;
+	int ret;
+
+	if (cache && cmdcache_read(cache, key, state, c))
+		return 0;
+	ret = run_make(t, dirs, c, err);
+	if (ret)
+		return ret;
+	/* what the directories' makes show of the rest of the build is of no use */
+	keep_headers(&c->headers, dirs);
+	tidy_units(&c->units);
+	tidy_units(&c->assembly);
+	keep_wanted(&c->units, dirs);
+	keep_wanted(&c->assembly, dirs);
+	if (cache)
+		cmdcache_write(cache, key, state, c);
+	return 0;
+}
+
+static int compare_words(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int kcommands_load(const struct ktree *t, const char *const *paths, size_t npaths,
+		   const char *cache, struct kcommands *c, struct error *err)
+{
+	struct word_vec known = {}, dirs = {};
+	int ret = 0;
+
+	memset(c, 0, sizeof(*c));
+	for (size_t i = 0; !ret && i < npaths; i++) {
+		const char *p = known_path(t, paths[i], err);
+
+		if (!p) {
+			ret = -ENOENT;
+		} else {
+			vec_push(&known, p);
+			add_directories(t, p, &dirs);
+		}
+	}
+	if (!ret && dirs.n) {
+		qsort(dirs.v, dirs.n, sizeof(dirs.v[0]), compare_words);
+		ret = load(t, &dirs, cache, c, err);
+	}
+	if (!ret) {
+		keep_wanted(&c->units, &known);
+		keep_wanted(&c->assembly, &known);
+	} else {
+		kcommands_free(c);
+	}
+	vec_free(&known);
+	vec_free(&dirs);
+	return ret;
+}
+
+/* ---- generated headers ---- */
+
+int kheader_make(const struct ktree *t, const struct kheader *header, const char *dir,
+		 struct error *err)
+{
+	const char *argv[] = { "sh", "-c", header->script, NULL };
+	const char *to = intern_f("%s/%s", dir, header->path);
+	struct buf made = {};
+	struct proc_result r = {};
+	struct shadow s;
+	struct proc p = { .argv = argv, .env = clean_env };
+	int ret;
+
+	ret = shadow_make(&s, t, err);
+	if (ret)
+		return ret;
+	p.cwd = s.dir;
+	ret = shadow_open_dir(&s, parent(header->path), err);
+	if (!ret)
+		ret = proc_run(&p, &r, err);
+	if (!ret && r.status)
+		ret = error_set(err, EIO, "%.*s", (int)strcspn(r.err.s, "\n"), r.err.s);
+	if (!ret)
+		ret = buf_read_file(&made, intern_f("%s/%s", s.dir, header->path),
+				    (size_t)64 << 20, err);
+	if (!ret)
+		ret = make_directories(parent(to), err);
+	if (!ret)
+		ret = buf_write_file(&made, to, err);
+	shadow_remove(&s);
+	proc_result_free(&r);
+	buf_free(&made);
+	return ret;
+}

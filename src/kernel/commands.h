@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The compile commands of a tree's units, as Kbuild would run them.
+ *
+ * They come from `make -n` in a shadow of the object tree (shadow.h), where
+ * nothing is up to date: so all of the configuration's units are there,
+ * whatever was built before, and an object that an older configuration left
+ * behind is not.
+ */
+#ifndef EQS_KERNEL_COMMANDS_H
+#define EQS_KERNEL_COMMANDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/vec.h"
+#include "tree.h"
+#include "words.h"
+
+/* One object.  Strings are interned. */
+struct kunit {
+	const char *object; /* relative to the object tree, normal; the key: one source may have two */
+	const char *target; /* the same as Kbuild writes it, with its ".." */
+	const char *source; /* relative to the source tree, normal; or to the object tree when made */
+	const char *image;  /* what it is linked into: "vmlinux", "kvm-intel", "kvm_nvhe", "vdso" */
+	bool is_module;
+	bool is_assembly;
+	size_t argc;
+	const char *const *argv; /* ends with NULL; to be run in the object tree */
+};
+VEC_TYPE(kunit_vec, struct kunit);
+
+/* A header that the build makes below the directories that were asked for. */
+struct kheader {
+	const char *path;   /* relative to the object tree */
+	const char *script; /* shell commands that make it, to be run in an object tree */
+};
+VEC_TYPE(kheader_vec, struct kheader);
+
+struct kcommands {
+	struct kunit_vec units;	   /* in C, sorted by object */
+	struct kunit_vec assembly; /* .S, apart */
+	struct kheader_vec headers;
+	bool from_cache;
+};
+
+/*
+ * The commands of the units under the paths (files or directories, relative to
+ * the source tree).  The units of a directory are the objects that its
+ * Makefile builds, wherever their source is, and those of sources in it that
+ * another directory builds.  A path without a unit in this configuration gives
+ * none and is no error.
+ *
+ * cache: a directory (made when it is not there), or NULL for none; whatever
+ * is wrong with it, the commands are found without.
+ *
+ * Returns 0; -ENOENT when a path does not exist; -EINTR; or another negative
+ * errno when make fails, with its message.
+ */
+int kcommands_load(const struct ktree *tree, const char *const *paths, size_t npaths,
+		   const char *cache, struct kcommands *commands, struct error *err);
+void kcommands_free(struct kcommands *commands);
+
+/*
+ * Makes the header by its script in a shadow of the tree and puts it at
+ * dir/header->path.  Returns 0, -EINTR, or a negative errno with the first
+ * line of what went wrong.
+ */
+int kheader_make(const struct ktree *tree, const struct kheader *header, const char *dir,
+		 struct error *err);
+
+/* The cache directory that --cache, $EQSLINT_CACHE, $XDG_CACHE_HOME or $HOME name,
+ * interned; NULL for none ("none", or nothing is named). */
+const char *cache_directory(const char *option);
+
+#endif

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Kbuild compiles by rule_cc_o_c: the compiler, objtool, and then
+ *	scripts/basic/fixdep DEPFILE TARGET 'COMMAND' > .TARGET.cmd
+ * where COMMAND is the compile, quoted by make-cmd of scripts/Kbuild.include:
+ * $ is doubled and # is $(pound).
+ */
+#include "makelog.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/intern.h"
+
+#define FIXDEP "scripts/basic/fixdep "
+
+static bool ends_with(const char *s, const char *tail)
+{
+	size_t n = strlen(s), t = strlen(tail);
+
+	return n >= t && !strcmp(s + n - t, tail);
+}
+
+/* Undoes make-cmd's escapes. */
+static void unescape(struct buf *out, const char *s)
+{
+	while (*s) {
+		if (!strncmp(s, "$(pound)", 8)) {
+			buf_putc(out, '#');
+			s += 8;
+		} else {
+			s += s[0] == '$' && s[1] == '$';
+			buf_putc(out, *s++);
+		}
+	}
+}
+
+/* The value of the last word -DNAME='"value"', without quotes; NULL when there is none. */
+static const char *define_of(const struct word_vec *w, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (size_t i = w->n; i-- > 0;) {
+		const char *s = w->v[i];
+		size_t len = strlen(s);
+
+		if (strncmp(s, "-D", 2) || strncmp(s + 2, name, n) || s[2 + n] != '=')
+			continue;
+		s += 3 + n;
+		len -= 3 + n;
+		if (len >= 2 && s[0] == '"')
+			return intern_n(s + 1, len - 2);
+		return intern_n(s, len);
+	}
+	return NULL;
+}
+
+static bool has_word(const struct word_vec *w, const char *word)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (!strcmp(w->v[i], word))
+			return true;
+	return false;
+}
+
+/* Position-independent code in a directory vdso* is the vDSO's own, the rest there the kernel's. */
+static bool is_vdso(const struct word_vec *w, const char *target)
+{
+	const char *p = strstr(target, "/vdso");
+
+	return p && strchr(p + 1, '/') && (has_word(w, "-fPIC") || has_word(w, "-fpic"));
+}
+
+/*
+ * What the object is linked into.  KBUILD_MODFILE has the module's own name,
+ * KBUILD_MODNAME one in which - is _; both name one for built-in code too.
+ */
+static void find_image(struct kunit *u, const struct word_vec *w)
+{
+	const char *modfile = define_of(w, "KBUILD_MODFILE");
+	const char *modname = define_of(w, "KBUILD_MODNAME");
+
+	u->is_module = has_word(w, "-DMODULE");
+	if (has_word(w, "-D__KVM_NVHE_HYPERVISOR__"))
+		u->image = intern("kvm_nvhe");
+	else if (is_vdso(w, u->target))
+		u->image = intern("vdso");
+	else if (u->is_module && modfile)
+		u->image = intern(strrchr(modfile, '/') ? strrchr(modfile, '/') + 1 : modfile);
+	else if (u->is_module && modname)
+		u->image = modname;
+	else
+		u->image = intern("vmlinux");
+}
+
+static const char *source_name(const struct ktree *t, const char *s)
+{
+	const char *below;
+
+	s = path_normal(s);
+	below = path_below(s, t->source);
+	if (!below)
+		below = path_below(s, t->build);
+	return below ? intern(below) : s;
+}
+
+/* The words of a compile of target to a unit; false when it is no compile of C or assembly. */
+static bool make_unit(struct kunit *u, const struct ktree *t, const char *target,
+		      struct word_vec *w)
+{
+	const char *source = NULL;
+
+	/* Kbuild writes "-c -o $@ $<": the source is the last word that is no option */
+	for (size_t i = w->n; i-- > 1 && !source;)
+		if (w->v[i][0] != '-')
+			source = w->v[i];
+	if (!source || !has_word(w, "-c"))
+		return false;
+	memset(u, 0, sizeof(*u));
+	u->is_assembly = ends_with(source, ".S");
+	if (!u->is_assembly && !ends_with(source, ".c"))
+		return false;
+	u->target = intern(target);
+	u->object = path_normal(target);
+	u->source = source_name(t, source);
+	find_image(u, w);
+	u->argc = w->n;
+	vec_push(w, NULL);
+	u->argv = w->v; /* the vector's storage is the unit's now */
+	return true;
+}
+
+/* The line's fixdep words: dependency file, target, command.  False when there are none. */
+static bool fixdep_words(const char *line, struct word_vec *w)
+{
+	const char *p = strstr(line, FIXDEP);
+
+	w->n = 0;
+	if (!p)
+		return false;
+	words_split(p + strlen(FIXDEP), w);
+	return w->n >= 3;
+}
+
+static void read_compile(const struct ktree *t, const struct word_vec *fixdep,
+			 struct kcommands *out)
+{
+	const char *target = fixdep->v[1];
+	struct word_vec words = {};
+	struct buf command = {};
+	struct kunit u;
+
+	if (ends_with(target, ".o")) {
+		unescape(&command, fixdep->v[2]);
+		if (words_split(command.n ? command.s : "", &words) &&
+		    make_unit(&u, t, target, &words)) {
+			if (u.is_assembly)
+				vec_push(&out->assembly, u);
+			else
+				vec_push(&out->units, u);
+			words = (struct word_vec){};
+		}
+	}
+	vec_free(&words);
+	buf_free(&command);
+}
+
+/* The next blank-separated word at *p, without a final ; or ), interned; NULL at the end. */
+static const char *plain_word(const char **p)
+{
+	const char *s = *p + strspn(*p, " \t");
+	size_t n = strcspn(s, " \t");
+	size_t keep = n;
+
+	*p = s + n;
+	while (keep && (s[keep - 1] == ';' || s[keep - 1] == ')'))
+		keep--;
+	return n ? intern_n(s, keep) : NULL;
+}
+
+/* The header that the line writes, by `> X.h` or `mv -f TMP X.h`; or NULL. */
+static const char *header_made(const char *line)
+{
+	const char *w, *before = "", *found = NULL;
+	bool moves = false;
+
+	while ((w = plain_word(&line))) {
+		const char *base = strrchr(w, '/');
+
+		if (!strcmp(w, "mv"))
+			moves = true;
+		if (ends_with(w, ".h") && base && strncmp(base, "/.", 2) && w[0] != '/' &&
+		    (!strcmp(before, ">") || (moves && ends_with(before, ".h"))))
+			found = path_normal(w);
+		before = w;
+	}
+	return found;
+}
+
+/* Appends the line that makes file, when the log has one: the .s that a header is read from. */
+static void add_maker(struct buf *script, const struct word_vec *lines, const char *file)
+{
+	const char *o = intern_f(" -o %s ", file);
+
+	for (size_t i = 0; i < lines->n; i++) {
+		if (!strstr(lines->v[i], o))
+			continue;
+		buf_printf(script, "%s\n", lines->v[i]);
+		return;
+	}
+}
+
+/* The shell commands that make what line makes: first the .s files that it reads. */
+static const char *header_script(const struct word_vec *lines, const char *line)
+{
+	struct buf script = {};
+	const char *p = line, *w, *s;
+
+	while ((w = plain_word(&p)))
+		if (ends_with(w, ".s") && w[0] != '-')
+			add_maker(&script, lines, w);
+	buf_printf(&script, "%s\n", line);
+	s = intern(script.s);
+	buf_free(&script);
+	return s;
+}
+
+/* Splits the log into its lines, in place; a line that ends in a backslash goes on. */
+static void split_lines(char *log, struct word_vec *lines)
+{
+	char *start = log;
+
+	for (char *p = log; *p; p++) {
+		if (*p == '\\' && p[1] == '\n') {
+			p[0] = p[1] = ' ';
+			p++;
+		} else if (*p == '\n') {
+			*p = 0;
+			vec_push(lines, start);
+			start = p + 1;
+		}
+	}
+	if (*start)
+		vec_push(lines, start);
+}
+
+void makelog_read(char *log, const struct ktree *tree, struct kcommands *out)
+{
+	struct word_vec lines = {}, words = {};
+
+	split_lines(log, &lines);
+	for (size_t i = 0; i < lines.n; i++) {
+		const char *header;
+
+		if (fixdep_words(lines.v[i], &words)) {
+			read_compile(tree, &words, out);
+			continue;
+		}
+		header = header_made(lines.v[i]);
+		if (header)
+			vec_push(&out->headers, (struct kheader){
+							.path = header,
+							.script = header_script(&lines, lines.v[i]),
+						});
+	}
+	vec_free(&lines);
+	vec_free(&words);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reading what `make -n` of Kbuild prints. */
+#ifndef EQS_KERNEL_MAKELOG_H
+#define EQS_KERNEL_MAKELOG_H
+
+#include "commands.h"
+
+/*
+ * Adds the units and headers of the log to commands, all that it shows,
+ * in its order, doubles included.  The log is changed: continued lines are joined.
+ */
+void makelog_read(char *log, const struct ktree *tree, struct kcommands *commands);
+
+#endif
