@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "gcc.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intern.h"
+
+const char *const gcc_facts_env[] = { "LC_ALL=C", "GCC_COLORS", "DEPENDENCIES_OUTPUT",
+				      "SUNPRO_DEPENDENCIES", "CCACHE_PREFIX", NULL };
+
+static bool starts(const char *s, const char *with)
+{
+	return !strncmp(s, with, strlen(with));
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* ---- the compiler and its plugin ---- */
+
+/* The one line that the command prints, interned; NULL when it prints none. */
+static int ask(const char *cc, const char *option, const char **line, struct error *err)
+{
+	const char *argv[] = { cc, option, NULL };
+	struct proc p = { .argv = argv, .env = gcc_facts_env, .limit = 4096 };
+	struct proc_result r = {};
+	int ret = proc_run(&p, &r, err);
+
+	if (ret)
+		return ret;
+	if (r.status || r.out.s[0] <= ' ')
+		ret = error_set(err, ENOENT, "%s does not answer %s: it is no gcc", cc, option);
+	else
+		*line = intern_n(r.out.s, strcspn(r.out.s, " \r\n"));
+	proc_result_free(&r);
+	return ret;
+}
+
+/* The make command that builds the plugin: for PREFIXgcc by CROSS_COMPILE, else by the compiler's name. */
+static const char *make_plugin(const char *cc)
+{
+	size_t n = strlen(cc);
+
+	if (!strcmp(cc, "gcc"))
+		return "make plugin";
+	if (n > 4 && !strcmp(cc + n - 4, "-gcc"))
+		return intern_f("make plugin CROSS_COMPILE=%.*s", (int)(n - 3), cc);
+	return intern_f("make plugin PLUGIN_CC=%s", cc);
+}
+
+/*
+ * Debian's package with the plugin headers: gcc-12-plugin-dev, for a cross
+ * compiler with its triplet, in which an underscore is a dash.
+ */
+static const char *header_package(const struct gcc *g)
+{
+	int major = atoi(g->version);
+	struct buf b = {};
+	const char *s, *name = base_name(g->cc);
+
+	buf_printf(&b, "gcc-%d-plugin-dev", major);
+	if (!starts(name, "gcc")) {
+		buf_printf(&b, "-%s", g->machine);
+		for (char *p = b.s; *p; p++)
+			if (*p == '_')
+				*p = '-';
+	}
+	s = intern(b.s);
+	buf_free(&b);
+	return s;
+}
+
+static int no_plugin(const struct gcc *g, struct error *err)
+{
+	const char *dir = NULL;
+	int ret = ask(g->cc, "-print-file-name=plugin", &dir, err);
+
+	if (ret == -EINTR)
+		return ret;
+	if (!ret && dir[0] == '/' && !access(intern_f("%s/include/gcc-plugin.h", dir), R_OK))
+		return error_set(err, ENOPKG,
+				 "there is no plugin for %s %s (%s): run `%s` in eqslint's source",
+				 g->cc, g->version, g->plugin, make_plugin(g->cc));
+	return error_set(err, ENOPKG,
+			 "there is no plugin for %s %s, and the compiler's plugin headers are not "
+			 "installed: install them (Debian: apt-get install %s), then run `%s` in "
+			 "eqslint's source",
+			 g->cc, g->version, header_package(g), make_plugin(g->cc));
+}
+
+int gcc_find(struct gcc *g, const char *cc, const char *machine, const char *version,
+	     const char *plugins, struct error *err)
+{
+	int ret = 0;
+
+	g->cc = intern(cc);
+	g->machine = machine ? intern(machine) : NULL;
+	g->version = version ? intern(version) : NULL;
+	if (!g->machine)
+		ret = ask(cc, "-dumpmachine", &g->machine, err);
+	if (!ret && !g->version)
+		ret = ask(cc, "-dumpfullversion", &g->version, err);
+	if (ret)
+		return ret;
+	g->plugin = intern_f("%s/%s-%s/eqslint.so", plugins, g->machine, g->version);
+	return access(g->plugin, R_OK) ? no_plugin(g, err) : 0;
+}
+
+/* ---- the command ---- */
+
+static bool is_one_of(const char *s, const char *const *list)
+{
+	for (; *list; list++)
+		if (!strcmp(s, *list))
+			return true;
+	return false;
+}
+
+static bool starts_one_of(const char *s, const char *const *list)
+{
+	for (; *list; list++)
+		if (starts(s, *list))
+			return true;
+	return false;
+}
+
+/* How many words of the command are left out from here on. */
+static size_t left_out(const char *const *w, size_t n)
+{
+	static const char *const pairs[] = { "-o", "-MF", "-MT", "-MQ", NULL };
+	static const char *const words[] = {
+		"-c", "-S", "-M", "-MM", "-MD", "-MMD", "-MP", "-MG", "-pipe", "-w",
+		/* these write files beside the object */
+		"--coverage", "-ftest-coverage", "-fprofile-arcs", "-fstack-usage", NULL
+	};
+	static const char *const prefixes[] = {
+		"-o", "-MF", "-MT", "-MQ", "-Wp,-M", "-fplugin", "-flto", "-fno-lto",
+		"-save-temps", "-fdump-", "-fopt-info", "-fcallgraph-info", "-fdiagnostics-",
+		/* debug information costs time and is no fact */
+		"-gdwarf", "-ggdb", "-gsplit-dwarf", "-gz", "-gno-", "-gbtf", "-gctf",
+		"-grecord-", "-gstrict-", "-gas-", "-gvariable-", "-femit-struct-debug", NULL
+	};
+	const char *s = w[0];
+
+	if (is_one_of(s, pairs))
+		return n > 1 ? 2 : 1;
+	if (is_one_of(s, words) || starts_one_of(s, prefixes))
+		return 1;
+	if (s[0] == '-' && s[1] == 'g' && (!s[2] || (isdigit((unsigned char)s[2]) && !s[3])))
+		return 1;
+	/* warnings; -Wa, -Wl, and -Wp, are for other programs */
+	if (s[0] == '-' && s[1] == 'W' && !(s[2] && s[3] == ','))
+		return 1;
+	return 0;
+}
+
+/* Words in front of the compiler: ccache and its like, and compilers that they name. */
+static size_t wrappers(const char *const *w, size_t n)
+{
+	static const char *const names[] = { "ccache", "distcc", "icecc", "sccache", "gomacc",
+					     "env", NULL };
+	size_t i = 0;
+
+	while (i + 1 < n && (is_one_of(base_name(w[i]), names) || (i && strchr(w[i], '='))))
+		i++;
+	return i;
+}
+
+static void tell(struct argv_vec *argv, const char *name, const char *value)
+{
+	if (value)
+		vec_push(argv, intern_f("-fplugin-arg-eqslint-%s=%s", name, value));
+}
+
+void gcc_facts_command(const struct gcc *g, const struct gcc_unit *u, const char *const *command,
+		       size_t n, struct argv_vec *argv)
+{
+	static const char *const added[] = { "-S", "-o", "/dev/null", "-w", "-fmax-errors=1",
+					     "-fno-diagnostics-show-caret" };
+	size_t i = wrappers(command, n) + 1;
+
+	vec_push(argv, g->cc);
+	while (i < n) {
+		size_t out = left_out(command + i, n - i);
+
+		if (!out)
+			vec_push(argv, command[i]);
+		i += out ? out : 1;
+	}
+	if (u->include)
+		vec_push(argv, intern_f("-I%s", u->include));
+	for (i = 0; i < sizeof(added) / sizeof(added[0]); i++)
+		vec_push(argv, added[i]);
+	vec_push(argv, intern_f("-fplugin=%s", g->plugin));
+	vec_push(argv, "-fplugin-arg-eqslint-stop");
+	tell(argv, "out", u->out);
+	tell(argv, "srctree", u->srctree);
+	tell(argv, "arch", u->arch);
+	tell(argv, "release", u->release);
+	tell(argv, "object", u->object);
+	tell(argv, "config", u->config);
+	tell(argv, "options", u->options);
+	vec_push(argv, NULL);
+	argv->n--;
+}
+
+/* ---- what it says ---- */
+
+/* The start of the first line that is an error, else of the first line. */
+static const char *first_error(const char *s)
+{
+	const char *p = s;
+
+	while (*p) {
+		size_t n = strcspn(p, "\n");
+
+		if (memmem(p, n, "error: ", 7) || starts(p, "cannot run "))
+			return p;
+		p += n + (p[n] == '\n');
+	}
+	return s;
+}
+
+/* The header of "FILE:1:2: fatal error: HEADER: No such file or directory", or NULL. */
+static const char *missing_header(const char *line, size_t n)
+{
+	static const char fatal[] = ": fatal error: ", none[] = ": No such file or directory";
+	const char *p = memmem(line, n, fatal, sizeof(fatal) - 1), *end;
+
+	if (!p)
+		return NULL;
+	p += sizeof(fatal) - 1;
+	end = memmem(p, n - (size_t)(p - line), none, sizeof(none) - 1);
+	return end ? intern_n(p, (size_t)(end - p)) : NULL;
+}
+
+static int other_compiler(const struct gcc *g, struct error *err)
+{
+	return error_set(err, ENOPKG,
+			 "the plugin %s cannot be used by %s %s: it was built for another compiler; "
+			 "run `%s` in eqslint's source",
+			 g->plugin, g->cc, g->version, make_plugin(g->cc));
+}
+
+int gcc_facts_result(const struct gcc *g, const struct gcc_unit *u, const struct proc_result *r,
+		     const char **header, struct error *err)
+{
+	const char *line = first_error(r->err.s), *h;
+	size_t n = strcspn(line, "\n");
+
+	if (strstr(r->err.s, "fail to initialize plugin") || strstr(r->err.s, "cannot load plugin"))
+		return other_compiler(g, err);
+	if (!r->status && !access(u->out, R_OK))
+		return 0;
+	if (!r->status)
+		return error_set(err, ENODATA, "the plugin gives no facts of it");
+	/* as the source tree has it */
+	if (u->srctree && starts(line, u->srctree) && line[strlen(u->srctree)] == '/') {
+		n -= strlen(u->srctree) + 1;
+		line += strlen(u->srctree) + 1;
+	}
+	h = missing_header(line, n);
+	if (h && header)
+		*header = h;
+	if (!n)
+		return error_set(err, EINVAL, "%s ends with status %d", g->cc, r->status);
+	return error_set(err, h ? ENOENT : EINVAL, "%.*s", (int)n, line);
+}
+
+int gcc_facts_run(const struct gcc *g, const struct gcc_unit *u, const char *cwd,
+		  const char *const *command, size_t n, const char **header, struct error *err)
+{
+	struct argv_vec argv = {};
+	struct proc_result r = {};
+	struct proc p = { .cwd = cwd, .env = gcc_facts_env };
+	int ret;
+
+	gcc_facts_command(g, u, command, n, &argv);
+	p.argv = argv.v;
+	ret = proc_run(&p, &r, err);
+	if (!ret)
+		ret = gcc_facts_result(g, u, &r, header, err);
+	proc_result_free(&r);
+	vec_free(&argv);
+	return ret;
+}

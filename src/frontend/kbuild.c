@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * cmd_checksrc of scripts/Makefile.build is
+ *	$(CHECK) $(CHECKFLAGS) $(c_flags) $<
+ * c_flags begins with -Wp,-MMD,DIR/.NAME.o.d (-Wp,-MD before 5.8), and what is
+ * before it are words for sparse that gcc does not know.
+ */
+#include "kbuild.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intern.h"
+
+/* The dependency file that the word names, or NULL. */
+static const char *depfile(const char *word)
+{
+	if (!strncmp(word, "-Wp,-MMD,", 9))
+		return word + 9;
+	return strncmp(word, "-Wp,-MD,", 8) ? NULL : word + 8;
+}
+
+/* DIR/NAME.o of DIR/.NAME.o.d, or NULL. */
+static const char *object_of(const char *dep)
+{
+	const char *slash = strrchr(dep, '/');
+	size_t dir = slash ? (size_t)(slash - dep) + 1 : 0;
+	size_t n = strlen(dep);
+
+	if (dep[dir] != '.' || n < dir + 4 || strcmp(dep + n - 2, ".d"))
+		return NULL;
+	return intern_f("%.*s%.*s", (int)dir, dep, (int)(n - 2 - dir - 1), dep + dir + 1);
+}
+
+/* checker-valid.sh passes what mktemp made, as /tmp/tmp.Xw3tq0ZbdA: no name of a source. */
+static bool is_source_name(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && dot[1] && strchr("chiS", dot[1]) && !dot[2];
+}
+
+/* CC's last word that is the compiler: "ccache s390x-linux-gnu-gcc -m64" has options behind it. */
+static void read_cc(struct kbuild_call *call)
+{
+	const char *cc = getenv("CC"), *cross = getenv("CROSS_COMPILE");
+
+	if (!cc || !*cc)
+		cc = intern_f("%sgcc", cross ? cross : "");
+	for (;;) {
+		size_t n;
+
+		cc += strspn(cc, " \t");
+		n = strcspn(cc, " \t");
+		if (!n)
+			break;
+		vec_push(&call->argv, intern_n(cc, n));
+		if (call->argv.v[call->argv.n - 1][0] != '-')
+			call->cc = call->argv.v[call->argv.n - 1];
+		cc += n;
+	}
+}
+
+int kbuild_call_read(struct kbuild_call *call, int argc, const char *const *argv,
+		     struct error *err)
+{
+	int first = 0;
+
+	memset(call, 0, sizeof(*call));
+	for (int i = 0; i < argc && !first; i++)
+		if (depfile(argv[i]))
+			first = i + 1;
+	if (argc < 1)
+		return error_set(err, EINVAL, "no file to check");
+	call->source = argv[argc - 1];
+	if (!first && call->source[0] != '-' && !is_source_name(call->source)) {
+		call->is_probe = true;
+		return 0;
+	}
+	if (call->source[0] == '-')
+		return error_set(err, EINVAL, "the last argument, %s, is no file: this is not how Kbuild calls CHECK",
+				 call->source);
+	read_cc(call);
+	if (!call->cc)
+		return error_set(err, EINVAL, "CC names no compiler");
+	if (first)
+		call->object = object_of(depfile(argv[first - 1]));
+	for (int i = first; i < argc; i++)
+		vec_push(&call->argv, argv[i]);
+	return 0;
+}
+
+void kbuild_call_free(struct kbuild_call *call)
+{
+	vec_free(&call->argv);
+}
