@@ -219,7 +219,9 @@ static int parse_effect(struct ruleset *rules, const struct node *map, struct mo
 	if (!ret)
 		ret = parse_flag(map, "ends-path", &m->ends_path, err);
 	if (!ret)
-		ret = parse_flag(map, "lock", &m->is_lock, err);
+		ret = parse_flag(map, "ends-if-false", &m->ends_if_false, err);
+	if (!ret)
+		ret = parse_flag(map, "light", &m->is_light, err);
 	if (!ret)
 		ret = parse_flag(map, "contract", &m->is_contract, err);
 	return ret;
@@ -249,8 +251,8 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 	static const char *const keys[] = { "call",   "slot",	"macro",    "asm",	"store",
 					    "load",   "within", "defined-in", "when",	"read-in",
 					    "set",    "cases",	"returns",  "result",	"restores",
-					    "claim",  "tags",	"ends-path", "lock",	"contract",
-					    NULL };
+					    "claim",  "tags",	"ends-path", "light",	"contract",
+					    "ends-if-false", NULL };
 	struct model *m = arena_new(&rules->arena, struct model);
 	int ret = yaml_check_keys(map, keys, err);
 
@@ -272,6 +274,7 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 	if (!ret)
 		ret = parse_effect(rules, map, m, err);
 	model_masks(m);
+	rules->saved |= m->saves;
 	vec_push(&rules->models, m);
 	return ret;
 }

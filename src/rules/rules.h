@@ -19,6 +19,12 @@
 
 /* ---- variables ---- */
 
+/* An option that a value needs, in trees where the condition holds. */
+struct need {
+	const struct tree_fact *option;
+	const struct expr *when; /* NULL: in all */
+};
+
 struct variable {
 	const char *name;
 	bool is_counter; /* values are "0", "1", ... and the last one stays */
@@ -26,8 +32,9 @@ struct variable {
 	const char *values[MAX_VALUES + 1]; /* from 1 */
 	const char *notes[MAX_VALUES + 1];  /* what a path says when it comes to be so; or NULL */
 	const char *shown_values;	    /* "on, off" */
-	/* A value that is real only where one of these options is set; NULL-ended, or NULL. */
-	const char **needs[MAX_VALUES + 1];
+	/* A value that is real only where one of these options is set. */
+	size_t nneeds[MAX_VALUES + 1];
+	struct need *needs[MAX_VALUES + 1];
 	unsigned entry;		/* value at a root, 0: not known there */
 	unsigned whole_entry;	/* at a root when all of its image was read */
 	const char **only_archs; /* NULL-ended; elsewhere it has its first value always; NULL: all */
@@ -116,7 +123,8 @@ struct model {
 	const struct expr *claim; /* NULL: none */
 	uint32_t tags;	 /* bits of rules->tags */
 	bool ends_path;
-	bool is_lock;	/* balanced by its twin: alone it makes no function worth entering */
+	bool ends_if_false; /* a claim that is known to be wrong ends the path, and is no finding */
+	bool is_light;	/* alone it makes no function worth entering: a balanced lock, a call that sleeps */
 	bool is_contract; /* its body is held against the effect */
 	varmask sets;	/* every variable an effect of it may set */
 	varmask reads;	/* every variable its conditions look at */
@@ -194,8 +202,11 @@ struct ruleset {
 	VEC(struct tree_fact *) facts;
 	VEC(const char *) tags;
 	VEC(struct model *) models;
+	varmask saved; /* every variable that some model saves */
 	VEC(struct rule *) rules; /* sorted by name */
 	VEC(struct image) images;
+	const char **scope; /* paths or patterns in the source tree that a scan without a PATH reads */
+	size_t nscope;
 	const char *static_call_prefix; /* of the symbol behind a static call; NULL: none */
 	const char *static_call_update; /* the call that says what stands there: (key, symbol, function) */
 	const char *hash;		/* of all files, hex */
@@ -225,6 +236,12 @@ void rules_bind_fact(struct ruleset *rules, const char *name, enum tri value);
  * identifiers, sorted; *n of them, in the ruleset's arena.
  */
 const char **rules_wanted_facts(struct ruleset *rules, size_t *n);
+
+/*
+ * The option without which the value of the variable is not real in this tree;
+ * NULL when it is real.
+ */
+const char *rules_missing_option(const struct ruleset *rules, unsigned var, unsigned value);
 
 /* The bit of a tag, 0 when no model has it. */
 uint32_t rules_tag(const struct ruleset *rules, const char *name);

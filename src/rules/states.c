@@ -76,6 +76,22 @@ static int parse_value_notes(struct variable *v, const struct node *map, struct 
 	return 0;
 }
 
+static int parse_need(struct ruleset *rules, const struct node *n, struct need *need,
+		      struct error *err)
+{
+	static const char *const keys[] = { "option", "when", NULL };
+	const char *option = NULL;
+	int ret = yaml_check_keys(n, keys, err);
+
+	if (!ret)
+		ret = yaml_scalar(n, "option", true, &option, err);
+	if (!ret)
+		ret = parse_condition(rules, n, "when", &need->when, err);
+	if (!ret)
+		need->option = rules_tree_fact(rules, option);
+	return ret;
+}
+
 static int parse_value_needs(struct ruleset *rules, struct variable *v, const struct node *map,
 			     struct error *err)
 {
@@ -84,22 +100,37 @@ static int parse_value_needs(struct ruleset *rules, struct variable *v, const st
 
 	for (size_t i = 0; needs && i < needs->n && !ret; i++) {
 		unsigned value = variable_value(v, needs->keys[i]);
-		const char **list, **ended;
-		size_t n;
+		const struct node *list = needs->items[i];
 
-		if (!value)
-			return yaml_error(needs->items[i], err, "'%s' is no value of '%s'",
-					  needs->keys[i], v->name);
-		ret = yaml_strings(needs, needs->keys[i], &rules->arena, &list, &n, err);
-		if (ret)
-			break;
-		ended = arena_array(&rules->arena, const char *, n + 1);
-		memcpy(ended, list, n * sizeof(*list));
-		v->needs[value] = ended;
-		for (size_t k = 0; k < n; k++)
-			rules_tree_fact(rules, list[k]);
+		if (!value || list->kind != NODE_LIST)
+			return yaml_error(list, err, "'needs' must give a list of options for one of %s",
+					  v->shown_values);
+		v->nneeds[value] = list->n;
+		v->needs[value] = arena_array(&rules->arena, struct need, list->n);
+		for (size_t k = 0; k < list->n && !ret; k++)
+			ret = parse_need(rules, list->items[k], &v->needs[value][k], err);
 	}
 	return ret;
+}
+
+const char *rules_missing_option(const struct ruleset *rules, unsigned var, unsigned value)
+{
+	const struct variable *v = &rules->vars[var];
+	const char *missing = NULL;
+
+	if (!value || value > v->nvalues)
+		return NULL;
+	for (size_t i = 0; i < v->nneeds[value]; i++) {
+		const struct need *n = &v->needs[value][i];
+
+		if (n->when && expr_eval(n->when, &(struct state){}, NULL, TRUST_ALL) == TRI_NO)
+			continue;
+		if (n->option->value == TRI_YES)
+			return NULL;
+		if (!missing)
+			missing = n->option->name;
+	}
+	return missing;
 }
 
 static int parse_variable(struct ruleset *rules, const char *name, const struct node *map,
@@ -265,7 +296,8 @@ static int parse_static_calls(struct ruleset *rules, const struct node *map, str
 int parse_states(struct ruleset *rules, const struct node *root, struct error *err)
 {
 	static const char *const keys[] = { "variables", "predicates", "follows", "root-cases",
-					    "hot",	 "images",     "static-calls", NULL };
+					    "hot",	 "images",     "static-calls", "scope",
+					    NULL };
 	const struct node *vars = yaml_get(root, "variables");
 	int ret = yaml_check_keys(root, keys, err);
 
@@ -285,5 +317,7 @@ int parse_states(struct ruleset *rules, const struct node *root, struct error *e
 		ret = parse_images(rules, yaml_get(root, "images"), err);
 	if (!ret)
 		ret = parse_static_calls(rules, yaml_get(root, "static-calls"), err);
+	if (!ret)
+		ret = yaml_strings(root, "scope", &rules->arena, &rules->scope, &rules->nscope, err);
 	return ret;
 }

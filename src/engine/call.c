@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Into a function and back: contexts, and what crosses a call. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/intern.h"
+#include "solve.h"
+
+struct context_list {
+	VEC(struct context *) v;
+};
+
+static uint64_t choice_mask(uint32_t chooses)
+{
+	uint64_t mask = 0;
+
+	for (unsigned i = 1; i < 16; i++)
+		if (chooses >> i & 1)
+			mask |= 15ull << (4 * i);
+	return mask;
+}
+
+/* ---- cells of the caller and of the callee ---- */
+
+/*
+ * The callee's name of a caller's cell: below an argument's address, or below
+ * a pointer that is passed.  NO_CELL: the callee cannot name it.
+ */
+static uint32_t cell_inward(const struct frame *fr, const struct run *r, const struct event *e,
+			    uint32_t cell)
+{
+	struct cells *cells = fr->p->cells;
+	const struct step deref = { .kind = STEP_DEREF };
+	const struct path *p = cell_get(cells, cell);
+	uint32_t rest;
+
+	if (p->root != ROOT_LOCAL)
+		return cell;
+	for (uint32_t i = 0; i < e->call.nargs; i++) {
+		const struct operand *a = &e->call.args[i];
+		const struct value *v = run_operand(fr, r, a);
+		uint32_t param, base;
+
+		if (v && v->kind == VALUE_ADDRESS) {
+			if (!cell_below(cells, cell, v->cell, &rest))
+				continue;
+			param = cell_extend(cells, cell_local(cells, i), &deref, 1);
+			return cell_extend(cells, param, p->steps + rest, p->nsteps - rest);
+		}
+		base = frame_cell(fr, a);
+		if (base == NO_CELL || !cell_below(cells, cell, base, &rest) || rest == p->nsteps ||
+		    p->steps[rest].kind != STEP_DEREF)
+			continue;
+		return cell_extend(cells, cell_local(cells, i), p->steps + rest, p->nsteps - rest);
+	}
+	return NO_CELL;
+}
+
+/* The caller's name of a callee's cell; NO_CELL: it is the callee's own. */
+static uint32_t cell_outward(const struct frame *fr, const struct run *r, const struct event *e,
+			     uint32_t cell)
+{
+	struct cells *cells = fr->p->cells;
+	const struct path *p = cell_get(cells, cell);
+	const struct value *v;
+	uint32_t base;
+
+	if (p->root != ROOT_LOCAL)
+		return cell;
+	if (p->local == LOCAL_RESULT) {
+		base = frame_cell(fr, &e->call.result);
+		return base == NO_CELL ? base : cell_extend(cells, base, p->steps, p->nsteps);
+	}
+	if (p->local >= e->call.nargs || !p->nsteps || p->steps[0].kind != STEP_DEREF)
+		return NO_CELL;
+	v = run_operand(fr, r, &e->call.args[p->local]);
+	if (v && v->kind == VALUE_ADDRESS)
+		return cell_extend(cells, v->cell, p->steps + 1, p->nsteps - 1);
+	base = frame_cell(fr, &e->call.args[p->local]);
+	return base == NO_CELL ? base : cell_extend(cells, base, p->steps, p->nsteps);
+}
+
+/* ---- contexts ---- */
+
+static bool same_args(const struct context *c, const struct known *args, uint32_t n)
+{
+	if (c->nargs != n)
+		return false;
+	for (uint32_t i = 0; i < n; i++)
+		if (c->args[i].cell != args[i].cell || c->args[i].v != args[i].v)
+			return false;
+	return true;
+}
+
+struct context *context_get(struct solver *s, struct func *f, const struct whole *entry,
+			    const struct known *args, uint32_t nargs, bool *is_new)
+{
+	struct context_list *l = map_get(&s->contexts, f, 0);
+	struct context *c;
+
+	if (!l) {
+		l = arena_new(&s->arena, struct context_list);
+		map_put(&s->contexts, f, 0, l);
+	}
+	if (l->v.n >= MAX_CONTEXTS && nargs) {
+		program_gap(s->p, "too-many-contexts", f, &f->f->place, f->f->symbol);
+		nargs = 0;
+	}
+	*is_new = false;
+	for (size_t i = 0; i < l->v.n; i++)
+		if (l->v.v[i]->entry == entry && same_args(l->v.v[i], args, nargs))
+			return l->v.v[i];
+	c = arena_new(&s->arena, struct context);
+	c->func = f;
+	c->entry = entry;
+	c->nargs = nargs;
+	memcpy(c->args, args, nargs * sizeof(*args));
+	vec_push(&l->v, c);
+	s->ncontexts++;
+	*is_new = true;
+	return c;
+}
+
+/* What the callee sees of the run: the variables it touches, and saved flags that it can name. */
+static const struct whole *project(struct step_env *env, const struct run *r,
+				   const struct event *e, const struct func *f)
+{
+	struct solver *s = env->s;
+	struct state st = state_mix(&(struct state){}, &r->st, f->touches | s->p->fixed);
+	struct known saved[MAX_KNOWN];
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < r->nknown; i++) {
+		uint32_t cell;
+
+		if (r->known[i].v->kind != VALUE_SAVED || r->known[i].cell == s->lost_cell)
+			continue;
+		cell = cell_inward(&env->fr, r, e, r->known[i].cell);
+		if (cell != NO_CELL)
+			saved[n++] = (struct known){ cell, r->known[i].v };
+	}
+	/* Flags that are passed by value are the parameter's. */
+	for (uint32_t i = 0; i < e->call.nargs && i < f->f->nparams && n < MAX_KNOWN; i++) {
+		const struct value *v = run_operand(&env->fr, r, &e->call.args[i]);
+
+		if (v && v->kind == VALUE_SAVED)
+			saved[n++] = (struct known){ cell_local(s->p->cells, i), v };
+	}
+	{
+		struct run tmp = { .st = st, .choices = r->choices & choice_mask(f->chooses),
+				   .nknown = n };
+
+		memcpy(tmp.known, saved, n * sizeof(*saved));
+		return whole_intern(s, &tmp);
+	}
+}
+
+static uint32_t passed_args(struct step_env *env, const struct run *r, const struct event *e,
+			    struct func *f, struct known *args)
+{
+	struct prepared *pr = prepare(env->s->p, f);
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < e->call.nargs && i < f->f->nparams && n < 8; i++) {
+		const struct value *v;
+		int64_t c;
+
+		if (!(pr->tested >> i & 1) || f->f->locals[i].in_memory)
+			continue;
+		v = run_operand(&env->fr, r, &e->call.args[i]);
+		if (v && (v->kind == VALUE_FUNCTION || value_is_const(v, &c)))
+			args[n++] = (struct known){ cell_local(env->s->p->cells, i), v };
+	}
+	return n;
+}
+
+/* ---- back in the caller ---- */
+
+/* The run behind the call, for one exit of the callee. */
+static void take_exit(struct step_env *env, struct run *r, const struct run *before,
+		      const struct event *e, struct context *callee, const struct exit *x)
+{
+	struct func *f = callee->func;
+	struct trail *t;
+	uint64_t mask = choice_mask(f->chooses);
+
+	r->st = state_mix(&r->st, &x->whole->st, f->touches);
+	/* What the callee did not touch or know stays as the caller has it. */
+	for (unsigned i = 0; i < env->s->p->rules->nvars; i++)
+		if (f->touches >> i & 1 && state_get(&x->whole->st, i) == VALUE_CALLER)
+			r->st = state_mix(&r->st, &before->st, (varmask)(1u << i));
+	r->choices = (r->choices & ~mask) | (x->whole->choices & mask);
+	run_kill_stores(&env->fr, r, f);
+	/* Saved flags that the callee could name are now as it left them. */
+	for (uint32_t i = 0; i < r->nknown;)
+		if (r->known[i].v->kind == VALUE_SAVED && r->known[i].cell != env->s->lost_cell &&
+		    cell_inward(&env->fr, before, e, r->known[i].cell) != NO_CELL)
+			r->known[i] = r->known[--r->nknown];
+		else
+			i++;
+	run_assign(&env->fr, r, &e->call.result, x->ret);
+	for (uint32_t i = 0; i < x->whole->nsaved; i++)
+		run_put(r, cell_outward(&env->fr, before, e, x->whole->saved[i].cell),
+			x->whole->saved[i].v);
+	if (!x->trail)
+		return;
+	t = arena_new(&env->s->arena, struct trail);
+	*t = (struct trail){ .prev = before->trail, .event = e, .func = env->fr.f,
+			     .before = before->st, .after = r->st, .callee = callee, .exit = x };
+	r->trail = t;
+}
+
+/* A call that is not entered: what it may store is forgotten, and what it returns. */
+static void pass_over(struct step_env *env, struct run *r, const struct event *e,
+		      const struct func *f)
+{
+	if (f)
+		run_kill_stores(&env->fr, r, f);
+	run_assign(&env->fr, r, &e->call.result, f ? f->returns : NULL);
+}
+
+static void note_unknown(struct step_env *env, const struct run *r, const struct event *e,
+			 const struct meaning *m)
+{
+	const struct ruleset *rules = env->s->p->rules;
+
+	if (!m->is_missing && !m->is_unresolved)
+		return;
+	if (!rules->hot || expr_eval(rules->hot, &r->st, env->fr.entry, TRUST_KNOWN) != TRI_YES)
+		return;
+	if (m->is_missing)
+		program_gap(env->s->p, "missing-body", env->fr.f, &e->place, e->call.symbol);
+	else
+		program_gap(env->s->p, "unknown-pointer", env->fr.f, &e->place,
+			    e->call.callee == CALLEE_SLOT && e->call.slot->nsteps &&
+					    e->call.slot->steps[e->call.slot->nsteps - 1].field ?
+				    e->call.slot->steps[e->call.slot->nsteps - 1].field :
+				    "a function pointer");
+}
+
+static void enter_one(struct step_env *env, const struct run *r, const struct event *e,
+		      struct func *f, uint32_t op)
+{
+	struct known args[8];
+	uint32_t nargs = passed_args(env, r, e, f, args);
+	bool is_new;
+	struct context *c = context_get(env->s, f, project(env, r, e, f), args, nargs, &is_new);
+	bool waits = false;
+
+	if (is_new) {
+		c->parent = env->ctx;
+		c->parent_trail = r->trail;
+		c->parent_event = e;
+		c->parent_state = r->st;
+		context_queue(env->s, c);
+	}
+	for (size_t i = 0; i < c->waiting.n && !waits; i++)
+		waits = c->waiting.v[i] == env->node;
+	if (!waits)
+		vec_push(&c->waiting, env->node);
+	for (size_t i = 0; i < c->exits.n; i++) {
+		struct run after = *r;
+
+		take_exit(env, &after, r, e, c, c->exits.v[i]);
+		node_reach(env->s, env->ctx, env->node->block, op + 1, false, &after);
+	}
+}
+
+static bool is_entered(const struct step_env *env, const struct run *r, const struct func *f)
+{
+	const struct expr *hot = env->s->p->rules->hot;
+
+	return f->is_core ||
+	       (f->is_light && hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES);
+}
+
+void call_enter(struct step_env *env, const struct run *r, const struct event *e,
+		const struct meaning *m, uint32_t op)
+{
+	unsigned held = m->once ? choice_get(r->choices, m->once->number) : 0;
+	bool over = !m->callees.n;
+
+	note_unknown(env, r, e, m);
+	if (over || m->is_unresolved) {
+		struct run after = *r;
+
+		pass_over(env, &after, e, NULL);
+		node_reach(env->s, env->ctx, env->node->block, op + 1, false, &after);
+	}
+	for (size_t i = 0; i < m->callees.n; i++) {
+		const struct candidate *c = &m->callees.v[i];
+		struct run one = *r;
+
+		if (held && c->choice && c->choice != held)
+			continue;
+		if (m->once && c->choice)
+			one.choices = choice_set(one.choices, m->once->number, c->choice);
+		if (is_entered(env, r, c->func)) {
+			enter_one(env, &one, e, c->func, op);
+		} else {
+			pass_over(env, &one, e, c->func);
+			node_reach(env->s, env->ctx, env->node->block, op + 1, false, &one);
+		}
+	}
+}
+
+/* ---- leaving ---- */
+
+/* What callers can name of the run, as the callee names it. */
+static const struct whole *export(struct step_env *env, const struct run *r, const struct event *e)
+{
+	struct cells *cells = env->s->p->cells;
+	struct run out = { .st = r->st, .choices = r->choices };
+	uint32_t returned = frame_cell(&env->fr, &e->ret.value), rest;
+
+	for (uint32_t i = 0; i < r->nknown; i++) {
+		const struct path *p = cell_get(cells, r->known[i].cell);
+		uint32_t cell = r->known[i].cell;
+
+		if (r->known[i].v->kind != VALUE_SAVED || cell == env->s->lost_cell)
+			continue;
+		if (returned != NO_CELL && cell_below(cells, cell, returned, &rest)) {
+			if (rest == p->nsteps)
+				continue; /* the value itself: it is what is returned */
+			cell = cell_extend(cells, cell_local(cells, LOCAL_RESULT), p->steps + rest,
+					   p->nsteps - rest);
+		} else if (p->root == ROOT_LOCAL &&
+			   (p->local >= env->fr.f->f->nparams || !p->nsteps)) {
+			continue;
+		}
+		run_put(&out, cell, r->known[i].v);
+	}
+	return whole_intern(env->s, &out);
+}
+
+static const struct value *returned_value(struct step_env *env, const struct run *r,
+					  const struct event *e)
+{
+	const struct value *v = run_operand(&env->fr, r, &e->ret.value);
+
+	return v && v->kind == VALUE_ADDRESS ? NULL : v;
+}
+
+void call_exit(struct step_env *env, const struct run *r, const struct event *e)
+{
+	struct context *c = env->ctx;
+	const struct whole *w = export(env, r, e);
+	const struct value *ret = returned_value(env, r, e);
+	struct exit *x = NULL;
+
+	for (size_t i = 0; i < c->exits.n && !x; i++)
+		if (c->exits.v[i]->whole == w) {
+			const struct value *old = c->exits.v[i]->ret;
+
+			if (old == ret)
+				return;
+			/* Saved flags are told apart, numbers are put together. */
+			if ((old && old->kind == VALUE_SAVED) || (ret && ret->kind == VALUE_SAVED))
+				continue;
+			x = c->exits.v[i];
+			ret = value_union(env->s->p->values, old, ret);
+			if (ret == old)
+				return;
+		}
+	if (!x) {
+		x = arena_new(&env->s->arena, struct exit);
+		x->whole = w;
+		x->trail = r->trail;
+		vec_push(&c->exits, x);
+	}
+	x->ret = ret;
+	for (size_t i = 0; i < c->waiting.n; i++)
+		node_queue(env->s, c->waiting.v[i]);
+}

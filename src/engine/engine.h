@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The engine: units go in, faults come out.
+ *
+ *	p = program_new(rules); program_add(p, unit)...; program_link(p);
+ *	program_solve(p); program_faults(p, &n); ...; program_free(p);
+ *
+ * Units and rules must outlive the program.
+ */
+#ifndef EQS_ENGINE_H
+#define EQS_ENGINE_H
+
+#include <stddef.h>
+
+#include "base/vec.h"
+#include "facts/facts.h"
+#include "rules/rules.h"
+
+struct program;
+
+/* One step of a witness: an event, and the state before and after it. */
+struct fault_step {
+	const char *function;
+	struct place place;
+	const char *event; /* the macro, call or statement as the source writes it */
+	const char *note;  /* the rule's word on the fault; NULL elsewhere */
+	struct state before, after;
+	bool is_fault;
+};
+VEC_TYPE(fault_step_vec, struct fault_step);
+
+struct fault {
+	const struct check *check;
+	const char *function;
+	struct place place;
+	const char *event;
+	const char *needed; /* an option that is off and that a value on the path needs; NULL: none */
+	bool is_chained;    /* a part of its path is a body that was not found */
+	struct fault_step_vec steps;
+};
+VEC_TYPE(fault_vec, struct fault);
+
+struct gap {
+	const char *kind;
+	struct place place;
+	const char *function;
+	const char *what;
+};
+VEC_TYPE(gap_vec, struct gap);
+
+struct program *program_new(struct ruleset *rules);
+void program_free(struct program *p);
+
+/* image_is_whole: every unit of the image that this one is linked into is added. */
+void program_add(struct program *p, const struct unit *u, bool image_is_whole);
+
+/* Resolves calls, models and tables; binds the rules to what the units say of the tree. */
+void program_link(struct program *p);
+
+/* Finds all faults.  Never fails: what it cannot know is a gap. */
+void program_solve(struct program *p);
+
+/* Unsorted, each once. */
+const struct fault_vec *program_faults(const struct program *p);
+const struct gap_vec *program_gaps(const struct program *p);
+
+/* Sizes, for -v and the bench: functions, those entered, contexts, steps. */
+struct program_stats {
+	size_t units, functions, core, contexts, visits, cells;
+};
+void program_stats(const struct program *p, struct program_stats *out);
+
+#endif

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Units to one program: symbols by image, tables by record and field. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/intern.h"
+#include "program.h"
+#include "solve.h"
+
+struct program *program_new(struct ruleset *rules)
+{
+	struct program *p = calloc(1, sizeof(*p));
+
+	if (!p)
+		die("out of memory");
+	p->rules = rules;
+	arena_init(&p->arena);
+	p->values = values_new();
+	p->cells = cells_new();
+	return p;
+}
+
+void program_add(struct program *p, const struct unit *u, bool image_is_whole)
+{
+	vec_push(&p->units, u);
+	vec_push(&p->whole, image_is_whole);
+}
+
+/* The kernel proper and its modules are one image: Kbuild lets no two of them export one name. */
+static const char *image_of(const struct program *p, const struct unit *u)
+{
+	for (size_t i = 0; u->object && i < p->rules->images.n; i++)
+		for (size_t k = 0; k < p->rules->images.v[i].npaths; k++)
+			if (strstr(u->object, p->rules->images.v[i].paths[k]))
+				return p->rules->images.v[i].name;
+	return intern("kernel");
+}
+
+struct func *program_function(const struct program *p, const struct func *from, const char *symbol)
+{
+	struct func *f = map_get(&p->statics, from->unit, symbol);
+
+	return f ? f : map_get(&p->globals, from->image, symbol);
+}
+
+struct slot *program_slot_(struct program *p, struct map *map, uintptr_t a, uintptr_t b)
+{
+	struct slot *s = map_get(map, a, b);
+
+	if (!s) {
+		s = arena_new(&p->arena, struct slot);
+		map_put(map, a, b, s);
+	}
+	return s;
+}
+
+void program_gap(struct program *p, const char *kind, const struct func *f,
+		 const struct place *place, const char *what)
+{
+	struct gap g = { .kind = kind, .place = *place, .function = f ? f->f->symbol : NULL,
+			 .what = what };
+	const char *key = intern_f("%s|%s|%s", kind, what, g.function ? g.function : "");
+
+	if (map_get(&p->said, key, 0))
+		return;
+	map_put(&p->said, key, 0, p);
+	vec_push(&p->gaps, g);
+}
+
+static void add_function(struct program *p, const struct unit *u, const struct function *f,
+			 bool whole)
+{
+	struct func *n, *old;
+	const char *image = image_of(p, u);
+
+	if (f->alias_of)
+		return;
+	n = arena_new(&p->arena, struct func);
+	n->f = f;
+	n->unit = u;
+	n->image = image;
+	n->image_is_whole = whole;
+	n->id = (uint32_t)p->funcs.n;
+	vec_push(&p->funcs, n);
+	if (f->linkage == LINKAGE_STATIC) {
+		map_put(&p->statics, u, f->symbol, n);
+		return;
+	}
+	/* A strong definition goes before a weak one, else the first one stays. */
+	old = map_get(&p->globals, image, f->symbol);
+	if (!old || (old->f->linkage == LINKAGE_WEAK && f->linkage == LINKAGE_GLOBAL))
+		map_put(&p->globals, image, f->symbol, n);
+}
+
+static void add_aliases(struct program *p, const struct unit *u)
+{
+	struct func from = { .unit = u, .image = image_of(p, u) };
+
+	for (uint32_t i = 0; i < u->nfunctions; i++) {
+		const struct function *f = &u->functions[i];
+		struct func *target;
+
+		if (!f->alias_of)
+			continue;
+		target = program_function(p, &from, f->alias_of);
+		if (!target)
+			continue;
+		if (f->linkage == LINKAGE_STATIC)
+			map_put(&p->statics, u, f->symbol, target);
+		else if (!map_get(&p->globals, from.image, f->symbol))
+			map_put(&p->globals, from.image, f->symbol, target);
+	}
+}
+
+static void add_row(struct program *p, const struct unit *u, const struct row *row)
+{
+	struct func from = { .unit = u, .image = image_of(p, u) };
+
+	for (uint32_t i = 0; i < row->ncells; i++) {
+		const struct cell *c = &row->cells[i];
+		struct func *target;
+		struct slot *s;
+
+		if (c->value.kind != OPERAND_FUNC)
+			continue;
+		target = program_function(p, &from, c->value.symbol);
+		if (!target)
+			continue;
+		target->is_escaping = true;
+		s = c->field ? program_slot(p, &p->slots, c->record, c->field) :
+			       program_slot(p, &p->slots, NULL, row->object);
+		vec_reserve(&s->rows, s->rows.n + 1);
+		s->rows.v[s->rows.n].row = row;
+		s->rows.v[s->rows.n++].func = target;
+	}
+}
+
+/* Variables that this architecture does not have stay at their first value. */
+static void fix_variables(struct program *p)
+{
+	for (unsigned i = 0; i < p->rules->nvars; i++) {
+		const struct variable *v = &p->rules->vars[i];
+		bool here = !v->nonly;
+
+		for (size_t k = 0; k < v->nonly; k++)
+			here |= v->only_archs[k] == p->arch;
+		if (here)
+			continue;
+		p->fixed |= (varmask)(1u << i);
+		state_set(&p->fixed_state, i, 1);
+	}
+}
+
+static void bind_facts(struct program *p)
+{
+	for (size_t i = 0; i < p->rules->facts.n; i++)
+		p->rules->facts.v[i]->value = TRI_NO;
+	for (size_t i = 0; i < p->units.n; i++)
+		for (uint32_t k = 0; k < p->units.v[i]->noptions; k++)
+			rules_bind_fact(p->rules, p->units.v[i]->options[k].name, TRI_YES);
+}
+
+void program_link(struct program *p)
+{
+	for (size_t i = 0; i < p->units.n && !p->arch; i++)
+		p->arch = p->units.v[i]->arch;
+	fix_variables(p);
+	bind_facts(p);
+	for (size_t i = 0; i < p->units.n; i++)
+		for (uint32_t k = 0; k < p->units.v[i]->nfunctions; k++)
+			add_function(p, p->units.v[i], &p->units.v[i]->functions[k], p->whole.v[i]);
+	for (size_t i = 0; i < p->units.n; i++)
+		add_aliases(p, p->units.v[i]);
+	for (size_t i = 0; i < p->units.n; i++)
+		for (uint32_t k = 0; k < p->units.v[i]->nrows; k++)
+			add_row(p, p->units.v[i], &p->units.v[i]->rows[k]);
+	match_init(p);
+	resolve_program(p);
+	relevance_compute(p);
+}
+
+const struct fault_vec *program_faults(const struct program *p)
+{
+	return &p->faults;
+}
+
+const struct gap_vec *program_gaps(const struct program *p)
+{
+	return &p->gaps;
+}
+
+void program_free(struct program *p)
+{
+	if (!p)
+		return;
+	solver_free(p->solver);
+	for (size_t i = 0; i < p->faults.n; i++)
+		vec_free(&p->faults.v[i].steps);
+	vec_free(&p->faults);
+	vec_free(&p->gaps);
+	vec_free(&p->units);
+	vec_free(&p->whole);
+	for (size_t i = 0; i < p->funcs.n; i++)
+		vec_free(&p->funcs.v[i]->callers);
+	vec_free(&p->funcs);
+	map_free(&p->globals);
+	map_free(&p->statics);
+	map_free(&p->slots);
+	map_free(&p->args);
+	map_free(&p->onces);
+	map_free(&p->fields);
+	map_free(&p->model_names);
+	map_free(&p->said);
+	values_free(p->values);
+	cells_free(p->cells);
+	arena_free(&p->arena);
+	free(p);
+}

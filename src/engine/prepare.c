@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "prepare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+
+struct uses {
+	struct program *p;
+	struct prepared *pr;
+	const struct function *f;
+	uint64_t *gen, *kill; /* of the block at hand */
+	bool counting;	      /* reads of paths are counted in this pass */
+};
+
+static bool bit(const uint64_t *set, uint32_t i)
+{
+	return set[i / 64] >> (i % 64) & 1;
+}
+
+static void bit_set(uint64_t *set, uint32_t i)
+{
+	set[i / 64] |= 1ull << (i % 64);
+}
+
+bool prepared_is_live(const struct prepared *pr, uint32_t block, uint32_t local)
+{
+	return bit(pr->live[block], local);
+}
+
+bool prepared_rereads(const struct prepared *pr, uint32_t cell)
+{
+	return (uintptr_t)map_get(&pr->path_reads, cell, 0) > 2;
+}
+
+static void use_local(struct uses *u, uint32_t local)
+{
+	if (!bit(u->kill, local))
+		bit_set(u->gen, local);
+}
+
+static void use_path(struct uses *u, const struct path *path, bool is_read)
+{
+	if (path->root == ROOT_LOCAL)
+		use_local(u, path->local);
+	for (uint32_t i = 0; i < path->nsteps; i++)
+		if (path->steps[i].kind == STEP_INDEX_LOCAL)
+			use_local(u, (uint32_t)path->steps[i].index);
+	if (is_read && u->counting && !path->is_volatile) {
+		uint32_t cell = cell_path(u->p->cells, path);
+		uintptr_t n = (uintptr_t)map_get(&u->pr->path_reads, cell, 0);
+
+		map_put(&u->pr->path_reads, cell, 0, (void *)(n ? n + 1 : 2));
+	}
+}
+
+static void use_operand(struct uses *u, const struct operand *o)
+{
+	if (o->kind == OPERAND_LOCAL)
+		use_local(u, o->local);
+	else if (o->kind == OPERAND_PATH)
+		use_path(u, o->path, true);
+	else if (o->kind == OPERAND_ADDR)
+		use_path(u, o->path, false);
+}
+
+static void define(struct uses *u, const struct operand *o)
+{
+	if (o->kind == OPERAND_LOCAL)
+		bit_set(u->kill, o->local);
+	else if (o->kind == OPERAND_PATH)
+		use_path(u, o->path, false);
+}
+
+static void use_event(struct uses *u, const struct event *e)
+{
+	switch (e->kind) {
+	case EVENT_CALL:
+		for (uint32_t i = 0; i < e->call.nargs; i++)
+			use_operand(u, &e->call.args[i]);
+		if (e->call.callee == CALLEE_SLOT)
+			use_path(u, e->call.slot, false);
+		if (e->call.callee == CALLEE_POINTER)
+			use_operand(u, &e->call.pointer);
+		define(u, &e->call.result);
+		break;
+	case EVENT_ASM:
+		for (uint32_t i = 0; i < e->as.nins; i++)
+			use_operand(u, &e->as.ins[i]);
+		for (uint32_t i = 0; i < e->as.nouts; i++)
+			define(u, &e->as.outs[i]);
+		break;
+	case EVENT_SET:
+	case EVENT_STORE:
+		use_operand(u, &e->set.a);
+		use_operand(u, &e->set.b);
+		define(u, &e->set.dst);
+		break;
+	case EVENT_RETURN:
+		use_operand(u, &e->ret.value);
+		break;
+	}
+}
+
+/* Reads before writes in the block: gen; writes: kill.  Edges count at the block's end. */
+static void use_block(struct uses *u, const struct block *bl)
+{
+	for (uint32_t i = 0; i < bl->nevents; i++)
+		use_event(u, &bl->events[i]);
+	for (uint32_t i = 0; i < bl->nedges; i++)
+		if (bl->edges[i].guard) {
+			use_operand(u, &bl->edges[i].guard->a);
+			use_operand(u, &bl->edges[i].guard->b);
+		}
+	/* A set on one edge kills nothing on the others, so only its reads count. */
+	for (uint32_t i = 0; i < bl->nedges; i++)
+		for (uint32_t k = 0; k < bl->edges[i].nsets; k++) {
+			use_operand(u, &bl->edges[i].sets[k].set.a);
+			use_operand(u, &bl->edges[i].sets[k].set.b);
+		}
+}
+
+static void find_order(struct program *p, struct prepared *pr, const struct function *f)
+{
+	uint32_t *stack = calloc(f->nblocks, sizeof(*stack)), *next = calloc(f->nblocks, sizeof(*next));
+	bool *seen = calloc(f->nblocks, sizeof(*seen));
+	uint32_t depth = 0, number = f->nblocks;
+
+	if (!stack || !next || !seen)
+		die("out of memory");
+	pr->order = arena_array(&p->arena, uint32_t, f->nblocks);
+	stack[depth++] = 0;
+	seen[0] = true;
+	while (depth) {
+		uint32_t b = stack[depth - 1], to;
+
+		if (next[b] == f->blocks[b].nedges) {
+			pr->order[b] = --number;
+			depth--;
+			continue;
+		}
+		to = f->blocks[b].edges[next[b]++].to;
+		if (!seen[to]) {
+			seen[to] = true;
+			stack[depth++] = to;
+		}
+	}
+	free(stack);
+	free(next);
+	free(seen);
+}
+
+static void find_live(struct uses *u, struct program *p)
+{
+	const struct function *f = u->f;
+	uint32_t words = u->pr->words;
+	uint64_t *kills = calloc((size_t)f->nblocks * words + 1, sizeof(*kills));
+	bool changed = true;
+
+	if (!kills)
+		die("out of memory");
+	u->pr->live = arena_array(&p->arena, uint64_t *, f->nblocks);
+	u->counting = true;
+	for (uint32_t b = 0; b < f->nblocks; b++) {
+		u->gen = u->pr->live[b] = arena_array(&p->arena, uint64_t, words);
+		u->kill = kills + (size_t)b * words;
+		use_block(u, &f->blocks[b]);
+	}
+	while (changed) {
+		changed = false;
+		for (uint32_t b = f->nblocks; b-- > 0;)
+			for (uint32_t i = 0; i < f->blocks[b].nedges; i++) {
+				const uint64_t *to = u->pr->live[f->blocks[b].edges[i].to];
+
+				for (uint32_t w = 0; w < words; w++) {
+					uint64_t more = to[w] & ~kills[(size_t)b * words + w] &
+							~u->pr->live[b][w];
+
+					u->pr->live[b][w] |= more;
+					changed |= more != 0;
+				}
+			}
+	}
+	free(kills);
+}
+
+static void note_def(struct prepared *pr, uint32_t local, const struct event *e)
+{
+	pr->defs[local] = pr->ndefs[local] ? NULL : e;
+	if (pr->ndefs[local] < 2)
+		pr->ndefs[local]++;
+}
+
+static void note_event_defs(struct prepared *pr, const struct event *e)
+{
+	if ((e->kind == EVENT_SET || e->kind == EVENT_STORE) && e->set.dst.kind == OPERAND_LOCAL)
+		note_def(pr, e->set.dst.local, e);
+	if (e->kind == EVENT_CALL && e->call.result.kind == OPERAND_LOCAL)
+		note_def(pr, e->call.result.local, e);
+	for (uint32_t k = 0; e->kind == EVENT_ASM && k < e->as.nouts; k++)
+		if (e->as.outs[k].kind == OPERAND_LOCAL)
+			note_def(pr, e->as.outs[k].local, e);
+}
+
+static void find_defs(struct program *p, struct prepared *pr, const struct function *f)
+{
+	pr->ndefs = arena_array(&p->arena, uint8_t, f->nlocals);
+	pr->defs = arena_array(&p->arena, const struct event *, f->nlocals);
+	for (uint32_t i = 0; i < f->nparams; i++)
+		pr->ndefs[i] = 1;
+	for (uint32_t b = 0; b < f->nblocks; b++) {
+		const struct block *bl = &f->blocks[b];
+
+		for (uint32_t i = 0; i < bl->nevents; i++)
+			note_event_defs(pr, &bl->events[i]);
+		for (uint32_t i = 0; i < bl->nedges; i++)
+			for (uint32_t k = 0; k < bl->edges[i].nsets; k++)
+				note_event_defs(pr, &bl->edges[i].sets[k]);
+	}
+}
+
+static void test_operand(struct prepared *pr, const struct function *f, const struct operand *o)
+{
+	if (o->kind == OPERAND_LOCAL && o->local < f->nparams && o->local < 64)
+		pr->tested |= 1ull << o->local;
+}
+
+static void test_event(struct prepared *pr, const struct function *f, const struct event *e)
+{
+	if (e->kind == EVENT_SET) {
+		test_operand(pr, f, &e->set.a);
+		test_operand(pr, f, &e->set.b);
+	}
+	for (uint32_t i = 0; e->kind == EVENT_CALL && i < e->call.nargs; i++)
+		test_operand(pr, f, &e->call.args[i]);
+	if (e->kind == EVENT_CALL && e->call.callee == CALLEE_POINTER)
+		test_operand(pr, f, &e->call.pointer);
+	if (e->kind == EVENT_RETURN)
+		test_operand(pr, f, &e->ret.value);
+}
+
+static void find_tested(struct prepared *pr, const struct function *f)
+{
+	for (uint32_t b = 0; b < f->nblocks; b++) {
+		const struct block *bl = &f->blocks[b];
+
+		for (uint32_t i = 0; i < bl->nevents; i++)
+			test_event(pr, f, &bl->events[i]);
+		for (uint32_t i = 0; i < bl->nedges; i++) {
+			for (uint32_t k = 0; k < bl->edges[i].nsets; k++)
+				test_event(pr, f, &bl->edges[i].sets[k]);
+			if (!bl->edges[i].guard)
+				continue;
+			test_operand(pr, f, &bl->edges[i].guard->a);
+			test_operand(pr, f, &bl->edges[i].guard->b);
+		}
+	}
+}
+
+struct prepared *prepare(struct program *p, struct func *func)
+{
+	const struct function *f = func->f;
+	struct uses u = { .p = p, .f = f };
+	struct prepared *pr;
+
+	if (func->prepared)
+		return func->prepared;
+	pr = arena_new(&p->arena, struct prepared);
+	func->prepared = u.pr = pr;
+	pr->words = f->nlocals / 64 + 1;
+	pr->local_cells = arena_array(&p->arena, uint32_t, f->nlocals);
+	for (uint32_t i = 0; i < f->nlocals; i++)
+		pr->local_cells[i] = cell_local(p->cells, i);
+	find_order(p, pr, f);
+	find_live(&u, p);
+	find_defs(p, pr, f);
+	find_tested(pr, f);
+	return pr;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What solving needs of a function that is entered: order of blocks, live locals, definitions. */
+#ifndef EQS_ENGINE_PREPARE_H
+#define EQS_ENGINE_PREPARE_H
+
+#include "program.h"
+
+struct prepared {
+	uint32_t *order;	    /* of each block: its number in reverse post order */
+	uint32_t words;		    /* of a set of locals */
+	uint64_t **live;	    /* at the start of each block: locals that are read later */
+	const struct event **defs;  /* of each local: its one definition; NULL: none, or several */
+	uint8_t *ndefs;		    /* of each local: 0, 1 or 2 for more */
+	uint64_t tested;	    /* parameters that a branch or a call depends on */
+	uint32_t *local_cells;	    /* of each local */
+	struct map path_reads;	    /* (cell, 0) -> how often it is read + 1 */
+};
+
+/* Made at the first call, in the program's arena. */
+struct prepared *prepare(struct program *p, struct func *f);
+
+bool prepared_is_live(const struct prepared *pr, uint32_t block, uint32_t local);
+
+/* True when the path is read at more than one place of the function. */
+bool prepared_rereads(const struct prepared *pr, uint32_t cell);
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The program: units linked by image, calls resolved to functions and models,
+ * tables of function pointers, and what each function can do to the state.
+ * For the engine's own files.
+ */
+#ifndef EQS_ENGINE_PROGRAM_H
+#define EQS_ENGINE_PROGRAM_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "cell.h"
+#include "engine.h"
+#include "value.h"
+
+/* More candidates than this and a pointer is not followed (an assumption). */
+#define MAX_CANDIDATES 64
+
+struct func;
+VEC_TYPE(func_vec, struct func *);
+
+/*
+ * An object of function pointers that is filled as a whole at run time (one
+ * vendor's table is copied into it): along a call chain it holds one row.
+ */
+struct set_once {
+	const char *record;
+	unsigned number; /* 1, 2, ... */
+	VEC(const char *) objects; /* whose rows may stand there; a choice is an index + 1 */
+};
+
+struct candidate {
+	struct func *func;
+	unsigned choice; /* with meaning.once: the row it stands in; 0: any */
+};
+
+/* What one event means: resolved once, at link. */
+struct meaning {
+	const struct model *model; /* of the call, statement, store or load */
+	const struct model *macro; /* of a macro that begins here */
+	VEC(struct candidate) callees; /* no model: the functions it may enter */
+	const struct set_once *once;
+	bool is_unresolved; /* a pointer without a candidate, or with too many */
+	bool is_missing;    /* a symbol without body and model */
+};
+
+struct func {
+	const struct function *f;
+	const struct unit *unit;
+	const char *image;
+	uint32_t id;
+	struct meaning ***meanings; /* [block][event]; NULL: a plain event */
+	/* the call graph */
+	struct func_vec callers;
+	bool is_escaping; /* its address is taken: by a table or as an argument */
+	bool is_modelled; /* a model stands for it: its callers do not enter it */
+	bool image_is_whole;
+	/* what it can do, its callees counted in */
+	bool is_core;	  /* changes the state by more than light models do */
+	bool is_light;	  /* light models only: entered where the rules say it is hot */
+	varmask touches;  /* variables it may set, or that an effect or check in it looks at */
+	uint32_t chooses; /* bit n: calls through set-once object n */
+	uint64_t *stores; /* bit by field number: tested fields it may store to; NULL: none */
+	const struct value *returns; /* of one that is not entered: all that it can return, if known */
+	bool is_queued;
+	struct prepared *prepared;
+};
+
+struct slot {
+	VEC(struct { const struct row *row; struct func *func; }) rows;
+};
+
+struct program {
+	struct ruleset *rules;
+	struct arena arena;
+	struct values *values;
+	struct cells *cells;
+	VEC(const struct unit *) units;
+	VEC(bool) whole;
+	struct func_vec funcs;
+	struct map globals;   /* (image, symbol) -> func */
+	struct map statics;   /* (unit, symbol) -> func */
+	struct map slots;     /* (record or NULL, field or object) -> slot */
+	struct map args;      /* (func, parameter + 1) -> slot: functions that are passed there */
+	struct map onces;     /* (record, NULL) -> set_once */
+	struct map fields;    /* (record, field) -> number + 1 of a tested field */
+	uint32_t nfields;
+	unsigned nonces;
+	const char *arch;
+	/* models by what they match; lists are in file order */
+	struct map model_names; /* (name, kind + 1) -> model_list */
+	varmask fixed;		/* variables that do not exist on this architecture */
+	struct state fixed_state;
+	struct fault_vec faults;
+	struct gap_vec gaps;
+	struct map said; /* (kind, what) of gaps that were noted */
+	struct solver *solver;
+};
+
+/* link.c */
+struct func *program_function(const struct program *p, const struct func *from, const char *symbol);
+struct slot *program_slot_(struct program *p, struct map *map, uintptr_t a, uintptr_t b);
+#define program_slot(p, map, a, b) program_slot_(p, map, (uintptr_t)(a), (uintptr_t)(b))
+void program_gap(struct program *p, const char *kind, const struct func *f,
+		 const struct place *place, const char *what);
+
+/* match.c: which model an event has. */
+void match_init(struct program *p);
+const struct model *match_event(struct program *p, const struct func *f, const struct event *e,
+				const struct func *callee);
+const struct model *match_macro(struct program *p, const struct chain *chain);
+bool chain_has(const struct chain *chain, const char *macro);
+
+/* resolve.c: meanings of every event. */
+void resolve_program(struct program *p);
+
+/* relevance.c: what each function can do. */
+void relevance_compute(struct program *p);
+varmask model_touches(const struct ruleset *rules, const struct model *m);
+bool path_field(const struct path *path, const char **record, const char **field);
+
+/* Calls fn for each event of the function, those on edges too. */
+void func_events(const struct func *f, void (*fn)(void *data, const struct event *e), void *data);
+
+#endif

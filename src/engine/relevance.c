@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What each function can do, so that most are never entered: nine of ten
+ * change no state by more than balanced locks, and are what they may store
+ * and what they can return.
+ */
+#include <string.h>
+
+#include "program.h"
+
+/* Every variable that an effect of the model sets, or that it or a check on it looks at. */
+varmask model_touches(const struct ruleset *rules, const struct model *m)
+{
+	varmask t = m->sets | m->reads;
+
+	if (m->restores >= 0)
+		t |= rules->saved;
+	for (size_t i = 0; i < rules->follows.n; i++) {
+		const struct follow *f = &rules->follows.v[i];
+
+		if (!(t & f->when->vars))
+			continue;
+		t |= f->when->vars;
+		for (size_t k = 0; k < f->set.n; k++)
+			t |= (varmask)(1u << f->set.v[k].var);
+	}
+	for (size_t i = 0; i < rules->rules.n; i++)
+		for (size_t k = 0; k < rules->rules.v[i]->nchecks; k++) {
+			const struct check *c = &rules->rules.v[i]->checks[k];
+
+			if ((c->on == ON_BECOMES && (t & c->touches)) ||
+			    (c->on == ON_SET && (t >> c->var & 1)) ||
+			    (c->on == ON_TAG && (m->tags & c->tags)) || (c->on == ON_CLAIM && m->claim) ||
+			    (c->on >= ON_FLAGS_TWICE && m->restores >= 0))
+				t |= c->touches;
+		}
+	return t;
+}
+
+static void take_model(struct program *p, struct func *f, const struct model *m)
+{
+	if (!m)
+		return;
+	if (m->is_light)
+		f->is_light = true;
+	else if (m->sets || m->restores >= 0 || m->claim || m->tags)
+		f->is_core = true;
+	f->touches |= model_touches(p->rules, m);
+}
+
+static void take_own(struct program *p, struct func *f)
+{
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
+			const struct meaning *m = f->meanings[b][i];
+
+			if (!m)
+				continue;
+			take_model(p, f, m->model);
+			take_model(p, f, m->macro);
+			if (m->once)
+				f->chooses |= 1u << m->once->number;
+		}
+	if (f->is_light && p->rules->hot)
+		f->touches |= p->rules->hot->vars;
+}
+
+/* What a callee can do, its caller can; true when that was news. */
+static bool pass_up(struct func *caller, const struct func *f)
+{
+	bool core = caller->is_core | f->is_core, light = caller->is_light | f->is_light;
+	varmask touches = caller->touches | f->touches;
+	uint32_t chooses = caller->chooses | f->chooses;
+	bool news = core != caller->is_core || light != caller->is_light ||
+		    touches != caller->touches || chooses != caller->chooses;
+
+	caller->is_core = core;
+	caller->is_light = light;
+	caller->touches = touches;
+	caller->chooses = chooses;
+	return news;
+}
+
+static void spread(struct program *p, bool (*pass)(struct func *caller, const struct func *f))
+{
+	struct func_vec todo = {};
+
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		vec_push(&todo, p->funcs.v[i]);
+		p->funcs.v[i]->is_queued = true;
+	}
+	while (todo.n) {
+		struct func *f = todo.v[--todo.n];
+
+		f->is_queued = false;
+		for (size_t i = 0; i < f->callers.n; i++) {
+			struct func *caller = f->callers.v[i];
+
+			if (!pass(caller, f) || caller->is_queued)
+				continue;
+			caller->is_queued = true;
+			vec_push(&todo, caller);
+		}
+	}
+	vec_free(&todo);
+}
+
+/* ---- what functions store ---- */
+
+bool path_field(const struct path *path, const char **record, const char **field)
+{
+	for (uint32_t i = path->nsteps; i-- > 0;)
+		if (path->steps[i].kind == STEP_FIELD) {
+			*record = path->steps[i].record;
+			*field = path->steps[i].field;
+			return true;
+		}
+	return false;
+}
+
+static void number_operand(struct program *p, const struct operand *o)
+{
+	const char *record, *field;
+
+	if (o->kind != OPERAND_PATH || !path_field(o->path, &record, &field))
+		return;
+	if (!map_get(&p->fields, record, field))
+		map_put(&p->fields, record, field, (void *)(uintptr_t)++p->nfields);
+}
+
+/* The fields that a core function's branches look at, and what they are copied from. */
+static void number_fields(struct program *p, const struct func *f)
+{
+	for (uint32_t b = 0; b < f->f->nblocks; b++) {
+		const struct block *bl = &f->f->blocks[b];
+
+		for (uint32_t i = 0; i < bl->nedges; i++)
+			if (bl->edges[i].guard) {
+				number_operand(p, &bl->edges[i].guard->a);
+				number_operand(p, &bl->edges[i].guard->b);
+			}
+		for (uint32_t i = 0; i < bl->nevents; i++)
+			if (bl->events[i].kind == EVENT_SET) {
+				number_operand(p, &bl->events[i].set.a);
+				number_operand(p, &bl->events[i].set.b);
+			}
+	}
+}
+
+static size_t words_for(uint32_t bits)
+{
+	return (bits + 64) / 64;
+}
+
+static void note_store(void *data, const struct event *e)
+{
+	struct { struct program *p; struct func *f; } *d = data;
+	const struct path *path = e->kind == EVENT_STORE ? e->set.dst.path :
+				  e->kind == EVENT_CALL && e->call.result.kind == OPERAND_PATH ?
+							   e->call.result.path : NULL;
+	const char *record, *field;
+	uintptr_t n;
+
+	if (!path || !path_field(path, &record, &field))
+		return;
+	n = (uintptr_t)map_get(&d->p->fields, record, field);
+	if (!n)
+		return;
+	if (!d->f->stores)
+		d->f->stores = arena_array(&d->p->arena, uint64_t, words_for(d->p->nfields));
+	d->f->stores[n / 64] |= 1ull << (n % 64);
+}
+
+
+static void spread_stores(struct program *p)
+{
+	struct func_vec todo = {};
+	size_t words = words_for(p->nfields);
+
+	for (size_t i = 0; i < p->funcs.n; i++)
+		if (p->funcs.v[i]->stores)
+			vec_push(&todo, p->funcs.v[i]);
+	while (todo.n) {
+		struct func *f = todo.v[--todo.n];
+
+		f->is_queued = false;
+		for (size_t i = 0; i < f->callers.n; i++) {
+			struct func *c = f->callers.v[i];
+			uint64_t news = 0;
+
+			if (!c->stores)
+				c->stores = arena_array(&p->arena, uint64_t, words);
+			for (size_t w = 0; w < words; w++) {
+				news |= f->stores[w] & ~c->stores[w];
+				c->stores[w] |= f->stores[w];
+			}
+			if (!news || c->is_queued)
+				continue;
+			c->is_queued = true;
+			vec_push(&todo, c);
+		}
+	}
+	vec_free(&todo);
+}
+
+/* ---- what functions return that are not entered ---- */
+
+static const struct value *join_const(struct program *p, const struct value *v, bool first,
+				      const struct operand *o)
+{
+	const struct value *c;
+
+	if (o->kind != OPERAND_CONST)
+		return NULL;
+	c = value_const(p->values, o->value);
+	return first ? c : value_union(p->values, v, c);
+}
+
+/* Every value that the local is ever given, when all are constants. */
+static const struct value *local_values(struct program *p, const struct func *f, uint32_t local)
+{
+	const struct value *v = NULL;
+	bool first = true;
+
+	if (local < f->f->nparams)
+		return NULL;
+	for (uint32_t b = 0; b < f->f->nblocks; b++) {
+		const struct block *bl = &f->f->blocks[b];
+
+		for (uint32_t i = 0; i < bl->nevents; i++) {
+			const struct event *e = &bl->events[i];
+
+			if ((e->kind == EVENT_SET && e->set.dst.local == local) ||
+			    (e->kind == EVENT_CALL && e->call.result.kind == OPERAND_LOCAL &&
+			     e->call.result.local == local) || e->kind == EVENT_ASM)
+				return NULL;
+		}
+		for (uint32_t i = 0; i < bl->nedges; i++)
+			for (uint32_t k = 0; k < bl->edges[i].nsets; k++) {
+				const struct event *e = &bl->edges[i].sets[k];
+
+				if (e->set.dst.local != local)
+					continue;
+				v = e->set.op == SET_COPY ? join_const(p, v, first, &e->set.a) : NULL;
+				if (!v)
+					return NULL;
+				first = false;
+			}
+	}
+	return v;
+}
+
+static void find_returns(struct program *p, struct func *f)
+{
+	const struct value *v = NULL;
+	bool first = true;
+
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
+			const struct event *e = &f->f->blocks[b].events[i];
+			const struct operand *o = &e->ret.value;
+			const struct value *mine;
+
+			if (e->kind != EVENT_RETURN)
+				continue;
+			mine = o->kind == OPERAND_LOCAL ? local_values(p, f, o->local) :
+							  join_const(p, NULL, true, o);
+			v = first ? mine : value_union(p->values, v, mine);
+			if (!v)
+				return;
+			first = false;
+		}
+	f->returns = v;
+}
+
+void relevance_compute(struct program *p)
+{
+	struct { struct program *p; struct func *f; } d = { p, NULL };
+
+	for (size_t i = 0; i < p->funcs.n; i++)
+		take_own(p, p->funcs.v[i]);
+	spread(p, pass_up);
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		struct func *f = p->funcs.v[i];
+
+		if (f->is_core || f->is_light)
+			number_fields(p, f);
+		else
+			find_returns(p, f);
+		/* Core functions are entered anyway; light ones only where they are no more than that. */
+		f->is_light &= !f->is_core;
+	}
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		d.f = p->funcs.v[i];
+		func_events(d.f, note_store, &d);
+	}
+	spread_stores(p);
+}

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What every event means: its model, or the functions that it may enter. */
+#include <string.h>
+
+#include "base/intern.h"
+#include "program.h"
+
+struct resolver {
+	struct program *p;
+	struct func *f;
+};
+
+void func_events(const struct func *f, void (*fn)(void *data, const struct event *e), void *data)
+{
+	for (uint32_t b = 0; b < f->f->nblocks; b++) {
+		const struct block *bl = &f->f->blocks[b];
+
+		for (uint32_t i = 0; i < bl->nevents; i++)
+			fn(data, &bl->events[i]);
+		for (uint32_t i = 0; i < bl->nedges; i++)
+			for (uint32_t k = 0; k < bl->edges[i].nsets; k++)
+				fn(data, &bl->edges[i].sets[k]);
+	}
+}
+
+/* ---- where functions stand at run time ---- */
+
+static void slot_add(struct slot *s, const struct row *row, struct func *f)
+{
+	f->is_escaping = true;
+	vec_reserve(&s->rows, s->rows.n + 1);
+	s->rows.v[s->rows.n].row = row;
+	s->rows.v[s->rows.n++].func = f;
+}
+
+static const struct step *last_field(const struct path *path)
+{
+	const struct step *last = path->nsteps ? &path->steps[path->nsteps - 1] : NULL;
+
+	return last && last->kind == STEP_FIELD ? last : NULL;
+}
+
+/* A function's address that is stored or passed on. */
+static void note_address(void *data, const struct event *e)
+{
+	struct resolver *r = data;
+	struct func *target, *callee;
+	const struct step *field;
+
+	if (e->kind == EVENT_STORE && e->set.a.kind == OPERAND_FUNC) {
+		target = program_function(r->p, r->f, e->set.a.symbol);
+		field = last_field(e->set.dst.path);
+		if (target && field)
+			slot_add(program_slot(r->p, &r->p->slots, field->record, field->field), NULL,
+				 target);
+	}
+	if (e->kind == EVENT_SET && e->set.a.kind == OPERAND_FUNC) {
+		target = program_function(r->p, r->f, e->set.a.symbol);
+		if (target)
+			target->is_escaping = true;
+	}
+	if (e->kind != EVENT_CALL)
+		return;
+	callee = e->call.callee == CALLEE_SYMBOL ? program_function(r->p, r->f, e->call.symbol) : NULL;
+	for (uint32_t i = 0; i < e->call.nargs; i++) {
+		if (e->call.args[i].kind != OPERAND_FUNC)
+			continue;
+		target = program_function(r->p, r->f, e->call.args[i].symbol);
+		if (target && callee)
+			slot_add(program_slot(r->p, &r->p->args, callee, i + 1), NULL,
+				 target);
+		else if (target)
+			target->is_escaping = true;
+	}
+}
+
+/* prefixX(...) is a static call; update(&key, &prefixX, what) says what stands behind it. */
+static void note_static_call(void *data, const struct event *e)
+{
+	struct resolver *r = data;
+	const struct ruleset *rules = r->p->rules;
+	const struct operand *symbol, *what;
+	const struct step *field;
+	struct func *target;
+	struct slot *s, *from;
+
+	if (!rules->static_call_update || e->kind != EVENT_CALL ||
+	    e->call.callee != CALLEE_SYMBOL || e->call.nargs < 3 ||
+	    strcmp(e->call.symbol, rules->static_call_update))
+		return;
+	symbol = &e->call.args[1];
+	what = &e->call.args[2];
+	if (symbol->kind != OPERAND_FUNC)
+		return;
+	s = program_slot(r->p, &r->p->slots, NULL, symbol->symbol);
+	if (what->kind == OPERAND_FUNC) {
+		target = program_function(r->p, r->f, what->symbol);
+		if (target)
+			slot_add(s, NULL, target);
+		return;
+	}
+	field = what->kind == OPERAND_PATH ? last_field(what->path) : NULL;
+	from = field ? map_get(&r->p->slots, field->record, field->field) : NULL;
+	for (size_t i = 0; from && i < from->rows.n; i++)
+		slot_add(s, from->rows.v[i].row, from->rows.v[i].func);
+}
+
+/* ---- objects that are filled as a whole ---- */
+
+static struct set_once *once_get(struct program *p, const char *record)
+{
+	struct set_once *o = map_get(&p->onces, record, 0);
+
+	/* A bit for each in a word, and four bits of a choice. */
+	if (o || p->nonces == 15)
+		return o;
+	o = arena_new(&p->arena, struct set_once);
+	o->record = record;
+	o->number = ++p->nonces;
+	map_put(&p->onces, record, 0, o);
+	return o;
+}
+
+static unsigned once_choice(struct set_once *o, const char *object)
+{
+	for (size_t i = 0; i < o->objects.n; i++)
+		if (o->objects.v[i] == object)
+			return (unsigned)i + 1;
+	if (o->objects.n == 14)
+		return 0;
+	vec_push(&o->objects, object);
+	return (unsigned)o->objects.n;
+}
+
+/*
+ * The rows of the slot all stand in initialised objects of one record type,
+ * more than one of them: whoever calls through it holds one of them for good.
+ */
+static const struct set_once *slot_once(struct program *p, const struct slot *s)
+{
+	const struct row *first = s->rows.n ? s->rows.v[0].row : NULL;
+	bool several = false;
+
+	if (!first || !first->record || first->within || first->index >= 0)
+		return NULL;
+	for (size_t i = 0; i < s->rows.n; i++) {
+		const struct row *row = s->rows.v[i].row;
+
+		if (!row || row->record != first->record || row->within || row->index >= 0)
+			return NULL;
+		several |= row->object != first->object;
+	}
+	return several ? once_get(p, first->record) : NULL;
+}
+
+/* ---- meanings ---- */
+
+static void add_candidates(struct resolver *r, struct meaning *m, const struct slot *s, bool once)
+{
+	struct set_once *o;
+
+	if (!s || s->rows.n > MAX_CANDIDATES) {
+		m->is_unresolved = true;
+		return;
+	}
+	o = once ? (struct set_once *)slot_once(r->p, s) : NULL;
+	m->once = o;
+	for (size_t i = 0; i < s->rows.n; i++) {
+		struct candidate c = { .func = s->rows.v[i].func };
+		bool there = false;
+
+		if (o)
+			c.choice = once_choice(o, s->rows.v[i].row->object);
+		for (size_t k = 0; k < m->callees.n; k++)
+			there |= m->callees.v[k].func == c.func && m->callees.v[k].choice == c.choice;
+		if (!there)
+			vec_push(&m->callees, c);
+	}
+}
+
+/* The object that the slot is called through is global and was not initialised as a table itself. */
+static bool through_global(const struct path *path)
+{
+	return path->root == ROOT_GLOBAL;
+}
+
+static void resolve_slot(struct resolver *r, const struct event *e, struct meaning *m)
+{
+	const struct path *path = e->call.slot;
+	const struct step *field = last_field(path);
+
+	if (field)
+		add_candidates(r, m, map_get(&r->p->slots, field->record, field->field),
+			       through_global(path));
+	else if (path->root == ROOT_GLOBAL)
+		add_candidates(r, m, map_get(&r->p->slots, NULL, path->symbol), false);
+	else
+		m->is_unresolved = true;
+}
+
+/* A pointer that is a parameter: what callers pass there. */
+static void resolve_pointer(struct resolver *r, const struct event *e, struct meaning *m)
+{
+	const struct operand *o = &e->call.pointer;
+
+	if (o->kind == OPERAND_LOCAL && o->local < r->f->f->nparams)
+		add_candidates(r, m, map_get(&r->p->args, r->f, (uintptr_t)o->local + 1), false);
+	else
+		m->is_unresolved = true;
+}
+
+static void resolve_symbol(struct resolver *r, const struct event *e, struct meaning *m,
+			   struct func *callee)
+{
+	const char *prefix = r->p->rules->static_call_prefix;
+	struct candidate c = { .func = callee };
+
+	if (callee) {
+		vec_push(&m->callees, c);
+	} else if (prefix && !strncmp(e->call.symbol, prefix, strlen(prefix))) {
+		add_candidates(r, m, map_get(&r->p->slots, NULL, e->call.symbol), true);
+	} else {
+		m->is_missing = true;
+	}
+}
+
+static struct meaning *resolve_event(struct resolver *r, const struct event *e,
+				     const struct event *before)
+{
+	struct meaning m = {};
+	struct func *callee = NULL;
+
+	if (e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL)
+		callee = program_function(r->p, r->f, e->call.symbol);
+	m.model = match_event(r->p, r->f, e, callee);
+	m.macro = match_macro(r->p, e->chain);
+	if (m.macro && before && before->place.line == e->place.line &&
+	    before->place.column == e->place.column && match_macro(r->p, before->chain) == m.macro)
+		m.macro = NULL;
+	if (m.model && callee)
+		callee->is_modelled = true;
+	if (!m.model && e->kind == EVENT_CALL) {
+		if (e->call.callee == CALLEE_SLOT)
+			resolve_slot(r, e, &m);
+		else if (e->call.callee == CALLEE_POINTER)
+			resolve_pointer(r, e, &m);
+		else
+			resolve_symbol(r, e, &m, callee);
+	}
+	if (!m.model && !m.macro && e->kind != EVENT_CALL)
+		return NULL;
+	return arena_copy(&r->p->arena, &m, sizeof(m));
+}
+
+static void resolve_function(struct resolver *r)
+{
+	const struct function *f = r->f->f;
+
+	r->f->meanings = arena_array(&r->p->arena, struct meaning **, f->nblocks);
+	for (uint32_t b = 0; b < f->nblocks; b++) {
+		const struct block *bl = &f->blocks[b];
+
+		r->f->meanings[b] = arena_array(&r->p->arena, struct meaning *, bl->nevents);
+		for (uint32_t i = 0; i < bl->nevents; i++) {
+			struct meaning *m = resolve_event(r, &bl->events[i],
+							  i ? &bl->events[i - 1] : NULL);
+
+			r->f->meanings[b][i] = m;
+			for (size_t k = 0; m && k < m->callees.n; k++)
+				vec_push(&m->callees.v[k].func->callers, r->f);
+		}
+	}
+}
+
+void resolve_program(struct program *p)
+{
+	struct resolver r = { .p = p };
+
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		r.f = p->funcs.v[i];
+		func_events(r.f, note_address, &r);
+	}
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		r.f = p->funcs.v[i];
+		func_events(r.f, note_static_call, &r);
+	}
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		r.f = p->funcs.v[i];
+		resolve_function(&r);
+	}
+}

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "run.h"
+
+#include <string.h>
+
+/* How far back a branch's condition is traced through definitions. */
+#define MAX_BACK 6
+
+const struct value *run_get(const struct run *r, uint32_t cell)
+{
+	for (uint32_t i = 0; i < r->nknown; i++)
+		if (r->known[i].cell == cell)
+			return r->known[i].v;
+	return NULL;
+}
+
+void run_put(struct run *r, uint32_t cell, const struct value *v)
+{
+	uint32_t i = 0;
+
+	if (cell == NO_CELL)
+		return;
+	while (i < r->nknown && r->known[i].cell != cell)
+		i++;
+	if (i < r->nknown && !v)
+		r->known[i] = r->known[--r->nknown];
+	else if (i < r->nknown)
+		r->known[i].v = v;
+	else if (v && r->nknown < MAX_KNOWN)
+		r->known[r->nknown++] = (struct known){ cell, v };
+}
+
+uint32_t run_path_cell(const struct frame *fr, const struct run *r, const struct path *path)
+{
+	uint32_t cell = cell_path(fr->p->cells, path);
+	const struct value *root;
+
+	if (cell == NO_CELL || path->root != ROOT_LOCAL || !path->nsteps ||
+	    path->steps[0].kind != STEP_DEREF)
+		return cell;
+	root = run_get(r, fr->pr->local_cells[path->local]);
+	if (!root || root->kind != VALUE_ADDRESS)
+		return cell;
+	return cell_extend(fr->p->cells, root->cell, path->steps + 1, path->nsteps - 1);
+}
+
+uint32_t frame_cell(const struct frame *fr, const struct operand *o)
+{
+	if (o->mask)
+		return NO_CELL;
+	if (o->kind == OPERAND_LOCAL)
+		return fr->pr->local_cells[o->local];
+	if (o->kind == OPERAND_PATH)
+		return cell_path(fr->p->cells, o->path);
+	return NO_CELL;
+}
+
+const struct value *run_operand(const struct frame *fr, const struct run *r,
+				const struct operand *o)
+{
+	const struct value *v = NULL;
+	uint32_t cell;
+
+	switch (o->kind) {
+	case OPERAND_CONST:
+		v = value_const(fr->p->values, o->value);
+		break;
+	case OPERAND_FUNC:
+		return value_function(fr->p->values, o->symbol);
+	case OPERAND_ADDR:
+		cell = run_path_cell(fr, r, o->path);
+		return cell == NO_CELL ? NULL : value_address(fr->p->values, cell);
+	case OPERAND_LOCAL:
+		v = run_get(r, fr->pr->local_cells[o->local]);
+		break;
+	case OPERAND_PATH:
+		cell = run_path_cell(fr, r, o->path);
+		v = cell == NO_CELL ? NULL : run_get(r, cell);
+		if (v && v->kind == VALUE_ALIAS)
+			v = run_get(r, v->cell);
+		break;
+	default:
+		return NULL;
+	}
+	return o->mask ? value_mask(fr->p->values, v, o->mask) : v;
+}
+
+/* A local has a new value: paths through the old one name something else now. */
+static void kill_local(const struct frame *fr, struct run *r, uint32_t local)
+{
+	for (uint32_t i = 0; i < r->nknown;) {
+		const struct path *p = cell_get(fr->p->cells, r->known[i].cell);
+		const struct value *v = r->known[i].v;
+		bool dead = p->root == ROOT_LOCAL && p->local == local && p->nsteps;
+
+		for (uint32_t k = 0; k < p->nsteps && !dead; k++)
+			dead = p->steps[k].kind == STEP_INDEX_LOCAL && p->steps[k].index == local;
+		dead |= v->kind == VALUE_ALIAS && v->cell == fr->pr->local_cells[local];
+		if (dead && !fr->f->f->locals[local].in_memory)
+			r->known[i] = r->known[--r->nknown];
+		else
+			i++;
+	}
+}
+
+static bool path_has_field(const struct path *p, const char *record, const char *field)
+{
+	for (uint32_t i = 0; i < p->nsteps; i++)
+		if (p->steps[i].kind == STEP_FIELD && p->steps[i].record == record &&
+		    p->steps[i].field == field)
+			return true;
+	return false;
+}
+
+/* A store to record.field of any object may have been one to this. */
+static void kill_field(const struct frame *fr, struct run *r, uint32_t stored,
+		       const struct path *path)
+{
+	const char *record, *field;
+
+	if (!path_field(path, &record, &field))
+		return;
+	for (uint32_t i = 0; i < r->nknown;)
+		if (r->known[i].cell != stored &&
+		    path_has_field(cell_get(fr->p->cells, r->known[i].cell), record, field) &&
+		    r->known[i].v->kind != VALUE_SAVED)
+			r->known[i] = r->known[--r->nknown];
+		else
+			i++;
+}
+
+void run_assign(const struct frame *fr, struct run *r, const struct operand *dst,
+		const struct value *v)
+{
+	uint32_t cell;
+
+	if (dst->kind == OPERAND_LOCAL) {
+		kill_local(fr, r, dst->local);
+		run_put(r, fr->pr->local_cells[dst->local], v);
+	} else if (dst->kind == OPERAND_PATH) {
+		cell = run_path_cell(fr, r, dst->path);
+		kill_field(fr, r, cell, dst->path);
+		run_put(r, cell, v);
+	}
+}
+
+/* A record is copied: what is known below the source is known below the target. */
+static void copy_record(const struct frame *fr, struct run *r, const struct operand *dst,
+			const struct operand *src)
+{
+	struct cells *cells = fr->p->cells;
+	uint32_t from = src->kind == OPERAND_PATH  ? run_path_cell(fr, r, src->path) :
+			src->kind == OPERAND_LOCAL ? fr->pr->local_cells[src->local] : NO_CELL;
+	uint32_t to = dst->kind == OPERAND_PATH	 ? run_path_cell(fr, r, dst->path) :
+		      dst->kind == OPERAND_LOCAL ? fr->pr->local_cells[dst->local] : NO_CELL;
+	uint32_t rest, n = r->nknown;
+
+	if (from == NO_CELL || to == NO_CELL)
+		return;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct path *p = cell_get(cells, r->known[i].cell);
+
+		if (!cell_below(cells, r->known[i].cell, from, &rest) || rest == p->nsteps)
+			continue;
+		run_put(r, cell_extend(cells, to, p->steps + rest, p->nsteps - rest),
+			r->known[i].v);
+	}
+}
+
+static bool is_record(const struct vtype *t)
+{
+	return t->record && !t->is_pointer && !t->bits;
+}
+
+void run_set(const struct frame *fr, struct run *r, const struct event *e)
+{
+	const struct vtype *type = &e->set.dst.type;
+	const struct value *v, *a;
+	uint32_t path;
+
+	if (e->set.op == SET_COPY && is_record(type)) {
+		copy_record(fr, r, &e->set.dst, &e->set.a);
+		return;
+	}
+	a = run_operand(fr, r, &e->set.a);
+	v = e->set.op == SET_UNKNOWN ? NULL :
+				       value_apply(fr->p->values, e->set.op, type, a,
+						   run_operand(fr, r, &e->set.b));
+	run_assign(fr, r, &e->set.dst, v);
+	/* A path that is read again: remember that this local is what stood there. */
+	if (e->kind != EVENT_SET || e->set.op != SET_COPY || e->set.a.kind != OPERAND_PATH ||
+	    e->set.a.mask || e->set.dst.kind != OPERAND_LOCAL)
+		return;
+	path = run_path_cell(fr, r, e->set.a.path);
+	if (path != NO_CELL && !run_get(r, path) && prepared_rereads(fr->pr, path))
+		run_put(r, path, value_alias(fr->p->values, fr->pr->local_cells[e->set.dst.local]));
+}
+
+/* ---- branches ---- */
+
+static bool assume(const struct frame *fr, struct run *r, const struct operand *a, unsigned rel,
+		   const struct value *b, int depth);
+
+static unsigned mirror(unsigned rel)
+{
+	switch (rel) {
+	case GUARD_LT: return GUARD_GT;
+	case GUARD_LE: return GUARD_GE;
+	case GUARD_GT: return GUARD_LT;
+	case GUARD_GE: return GUARD_LE;
+	default: return rel;
+	}
+}
+
+/* The definition was a comparison and it is known how it came out. */
+static bool assume_compare(const struct frame *fr, struct run *r, const struct event *def,
+			   bool truth, int depth)
+{
+	unsigned rel = (unsigned)def->set.op - SET_EQ + GUARD_EQ;
+
+	if (!truth)
+		rel = guard_negate(rel);
+	return assume(fr, r, &def->set.a, rel, run_operand(fr, r, &def->set.b), depth) &&
+	       assume(fr, r, &def->set.b, mirror(rel), run_operand(fr, r, &def->set.a), depth);
+}
+
+/* What a REL b says of what a was computed from. */
+static bool assume_def(const struct frame *fr, struct run *r, const struct operand *a, unsigned rel,
+		       const struct value *b, int depth)
+{
+	const struct event *def = a->kind == OPERAND_LOCAL ? fr->pr->defs[a->local] : NULL;
+	const struct value *zero = value_const(fr->p->values, 0);
+	bool truth, is_truth;
+	int64_t c;
+
+	if (!def || def->kind != EVENT_SET || a->mask || depth > MAX_BACK || !value_is_const(b, &c))
+		return true;
+	is_truth = (rel == GUARD_EQ || rel == GUARD_NE) &&
+		   (!c || (c == 1 && a->type.is_bool));
+	truth = (rel == GUARD_EQ) == (c != 0);
+	if (def->set.op == SET_COPY && def->set.a.kind == OPERAND_LOCAL)
+		return assume(fr, r, &def->set.a, rel, b, depth);
+	if (!is_truth)
+		return true;
+	if (def->set.op >= SET_EQ && def->set.op <= SET_GE)
+		return assume_compare(fr, r, def, truth, depth);
+	if (def->set.op == SET_NOT && a->type.is_bool)
+		return assume(fr, r, &def->set.a, truth ? GUARD_EQ : GUARD_NE, zero, depth);
+	if ((def->set.op == SET_AND && truth) || (def->set.op == SET_OR && !truth)) {
+		unsigned same = truth ? GUARD_NE : GUARD_EQ;
+
+		if (def->set.b.kind == OPERAND_CONST) {
+			struct operand masked = def->set.a;
+
+			if (def->set.op == SET_OR || masked.mask)
+				return true;
+			masked.mask = (uint64_t)def->set.b.value;
+			return assume(fr, r, &masked, same, zero, depth);
+		}
+		return assume(fr, r, &def->set.a, same, zero, depth) &&
+		       assume(fr, r, &def->set.b, same, zero, depth);
+	}
+	return true;
+}
+
+/* The paths that this local was loaded from know as much as it does. */
+static void tell_aliases(const struct frame *fr, struct run *r, uint32_t cell,
+			 const struct value *v)
+{
+	for (uint32_t i = 0; i < r->nknown; i++)
+		if (r->known[i].v->kind == VALUE_ALIAS && r->known[i].v->cell == cell)
+			r->known[i].v = v;
+	(void)fr;
+}
+
+static bool assume(const struct frame *fr, struct run *r, const struct operand *a, unsigned rel,
+		   const struct value *b, int depth)
+{
+	struct operand plain = *a;
+	const struct value *old, *v;
+	uint32_t cell;
+	bool empty;
+
+	if (a->kind != OPERAND_LOCAL && a->kind != OPERAND_PATH)
+		return value_may(run_operand(fr, r, a), rel, b, &a->type);
+	plain.mask = 0;
+	old = run_operand(fr, r, &plain);
+	if (old && old->kind == VALUE_SAVED)
+		return true;
+	v = value_refine(fr->p->values, old, rel, b, a->mask, &a->type, &empty);
+	if (empty)
+		return false;
+	cell = a->kind == OPERAND_LOCAL ? fr->pr->local_cells[a->local] :
+					  run_path_cell(fr, r, a->path);
+	if (v && v != old && cell != NO_CELL) {
+		run_put(r, cell, v);
+		if (a->kind == OPERAND_LOCAL)
+			tell_aliases(fr, r, cell, v);
+	}
+	return assume_def(fr, r, a, rel, b, depth + 1);
+}
+
+static bool guard_ranges(const struct frame *fr, struct run *r, const struct guard *g)
+{
+	const struct value *old = run_operand(fr, r, &g->a), *v;
+	uint32_t cell = frame_cell(fr, &g->a);
+	bool empty;
+
+	v = value_clip(fr->p->values, old, g->ranges, g->nranges, g->rel == GUARD_NOT_IN,
+		       &g->a.type, &empty);
+	if (empty)
+		return false;
+	if (cell != NO_CELL && v != old && v) {
+		run_put(r, cell, v);
+		if (g->a.kind == OPERAND_LOCAL)
+			tell_aliases(fr, r, cell, v);
+	}
+	return true;
+}
+
+bool run_guard(const struct frame *fr, struct run *r, const struct guard *g)
+{
+	if (!g || g->rel == GUARD_LABEL)
+		return true;
+	if (g->rel == GUARD_IN || g->rel == GUARD_NOT_IN)
+		return guard_ranges(fr, r, g);
+	if (!value_may(run_operand(fr, r, &g->a), g->rel, run_operand(fr, r, &g->b), &g->a.type))
+		return false;
+	return assume(fr, r, &g->a, g->rel, run_operand(fr, r, &g->b), 0) &&
+	       assume(fr, r, &g->b, mirror(g->rel), run_operand(fr, r, &g->a), 0);
+}
+
+/* ---- forgetting ---- */
+
+void run_kill_stores(const struct frame *fr, struct run *r, const struct func *callee)
+{
+	if (!callee->stores)
+		return;
+	for (uint32_t i = 0; i < r->nknown;) {
+		const struct path *p = cell_get(fr->p->cells, r->known[i].cell);
+		bool dead = false;
+
+		for (uint32_t k = 0; k < p->nsteps && !dead; k++) {
+			uintptr_t n = p->steps[k].kind != STEP_FIELD ? 0 :
+				(uintptr_t)map_get(&fr->p->fields, p->steps[k].record,
+						   p->steps[k].field);
+
+			dead = n && callee->stores[n / 64] >> (n % 64) & 1;
+		}
+		if (dead && r->known[i].v->kind != VALUE_SAVED)
+			r->known[i] = r->known[--r->nknown];
+		else
+			i++;
+	}
+}
+
+void run_prune(const struct frame *fr, struct run *r, uint32_t block)
+{
+	for (uint32_t i = 0; i < r->nknown;) {
+		const struct path *p = cell_get(fr->p->cells, r->known[i].cell);
+		const struct value *v = r->known[i].v;
+		bool alive = p->root != ROOT_LOCAL || fr->f->f->locals[p->local].in_memory ||
+			     (p->nsteps && p->local < fr->f->f->nparams) ||
+			     prepared_is_live(fr->pr, block, p->local);
+
+		if (v->kind == VALUE_ALIAS && alive)
+			alive = prepared_is_live(fr->pr, block, cell_root_local(fr->p->cells, v->cell));
+		if (!alive)
+			r->known[i] = r->known[--r->nknown];
+		else
+			i++;
+	}
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A run: one whole state on its way through a function, with what is known
+ * of locals and paths.  Saved variables and choices of rows belong to the
+ * whole state; the rest is knowledge, of which points keep what all agree on.
+ */
+#ifndef EQS_ENGINE_RUN_H
+#define EQS_ENGINE_RUN_H
+
+#include "prepare.h"
+
+/* Beyond this nothing more is remembered: values are then unknown, never wrong. */
+#define MAX_KNOWN 96
+
+struct known {
+	uint32_t cell;
+	const struct value *v;
+};
+
+struct trail;
+
+struct run {
+	struct state st;
+	uint64_t choices; /* four bits for each set-once object */
+	uint32_t nknown;
+	struct known known[MAX_KNOWN];
+	const struct trail *trail;
+};
+
+/* Where a run is: for reading and changing what it knows. */
+struct frame {
+	struct program *p;
+	struct func *f;
+	struct prepared *pr;
+	const struct state *entry; /* what the function was entered with */
+};
+
+const struct value *run_get(const struct run *r, uint32_t cell);
+void run_put(struct run *r, uint32_t cell, const struct value *v); /* NULL forgets */
+
+const struct value *run_operand(const struct frame *fr, const struct run *r,
+				const struct operand *o);
+
+/* The cell of a LOCAL or PATH operand; NO_CELL for others, masked or volatile ones. */
+uint32_t frame_cell(const struct frame *fr, const struct operand *o);
+
+/*
+ * The cell that a path names, seen through what its root is known to point
+ * to; NO_CELL when it cannot be named.
+ */
+uint32_t run_path_cell(const struct frame *fr, const struct run *r, const struct path *path);
+
+/* dst, a LOCAL or PATH operand, comes to be v: what depended on the old value is forgotten. */
+void run_assign(const struct frame *fr, struct run *r, const struct operand *dst,
+		const struct value *v);
+
+/* A SET or STORE event. */
+void run_set(const struct frame *fr, struct run *r, const struct event *e);
+
+/* Takes the edge's condition; false when the run cannot go there. */
+bool run_guard(const struct frame *fr, struct run *r, const struct guard *g);
+
+/* Forgets what a function may store to, and what is read at the block no more. */
+void run_kill_stores(const struct frame *fr, struct run *r, const struct func *callee);
+void run_prune(const struct frame *fr, struct run *r, uint32_t block);
+
+static inline unsigned choice_get(uint64_t choices, unsigned number)
+{
+	return choices >> (4 * number) & 15;
+}
+
+static inline uint64_t choice_set(uint64_t choices, unsigned number, unsigned choice)
+{
+	return (choices & ~(15ull << (4 * number))) | (uint64_t)choice << (4 * number);
+}
+
+#endif

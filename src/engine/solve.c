@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "solve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/intern.h"
+
+/* Nodes of one context beyond which it is given up (and said): a bound, not a wish. */
+#define MAX_NODES 200000
+
+/* ---- work ---- */
+
+void context_queue(struct solver *s, struct context *c)
+{
+	if (c->is_queued)
+		return;
+	c->is_queued = true;
+	vec_push(&s->stack, c);
+}
+
+static bool before(const struct node *a, const struct node *b)
+{
+	const uint32_t *order = a->context->func->prepared->order;
+
+	if (order[a->block] != order[b->block])
+		return order[a->block] < order[b->block];
+	return a->op < b->op;
+}
+
+void node_queue(struct solver *s, struct node *n)
+{
+	struct context *c = n->context;
+	size_t i;
+
+	if (!n->is_queued) {
+		n->is_queued = true;
+		vec_push(&c->todo, n);
+		for (i = c->todo.n - 1; i && before(c->todo.v[i], c->todo.v[(i - 1) / 2]);
+		     i = (i - 1) / 2) {
+			struct node *t = c->todo.v[i];
+
+			c->todo.v[i] = c->todo.v[(i - 1) / 2];
+			c->todo.v[(i - 1) / 2] = t;
+		}
+	}
+	context_queue(s, c);
+}
+
+static struct node *node_take(struct context *c)
+{
+	struct node *n = c->todo.v[0];
+	size_t i = 0, k;
+
+	c->todo.v[0] = c->todo.v[--c->todo.n];
+	while ((k = 2 * i + 1) < c->todo.n) {
+		struct node *t;
+
+		if (k + 1 < c->todo.n && before(c->todo.v[k + 1], c->todo.v[k]))
+			k++;
+		if (!before(c->todo.v[k], c->todo.v[i]))
+			break;
+		t = c->todo.v[i];
+		c->todo.v[i] = c->todo.v[k];
+		c->todo.v[k] = t;
+		i = k;
+	}
+	n->is_queued = false;
+	return n;
+}
+
+void node_reach(struct solver *s, struct context *c, uint32_t block, uint32_t op, bool waits,
+		const struct run *r)
+{
+	const struct whole *w = whole_intern(s, r);
+	uint64_t key = (uint64_t)block << 32 | (uint64_t)op << 1 | waits;
+	struct node *n = map_get(&c->nodes, w, key);
+
+	if (n) {
+		if (node_join(s, n, r))
+			node_queue(s, n);
+		return;
+	}
+	if (c->nodes.used >= MAX_NODES) {
+		program_gap(s->p, "too-many-states", c->func, &c->func->f->place, c->func->f->symbol);
+		return;
+	}
+	n = arena_new(&s->arena, struct node);
+	n->whole = w;
+	n->block = block;
+	n->op = op;
+	n->waits = waits;
+	n->trail = r->trail;
+	n->context = c;
+	n->known = arena_array(&s->arena, struct known, r->nknown);
+	for (uint32_t i = 0; i < r->nknown; i++)
+		if (r->known[i].v->kind != VALUE_SAVED)
+			n->known[n->nknown++] = r->known[i];
+	map_put(&c->nodes, w, key, n);
+	node_queue(s, n);
+}
+
+/* ---- one node ---- */
+
+static void leave_block(struct step_env *env, const struct run *r, const struct block *bl)
+{
+	for (uint32_t i = 0; i < bl->nedges; i++) {
+		const struct edge *edge = &bl->edges[i];
+		struct run to = *r;
+
+		if (!run_guard(&env->fr, &to, edge->guard))
+			continue;
+		for (uint32_t k = 0; k < edge->nsets; k++)
+			run_set(&env->fr, &to, &edge->sets[k]);
+		effect_lose(env, &to, edge->to);
+		run_prune(&env->fr, &to, edge->to);
+		node_reach(env->s, env->ctx, edge->to, 0, false, &to);
+	}
+}
+
+/* Everything that is read no more is let go before a return is judged. */
+static void do_return(struct step_env *env, struct run *r, const struct event *e)
+{
+	for (uint32_t i = 0; i < r->nknown; i++) {
+		const struct value *v = r->known[i].v;
+		const struct path *p = cell_get(env->s->p->cells, r->known[i].cell);
+
+		if (v->kind == VALUE_SAVED && v->status == SAVED_LIVE && p->root == ROOT_LOCAL &&
+		    !p->nsteps && p->local >= env->fr.f->f->nparams &&
+		    !env->fr.f->f->locals[p->local].in_memory &&
+		    !(e->ret.value.kind == OPERAND_LOCAL && e->ret.value.local == p->local))
+			run_put(r, env->s->lost_cell,
+				value_with_status(env->s->p->values, v, SAVED_LOST));
+	}
+	effect_return(env, r, e);
+	call_exit(env, r, e);
+}
+
+static void kill_asm(struct step_env *env, struct run *r, const struct event *e)
+{
+	for (uint32_t i = 0; i < e->as.nouts; i++)
+		run_assign(&env->fr, r, &e->as.outs[i], NULL);
+}
+
+/* One event without a model, or behind it.  False: the run stops here. */
+static bool plain_event(struct step_env *env, struct run *r, const struct event *e,
+			const struct meaning *m, uint32_t op)
+{
+	switch (e->kind) {
+	case EVENT_SET:
+	case EVENT_STORE:
+		run_set(&env->fr, r, e);
+		return true;
+	case EVENT_ASM:
+		kill_asm(env, r, e);
+		return true;
+	case EVENT_RETURN:
+		do_return(env, r, e);
+		return false;
+	case EVENT_CALL:
+		if (e->call.is_noreturn)
+			return false;
+		/* A call is a node of its own, so that its exits can come later. */
+		if (!env->node->waits || op != env->node->op) {
+			node_reach(env->s, env->ctx, env->node->block, op, true, r);
+			return false;
+		}
+		call_enter(env, r, e, m, op);
+		return false;
+	}
+	return false;
+}
+
+/* True when the call can be done in passing: nobody is entered, nothing is said. */
+static bool is_passing(const struct meaning *m)
+{
+	if (!m || m->is_unresolved || m->callees.n > 1 || m->once)
+		return false;
+	return m->is_missing || (m->callees.n == 1 && !m->callees.v[0].func->is_core &&
+				 !m->callees.v[0].func->is_light);
+}
+
+static void pass_call(struct step_env *env, struct run *r, const struct event *e,
+		      const struct meaning *m)
+{
+	const struct func *f = m->callees.n ? m->callees.v[0].func : NULL;
+	const struct expr *hot = env->s->p->rules->hot;
+
+	if (f)
+		run_kill_stores(&env->fr, r, f);
+	else if (hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES)
+		program_gap(env->s->p, "missing-body", env->fr.f, &e->place, e->call.symbol);
+	run_assign(&env->fr, r, &e->call.result, f ? f->returns : NULL);
+}
+
+static void run_from(struct step_env *env, struct run *r, uint32_t op, bool in_macro);
+
+static void apply_then(struct step_env *env, struct run *r, const struct event *e,
+		       const struct model *m, uint32_t op, bool is_macro)
+{
+	struct run_vec out = {};
+
+	effect_apply(env, r, e, m, &out);
+	for (size_t i = 0; i < out.n; i++)
+		run_from(env, &out.v[i], is_macro ? op : op + 1, is_macro);
+	vec_free(&out);
+}
+
+/* Runs the rest of the block; in_macro: the macro that begins at op was applied already. */
+static void run_from(struct step_env *env, struct run *r, uint32_t op, bool in_macro)
+{
+	const struct block *bl = &env->fr.f->f->blocks[env->node->block];
+
+	for (; op < bl->nevents; op++, in_macro = false) {
+		const struct event *e = &bl->events[op];
+		const struct meaning *m = env->fr.f->meanings[env->node->block][op];
+
+		if (m && m->macro && !in_macro) {
+			apply_then(env, r, e, m->macro, op, true);
+			return;
+		}
+		if (m && m->model) {
+			apply_then(env, r, e, m->model, op, false);
+			return;
+		}
+		if (e->kind == EVENT_CALL && !e->call.is_noreturn && is_passing(m))
+			pass_call(env, r, e, m);
+		else if (!plain_event(env, r, e, m, op))
+			return;
+	}
+	leave_block(env, r, bl);
+}
+
+static void run_node(struct solver *s, struct node *n)
+{
+	struct context *c = n->context;
+	struct step_env env = { .s = s, .ctx = c, .node = n };
+	struct run r;
+
+	env.fr = (struct frame){ .p = s->p, .f = c->func, .pr = c->func->prepared,
+				 .entry = &c->entry->st };
+	node_load(n, &r);
+	s->visits++;
+	/* The macro of a call that waits was applied when the run came to it. */
+	run_from(&env, &r, n->op, n->waits);
+}
+
+static void context_start(struct solver *s, struct context *c)
+{
+	struct run r = { .st = c->entry->st, .choices = c->entry->choices };
+
+	prepare(s->p, c->func);
+	memcpy(r.known, c->entry->saved, c->entry->nsaved * sizeof(*r.known));
+	r.nknown = c->entry->nsaved;
+	for (uint32_t i = 0; i < c->nargs; i++)
+		run_put(&r, c->args[i].cell, c->args[i].v);
+	node_reach(s, c, 0, 0, false, &r);
+}
+
+/* The latest context first: callees are done before their callers go on. */
+static void work(struct solver *s)
+{
+	while (s->stack.n) {
+		struct context *c = s->stack.v[s->stack.n - 1];
+
+		if (!c->nodes.used)
+			context_start(s, c);
+		if (c->todo.n) {
+			run_node(s, node_take(c));
+			continue;
+		}
+		/* Others may have been put above it meanwhile: take it out where it is. */
+		for (size_t i = s->stack.n; i-- > 0;)
+			if (s->stack.v[i] == c) {
+				memmove(&s->stack.v[i], &s->stack.v[i + 1],
+					(s->stack.n - i - 1) * sizeof(*s->stack.v));
+				break;
+			}
+		s->stack.n--;
+		c->is_queued = false;
+	}
+}
+
+/* ---- roots ---- */
+
+static struct state root_state(const struct program *p, const struct func *f, bool known)
+{
+	struct state st = p->fixed_state;
+
+	for (unsigned i = 0; known && i < p->rules->nvars; i++) {
+		const struct variable *v = &p->rules->vars[i];
+		unsigned value = f->image_is_whole ? v->whole_entry : v->entry;
+
+		if (value && !(p->fixed >> i & 1))
+			state_set(&st, i, value);
+	}
+	return st;
+}
+
+static void root_add(struct solver *s, struct func *f, const struct state *st)
+{
+	struct state mine = state_mix(&(struct state){}, st, f->touches | s->p->fixed);
+	bool is_new;
+	struct context *c = context_get(s, f, whole_make(s, &mine, 0, NULL, 0), NULL, 0, &is_new);
+
+	if (is_new) {
+		c->is_root = true;
+		c->parent_state = *st;
+		context_queue(s, c);
+		work(s);
+	}
+}
+
+/* A root is entered once in each case; the cases are assumed, not known. */
+static void root_cases(struct solver *s, struct func *f)
+{
+	const struct ruleset *rules = s->p->rules;
+	struct state st = root_state(s->p, f, true);
+
+	for (size_t i = 0; i < rules->splits.n; i++) {
+		struct state one = st;
+
+		for (size_t k = 0; k < rules->splits.v[i].n; k++) {
+			unsigned var = rules->splits.v[i].v[k].var;
+
+			if (s->p->fixed >> var & 1)
+				continue;
+			state_set(&one, var, rules->splits.v[i].v[k].value);
+			one.assumed |= (varmask)(1u << var);
+		}
+		root_add(s, f, &one);
+	}
+	if (!rules->splits.n)
+		root_add(s, f, &st);
+}
+
+static bool is_root(const struct func *f)
+{
+	return !f->callers.n && (f->is_escaping || f->f->linkage == LINKAGE_STATIC ||
+				 f->image_is_whole);
+}
+
+/* It was entered, or somebody who calls it was: then every call of it was seen. */
+static bool was_reached(const struct solver *s, const struct func *f)
+{
+	if (map_get(&s->contexts, f, 0))
+		return true;
+	for (size_t i = 0; i < f->callers.n; i++)
+		if (map_get(&s->contexts, f->callers.v[i], 0))
+			return true;
+	return false;
+}
+
+void program_solve(struct program *p)
+{
+	struct solver *s = calloc(1, sizeof(*s));
+	struct path lost = { .root = ROOT_GLOBAL, .symbol = intern("(lost flags)") };
+
+	if (!s)
+		die("out of memory");
+	s->p = p;
+	p->solver = s;
+	arena_init(&s->arena);
+	s->lost_cell = cell_path(p->cells, &lost);
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		struct func *f = p->funcs.v[i];
+
+		if (f->is_core && !f->is_modelled && is_root(f))
+			root_cases(s, f);
+	}
+	/* What no root reaches and nobody is known to call: as its callers leave it. */
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		struct func *f = p->funcs.v[i];
+		struct state st = root_state(p, f, false);
+
+		if (f->is_core && !f->is_modelled && !f->callers.n && !is_root(f))
+			root_add(s, f, &st);
+	}
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		struct func *f = p->funcs.v[i];
+		struct state st = root_state(p, f, false);
+
+		if (f->is_core && !f->is_modelled && !was_reached(s, f))
+			root_add(s, f, &st);
+	}
+	witness_faults(s);
+}
+
+void program_stats(const struct program *p, struct program_stats *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->units = p->units.n;
+	out->functions = p->funcs.n;
+	for (size_t i = 0; i < p->funcs.n; i++)
+		out->core += p->funcs.v[i]->is_core;
+	if (p->solver) {
+		out->contexts = p->solver->ncontexts;
+		out->visits = p->solver->visits;
+	}
+}
+
+void solver_free(struct solver *s)
+{
+	if (!s)
+		return;
+	vec_free(&s->stack);
+	vec_free(&s->seen);
+	map_free(&s->contexts);
+	map_free(&s->sightings);
+	free(s->whole_slots);
+	arena_free(&s->arena);
+	free(s);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Solving: a function is run once for each state that it is entered with (a
+ * context); what it leaves are its exits.  Points of one whole state in a
+ * context are one node, which knows what all its runs know (property
+ * simulation: Das, Lerner, Seigle, "ESP", PLDI 2002).
+ */
+#ifndef EQS_ENGINE_SOLVE_H
+#define EQS_ENGINE_SOLVE_H
+
+#include "run.h"
+
+/* Contexts of one function beyond which constant arguments are no longer told apart. */
+#define MAX_CONTEXTS 64
+
+struct context;
+struct exit;
+
+/* What a run went through that changed its state, latest first. */
+struct trail {
+	const struct trail *prev;
+	const struct event *event;
+	const struct func *func;
+	const struct model *model; /* NULL for a call that was entered */
+	struct state before, after;
+	const struct context *callee; /* of a call that was entered */
+	const struct exit *exit;
+};
+
+/* The whole state of a run: interned, so one pointer for each. */
+struct whole {
+	struct state st;
+	uint64_t choices;
+	uint32_t nsaved;
+	struct known saved[]; /* by cell */
+};
+
+struct node {
+	const struct whole *whole;
+	uint32_t block, op; /* the next event */
+	uint32_t nknown;
+	struct known *known; /* without the saved ones */
+	const struct trail *trail;
+	struct context *context;
+	bool is_queued;
+	bool waits; /* at a call that is entered: run again for each new exit */
+};
+
+struct exit {
+	const struct whole *whole; /* cells in terms of parameters, globals and LOCAL_RESULT */
+	const struct value *ret;
+	const struct trail *trail;
+};
+
+struct context {
+	struct func *func;
+	const struct whole *entry;
+	uint32_t nargs;
+	struct known args[8]; /* constants and functions that are passed */
+	bool is_root;
+	/* who made it first: for witnesses */
+	struct context *parent;
+	const struct trail *parent_trail;
+	const struct event *parent_event;
+	struct state parent_state;
+	struct map nodes; /* (whole, block, op and waits) -> node */
+	VEC(struct node *) todo; /* a heap by block order */
+	VEC(struct exit *) exits;
+	VEC(struct node *) waiting; /* nodes of callers to run again when there is a new exit */
+	bool is_queued;
+};
+
+/* A fault as it was seen: turned into a witness when everything is solved. */
+struct sighting {
+	const struct check *check;
+	const struct context *context;
+	const struct event *event; /* NULL: the function's entry or its end */
+	const struct func *func;
+	const struct trail *trail; /* before the event */
+	struct state before, after;
+	const char *needed;
+	struct node *node; /* where it was seen, for what comes after */
+	bool is_sure; /* false: an `every` check met a path on which it does not hold */
+};
+
+struct solver {
+	struct program *p;
+	struct arena arena;
+	VEC(struct context *) stack; /* contexts with work, latest on top */
+	struct map contexts;	     /* (func, 0) -> context_list */
+	struct map sightings;	     /* (check, event or function) -> sighting */
+	VEC(struct sighting *) seen; /* in the order they were met */
+	struct map wholes;
+	struct whole **whole_slots;
+	size_t nwholes, whole_size;
+	uint32_t lost_cell; /* where saved flags are kept that nothing can restore any more */
+	size_t visits, ncontexts;
+};
+
+void solver_free(struct solver *s);
+
+/* whole.c */
+const struct whole *whole_intern(struct solver *s, const struct run *r);
+const struct whole *whole_make(struct solver *s, const struct state *st, uint64_t choices,
+			       const struct known *saved, uint32_t nsaved);
+/* What the node knows, as a run. */
+void node_load(const struct node *n, struct run *r);
+/* Joins the run into the node; true when the node knows less than before. */
+bool node_join(struct solver *s, struct node *n, const struct run *r);
+
+/* effect.c: applies a model to a run. */
+VEC_TYPE(run_vec, struct run);
+struct step_env {
+	struct solver *s;
+	struct context *ctx;
+	struct node *node;
+	struct frame fr;
+};
+/*
+ * Appends to out the runs that go on behind the event: none when the path
+ * ends, several when classes of a result mean different things.
+ */
+void effect_apply(struct step_env *env, const struct run *r, const struct event *e,
+		  const struct model *m, struct run_vec *out);
+/* Checks at a return. */
+void effect_return(struct step_env *env, const struct run *r, const struct event *e);
+/* A local's saved variables are read no more: were they restored? */
+void effect_lose(struct step_env *env, struct run *r, uint32_t block);
+
+/* call.c: into a function and back. */
+void call_enter(struct step_env *env, const struct run *r, const struct event *e,
+		const struct meaning *m, uint32_t op);
+void call_exit(struct step_env *env, const struct run *r, const struct event *e);
+struct context *context_get(struct solver *s, struct func *f, const struct whole *entry,
+			    const struct known *args, uint32_t nargs, bool *is_new);
+void context_queue(struct solver *s, struct context *c);
+void node_reach(struct solver *s, struct context *c, uint32_t block, uint32_t op, bool waits,
+		const struct run *r);
+void node_queue(struct solver *s, struct node *n);
+
+/* witness.c */
+void witness_faults(struct solver *s);
+
+#endif

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* From what was seen to faults with the path that leads there. */
+#include <string.h>
+
+#include "base/intern.h"
+#include "solve.h"
+
+/* Calls in calls that a path shows. */
+#define MAX_SHOWN_DEPTH 12
+
+struct story {
+	struct solver *s;
+	const struct check *check;
+	struct fault_step_vec steps;
+};
+
+/* As the source writes it: the macro that stands there, else the call. */
+static const char *event_text(const struct event *e)
+{
+	if (e->chain && e->chain->n)
+		return e->chain->name[e->chain->n - 1];
+	if (e->kind == EVENT_CALL) {
+		const struct path *slot = e->call.slot;
+
+		if (e->call.callee == CALLEE_SYMBOL)
+			return e->call.symbol;
+		if (e->call.callee == CALLEE_SLOT && slot->nsteps &&
+		    slot->steps[slot->nsteps - 1].kind == STEP_FIELD)
+			return slot->steps[slot->nsteps - 1].field;
+		return intern("(*pointer)");
+	}
+	if (e->kind == EVENT_RETURN)
+		return intern("return");
+	if (e->kind == EVENT_ASM)
+		return intern_f("asm %.40s", e->as.text);
+	return intern("=");
+}
+
+/*
+ * A state in terms of the whole path: what the function does not touch, or
+ * only passes on, is as its caller has it.
+ */
+static struct state overlay(const struct story *st, const struct state *base,
+			    const struct state *mine, const struct func *f)
+{
+	struct state full = state_mix(base, mine, f->touches | st->s->p->fixed);
+
+	for (unsigned i = 0; i < st->s->p->rules->nvars; i++)
+		if (state_get(&full, i) == VALUE_CALLER)
+			full = state_mix(&full, base, (varmask)(1u << i));
+	return full;
+}
+
+static struct fault_step *step_add(struct story *st, const struct func *f, const struct event *e,
+				   const struct state *before, const struct state *after)
+{
+	struct fault_step step = { .function = f->f->symbol, .before = *before, .after = *after };
+
+	step.place = e ? e->place : f->f->place;
+	step.event = e ? event_text(e) : f->f->symbol;
+	vec_push(&st->steps, step);
+	return &st->steps.v[st->steps.n - 1];
+}
+
+static void tell_trail(struct story *st, const struct trail *t, const struct state *base, int depth)
+{
+	struct state before, after;
+
+	if (!t || depth > MAX_SHOWN_DEPTH)
+		return;
+	if (t->prev)
+		tell_trail(st, t->prev, base, depth);
+	before = overlay(st, base, &t->before, t->func);
+	after = overlay(st, base, &t->after, t->func);
+	if (t->callee)
+		tell_trail(st, t->exit->trail, &before, depth + 1);
+	else
+		step_add(st, t->func, t->event, &before, &after);
+}
+
+/* The path to the start of the context; returns the state there, in full. */
+static struct state tell_parents(struct story *st, const struct context *c, int depth)
+{
+	struct state base;
+
+	if (!c->parent || depth > MAX_SHOWN_DEPTH)
+		return c->parent_state;
+	base = tell_parents(st, c->parent, depth + 1);
+	tell_trail(st, c->parent_trail, &base, 0);
+	return overlay(st, &base, &c->parent_state, c->parent->func);
+}
+
+/* ---- where it begins and ends ---- */
+
+static bool came_to_hold(const struct expr *e, const struct fault_step *step)
+{
+	return expr_eval(e, &step->after, NULL, TRUST_ALL) == TRI_YES &&
+	       expr_eval(e, &step->before, NULL, TRUST_ALL) != TRI_YES;
+}
+
+static void cut_before_origin(struct story *st)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; st->check->origin && i + 1 < st->steps.n; i++)
+		if (came_to_hold(st->check->origin, &st->steps.v[i]))
+			from = i;
+	memmove(st->steps.v, st->steps.v + from, (st->steps.n - from) * sizeof(*st->steps.v));
+	st->steps.n -= from;
+}
+
+/* The first step behind the fault on this trail that ends it; NULL when there is none. */
+static const struct trail *find_end(const struct story *st, const struct trail *t,
+				    const struct event *fault, const struct state *base, bool *past)
+{
+	const struct trail *end;
+	struct state before, after;
+
+	if (!t)
+		return NULL;
+	end = find_end(st, t->prev, fault, base, past);
+	if (end)
+		return end;
+	before = overlay(st, base, &t->before, t->func);
+	after = overlay(st, base, &t->after, t->func);
+	if (*past && expr_eval(st->check->ends, &after, NULL, TRUST_ALL) == TRI_YES &&
+	    expr_eval(st->check->ends, &before, NULL, TRUST_ALL) != TRI_YES)
+		return t;
+	*past |= t->event == fault;
+	return NULL;
+}
+
+static void tell_end(struct story *st, const struct sighting *x, const struct state *base)
+{
+	const struct context *c = x->context;
+	const struct trail *end = NULL;
+	struct state before, after;
+
+	for (size_t i = 0; st->check->ends && i < c->exits.n; i++) {
+		bool past = false;
+		const struct trail *t = find_end(st, c->exits.v[i]->trail, x->event, base, &past);
+
+		if (!past)
+			continue;
+		if (!t || (end && t->event != end->event))
+			return;
+		end = t;
+	}
+	if (!end)
+		return;
+	before = overlay(st, base, &end->before, end->func);
+	after = overlay(st, base, &end->after, end->func);
+	step_add(st, end->func, end->event, &before, &after);
+}
+
+/* ---- faults ---- */
+
+static void tell(struct solver *s, const struct sighting *x, struct fault *f)
+{
+	struct story st = { .s = s, .check = x->check };
+	struct state base = tell_parents(&st, x->context, 0), before, after;
+	struct fault_step *step;
+
+	tell_trail(&st, x->trail, &base, 0);
+	before = overlay(&st, &base, &x->before, x->func);
+	after = overlay(&st, &base, &x->after, x->func);
+	step = step_add(&st, x->func, x->event, &before, &after);
+	step->is_fault = true;
+	step->note = x->check->note;
+	f->place = step->place;
+	f->event = step->event;
+	f->function = step->function;
+	cut_before_origin(&st);
+	tell_end(&st, x, &base);
+	f->check = x->check;
+	f->needed = x->needed;
+	memcpy(&f->steps, &st.steps, sizeof(f->steps));
+}
+
+static bool same_place(const struct place *a, const struct place *b)
+{
+	return a->file == b->file && a->line == b->line && a->column == b->column;
+}
+
+/*
+ * The same thing seen in another copy of a header's function, or twice by one
+ * rule, is one fault; one place is one fault, of the graver rule.
+ */
+static bool keep_fault(struct solver *s, const struct fault *f)
+{
+	struct fault_vec *faults = &s->p->faults;
+
+	for (size_t i = 0; i < faults->n; i++) {
+		struct fault *o = &faults->v[i];
+
+		if (o->function != f->function || !same_place(&o->place, &f->place))
+			continue;
+		if (o->check->rule != f->check->rule && f->check->severity > o->check->severity) {
+			vec_free(&o->steps);
+			*o = *f;
+			return true;
+		}
+		if (o->check->rule == f->check->rule || o->event == f->event)
+			return false;
+	}
+	vec_push(faults, *f);
+	return true;
+}
+
+void witness_faults(struct solver *s)
+{
+	for (size_t i = 0; i < s->seen.n; i++) {
+		struct fault f = {};
+
+		if (!s->seen.v[i]->is_sure)
+			continue;
+		tell(s, s->seen.v[i], &f);
+		if (!keep_fault(s, &f))
+			vec_free(&f.steps);
+	}
+}

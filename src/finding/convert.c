@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "convert.h"
+
+#include <string.h>
+
+#include "base/intern.h"
+#include "identity.h"
+
+static const char *value_name(const struct ruleset *rules, unsigned var, const struct state *s)
+{
+	unsigned v = state_get(s, var);
+
+	if (v == VALUE_CALLER)
+		return intern("-");
+	if (v == VALUE_UNKNOWN)
+		return intern("?");
+	return rules->vars[var].values[v];
+}
+
+/* The note of a value that the step brought about; the first of the lanes that has one. */
+static const char *value_note(const struct ruleset *rules, varmask lanes,
+			      const struct fault_step *step)
+{
+	for (unsigned i = 0; i < rules->nvars; i++) {
+		unsigned now = state_get(&step->after, i);
+
+		if ((lanes >> i & 1) && now != state_get(&step->before, i) && now &&
+		    now <= rules->vars[i].nvalues && rules->vars[i].notes[now])
+			return rules->vars[i].notes[now];
+	}
+	return NULL;
+}
+
+static void add_step(struct finding *f, const struct ruleset *rules, const struct rule *rule,
+		     const struct fault_step *s)
+{
+	struct path_step step = { .file = s->place.file, .line = s->place.line,
+				  .column = s->place.column, .function = s->function,
+				  .event = s->event, .is_fault = s->is_fault };
+
+	for (unsigned i = 0; i < rules->nvars; i++) {
+		struct lane lane = { .variable = rules->vars[i].name };
+
+		if (!(rule->lanes >> i & 1))
+			continue;
+		lane.value = value_name(rules, i, &s->after);
+		lane.changed = state_get(&s->before, i) != state_get(&s->after, i);
+		vec_push(&step.lanes, lane);
+	}
+	step.note = s->note ? s->note : value_note(rules, rule->lanes, s);
+	vec_push(&f->path, step);
+}
+
+static void add_path(struct finding *f, const struct ruleset *rules, const struct fault *fault)
+{
+	for (size_t i = 0; i < fault->steps.n; i++)
+		add_step(f, rules, fault->check->rule, &fault->steps.v[i]);
+	if (fault->steps.n && !fault->steps.v[0].is_fault) {
+		const struct path_step *first = &f->path.v[0];
+
+		f->origin = (struct spot){ first->file, first->line, first->function, NULL };
+	}
+}
+
+static struct finding convert(const struct ruleset *rules, const struct fault *fault)
+{
+	const struct check *c = fault->check;
+	struct finding f = {
+		.rule = c->rule->name,
+		.severity = c->severity == RULE_ERROR	? SEVERITY_ERROR :
+			    c->severity == RULE_WARNING ? SEVERITY_WARNING : SEVERITY_NOTE,
+		.status = fault->needed ? STATUS_LATENT : STATUS_NEW,
+		.file = fault->place.file,
+		.line = fault->place.line,
+		.column = fault->place.column,
+		.end_line = fault->place.line,
+		.function = fault->function,
+		.message = c->message,
+		.help = c->rule->fix,
+		.fenced_option = fault->needed,
+	};
+
+	f.end_column = f.column + (uint32_t)strlen(fault->event);
+	add_path(&f, rules, fault);
+	identity_fingerprint(&f);
+	return f;
+}
+
+static bool wanted(const char *rule, const char *const *only, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(only[i], rule))
+			return true;
+	return !n;
+}
+
+void findings_from_program(struct report *r, const struct program *p, const struct ruleset *rules,
+			   const char *const *only, size_t n)
+{
+	const struct fault_vec *faults = program_faults(p);
+	const struct gap_vec *gaps = program_gaps(p);
+
+	for (size_t i = 0; i < faults->n; i++)
+		if (wanted(faults->v[i].check->rule->name, only, n))
+			vec_push(&r->findings, convert(rules, &faults->v[i]));
+	for (size_t i = 0; i < gaps->n; i++) {
+		const struct gap *g = &gaps->v[i];
+		struct assumption a = { .kind = g->kind, .file = g->place.file,
+					.line = g->place.line, .function = g->function,
+					.what = g->what };
+
+		vec_push(&r->assumptions, a);
+	}
+}
