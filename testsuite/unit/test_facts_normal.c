@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The normal form: what it takes away, and that it takes nothing else. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "facts/forms.h"
+#include "facts_gen.h"
+
+#define HEAD "eqslint-facts 1\nunit a.c arch=s390 compiler="
+
+/* The body of a unit in its normal form must be the one that is wanted. */
+static void normal_is(const char *body, const char *wanted)
+{
+	struct buf text = {}, out = {}, want = {};
+	struct error err = {};
+	struct arena a;
+	struct unit *u;
+
+	arena_init(&a);
+	buf_printf(&text, HEAD "cc object=a.o\n%s", body);
+	buf_printf(&want, HEAD "any object=a.o\n%s", wanted);
+	if (facts_read_text(text.s, text.n, "t", &a, &u, &err))
+		fail_msg("%s", err.text);
+	facts_write_text(&out, facts_normalise(u, &a));
+	assert_string_equal(out.s, want.s);
+	buf_free(&text);
+	buf_free(&out);
+	buf_free(&want);
+	arena_free(&a);
+}
+
+static void copies(void **state)
+{
+	(void)state;
+	normal_is("function f @1:2\n"
+		  "param %0 p :p64{r}\nlocal %1 q :p64{r}\nlocal %2 i :s32\nlocal %3 :s32\n"
+		  "local %4 lost :s32\nlocal %5 :p64{r}\n"
+		  "block 0\n"
+		  "set q%1 = p%0\n"
+		  "set i%2 = 3:s32\n"
+		  "set %3 = i%2 + 4:s32\n"
+		  "set %4 = p%0->lost{r}:s32\n"
+		  "set %5 = &object.part{o}\n"
+		  "call g(q%1, %3, q%1->a{r}[i%2]:s32) -> %4 @2:9 !inner<outer\n"
+		  "store %5->x{r}:s32 = 1:s32\n"
+		  "return\n",
+		  "function f @1\n"
+		  "  param %0 :p64{r}\n"
+		  "  block 0\n"
+		  "    call g(%0, 7:s32, %0->a{r}[3]:s32) @2 !outer\n"
+		  "    store object.part{o}.x{r}:s32 = 1:s32\n"
+		  "    return\n");
+	/* What is set twice, or lies in memory, or loses bits on the way, is no copy. */
+	normal_is("function f\nparam %0 :u32\nlocal %1 :u32\nlocal %2 :u8\nlocal %3 :u32 in-memory\n"
+		  "block 0\nset %1 = %0\nset %2 = %0\ncall g(%1, %2, &%3)\nset %1 = 5:u32\n"
+		  "call h(%1)\n",
+		  "function f\n  param %0 :u32\n  local %1 :u32\n  local %2 :u8\n"
+		  "  local %3 :u32 in-memory\n  block 0\n    set %1 = %0\n    set %2 = %0\n"
+		  "    call g(%1, %2, &%3)\n    set %1 = 5:u32\n    call h(%1)\n");
+}
+
+static void builtins(void **state)
+{
+	(void)state;
+	/* if (__builtin_expect(!!(p < 3), 0)) */
+	normal_is("function f\nparam %0 :s32\nlocal %1 :b1\nlocal %2 :s64\nlocal %3 :s64\n"
+		  "block 0\nset %1 = %0 < 3:s32\nset %2 = %1\n"
+		  "call __builtin_expect(%2, 0:s64) -> %3\n"
+		  "goto 1 if %3 != 0:s64\ngoto 2 if %3 == 0:s64\n"
+		  "block 1\ncall a()\nreturn\nblock 2\ncall b()\nreturn\n",
+		  "function f\n  param %0 :s32\n  block 0\n"
+		  "    goto 1 if %0 < 3:s32\n    goto 2 if %0 >= 3:s32\n"
+		  "  block 1\n    call a()\n    return\n  block 2\n    call b()\n    return\n");
+	/* if (__builtin_constant_p(p) && 1): both sides; of a constant it is decided. */
+	normal_is("function f\nparam %0 :s32\nlocal %1 :s32\nlocal %2 :b1\nlocal %3 :s32\n"
+		  "block 0\ncall __builtin_constant_p(%0) -> %1\nset %2 = %1 != 0:s32\n"
+		  "goto 1 if %2 != 0:b1\ngoto 2 if %2 == 0:b1\n"
+		  "block 1\ncall a()\nreturn\n"
+		  "block 2\ncall __builtin_constant_p(4:s32) -> %3\n"
+		  "goto 3 if %3 != 0:s32\ngoto 4 if %3 == 0:s32\n"
+		  "block 3\ncall b()\nreturn\nblock 4\ncall c()\nreturn\n",
+		  "function f\n  param %0 :s32\n  block 0\n    goto 1\n    goto 2\n"
+		  "  block 1\n    call a()\n    return\n  block 2\n    call b()\n    return\n");
+}
+
+static void constants(void **state)
+{
+	(void)state;
+	/* IS_ENABLED() of what is off, and a switch on a constant. */
+	normal_is("function f\nlocal %0 :b1\nblock 0\nset %0 = not 1:b1\n"
+		  "goto 1 if %0 != 0:b1\ngoto 2 if %0 == 0:b1\n"
+		  "block 1\ncall off()\ngoto 2\n"
+		  "block 2\ngoto 3 if 6:s32 in 1..3 6\ngoto 1 if 6:s32 notin 1..3 6\n"
+		  "block 3\ncall on()\n",
+		  "function f\n  block 0\n    call on()\n");
+	/* 255 as u8 is 255 and as s8 -1; -1 is more than 1 where nothing is signed. */
+	normal_is("function f\nlocal %0 :u8\nlocal %1 :s8\nblock 0\nset %0 = 255:s32 + 0:s32\n"
+		  "set %1 = 255:s32 + 0:s32\ncall g(%0, %1)\n"
+		  "goto 1 if -1:u64 > 1:u64\ngoto 2 if -1:u64 <= 1:u64\n"
+		  "block 1\ncall yes()\nblock 2\ncall no()\n",
+		  "function f\n  block 0\n    call g(255:u8, -1:s8)\n    call yes()\n");
+}
+
+static void flow(void **state)
+{
+	(void)state;
+	/* A branch on which nothing depends takes its condition with it. */
+	normal_is("function f\nparam %0 :p64{r}\nlocal %1 :s32\nblock 0\n"
+		  "set %1 = %0->a{r}:s32\nbranch @9\ngoto 1 if %1 == 0:s32\ngoto 2 if %1 != 0:s32\n"
+		  "block 1\ngoto 3\nblock 2\ngoto 3\nblock 3\ncall g()\n",
+		  "function f\n  param %0 :p64{r}\n  block 0\n    call g()\n");
+	/* The order of blocks, edges and locals is one; what is not reached goes. */
+	normal_is("function f\nparam %0 :s32\nlocal %1 :s32\nlocal %2 :s32\nblock 0\ngoto 4\n"
+		  "block 1\nreturn %1\nblock 2\ncall lost()\n"
+		  "block 3\ngoto 1\nset %1 = 7:s32\n"
+		  "block 4\ncall g() -> %2 @5\nbranch @6:7 !in<out\n"
+		  "goto 3 if 0:s32 != %2\ngoto 1 if 0:s32 == %2\nset %1 = 8:s32\n",
+		  "function f\n  param %0 :s32\n  local %1 :s32\n  local %2 :s32\n  block 0\n"
+		  "    call g() -> %1 @5\n    branch @6 !out\n"
+		  "    goto 1 if %1 == 0:s32\n      set %2 = 8:s32\n"
+		  "    goto 1 if %1 != 0:s32\n      set %2 = 7:s32\n"
+		  "  block 1\n    return %2\n");
+	/* A loop for ever stays one. */
+	normal_is("function f\nblock 0\ngoto 1\nblock 1\ngoto 2\nblock 2\ngoto 1\n",
+		  "function f\n  block 0\n    goto 0\n");
+}
+
+static void unit_order(void **state)
+{
+	(void)state;
+	normal_is("extern z\nextern unused\n"
+		  "function g static inline=hint\nblock 0\ncall z()\n"
+		  "function unused2 static inline=always\nblock 0\ncall unused()\n"
+		  "function f\nblock 0\ncall g()\n"
+		  "row o index=1 @3:4\ncell b{r} = 0\ncell a{r} = 1\n"
+		  "row n\ncell b{r} = &g()\ncell a{r} = 2\n",
+		  "function f\n  block 0\n    call g()\n"
+		  "function g static inline=hint\n  block 0\n    call z()\n"
+		  "row n\n  cell a{r} = 2\n  cell b{r} = &g()\n"
+		  "row o index=1 @3\n  cell a{r} = 1\n"
+		  "extern z\n");
+}
+
+/* On any facts: it gives facts, and has nothing to do on what it made. */
+static void random_units(void **state)
+{
+	(void)state;
+	for (uint32_t seed = 0; seed < 1500; seed++) {
+		struct arena a;
+		struct unit *once, *twice;
+
+		arena_init(&a);
+		once = facts_normalise(gen_unit(&a, seed, seed % 6, 5, 4, seed & 1), &a);
+		twice = facts_normalise(once, &a);
+		if (!facts_equal(once, twice)) {
+			struct buf x = {}, y = {};
+
+			facts_write_text(&x, once);
+			facts_write_text(&y, twice);
+			print_message("--- once\n%s--- twice\n%s", x.s, y.s);
+			fail_msg("seed %u", seed);
+		}
+		arena_free(&a);
+	}
+}
+
+static int drop(void **state)
+{
+	(void)state;
+	intern_drop();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(copies),     cmocka_unit_test(builtins),
+		cmocka_unit_test(constants),  cmocka_unit_test(flow),
+		cmocka_unit_test(unit_order), cmocka_unit_test(random_units),
+	};
+
+	return cmocka_run_group_tests_name("facts normal", tests, NULL, drop);
+}
