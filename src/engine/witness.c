@@ -8,6 +8,9 @@
 /* Calls in calls that a path shows. */
 #define MAX_SHOWN_DEPTH 12
 
+/* Callers in a row that are followed to the root; recursion could make them endless. */
+#define MAX_PARENTS 500
+
 struct story {
 	struct solver *s;
 	const struct check *check;
@@ -83,7 +86,7 @@ static struct state tell_parents(struct story *st, const struct context *c, int 
 {
 	struct state base;
 
-	if (!c->parent || depth > MAX_SHOWN_DEPTH)
+	if (!c->parent || depth > MAX_PARENTS)
 		return c->parent_state;
 	base = tell_parents(st, c->parent, depth + 1);
 	tell_trail(st, c->parent_trail, &base, 0);
