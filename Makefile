@@ -2,39 +2,156 @@
 # eqslint: `make help` lists the targets.
 
 PREFIX	?= /usr/local
-O	?= build
 CC	?= gcc
 CFLAGS	?= -O2 -g
 PKGS	:= libelf yaml-0.1 jansson libmd
-WARN	:= -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wvla $(if $(CI),-Werror)
+WARN	:= -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wvla $(if $(filter true,$(CI)),-Werror)
 CPPFLAGS += -D_GNU_SOURCE -Isrc
-ALL_CFLAGS = -std=gnu11 $(WARN) $(CFLAGS) $(shell pkg-config --cflags $(PKGS))
-LDLIBS	= $(shell pkg-config --libs $(PKGS))
+ALL_CFLAGS = -std=gnu11 $(WARN) $(CFLAGS) $(SANITIZE) $(PKG_CFLAGS)
+
+# SAN=1: the program and its tests under ASan and UBSan, in a directory of their own
+ifeq ($(SAN),1)
+O	?= build-san
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+else
+O	?= build
+endif
+
+# one short line for each step; V=1 prints the commands
+ifneq ($(V),1)
+MAKEFLAGS += -s --no-print-directory
+endif
+
+# Goals that do their own set-up, or need none; the others build right away.
+ifneq ($(filter-out help clean check check-kernel demo bench floors uninstall,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(shell pkg-config --exists $(PKGS) 2>&1 || echo missing),)
+$(error libraries are missing ($(PKGS), or pkg-config itself): `scripts/setup --build` installs them on Debian)
+endif
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
+LDLIBS	:= $(shell pkg-config --libs $(PKGS))
+endif
 
 SRCS	:= $(wildcard src/*.c src/*/*.c)
 OBJS	:= $(SRCS:src/%.c=$(O)/%.o)
 LIB	:= $(filter-out $(O)/main.o,$(OBJS))
 
-all: $(O)/eqslint
+all: $(O)/eqslint plugins ## the program, and a plugin for each compiler with plugin headers
+
+# plugins: one for each compiler of this machine that has plugin headers
+-include plugin/Makefile.inc
+
+# the newest GCC in Debian, whose headers need no installing: the plugin compiles for it
+plugin-newest:
+	@dir=$$(scripts/fetch-plugin-headers) && \
+		$(MAKE) plugin O=$(O)/newest PLUGIN_INCLUDE=$$dir
+
+# Flags change between two calls of make too: what was built with others is built again.
+FLAGS	:= $(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(SANITIZE) $(LDFLAGS)
+$(O)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(FLAGS)' | cmp -s - $@ || echo '$(FLAGS)' >$@
 
 $(O)/eqslint: $(OBJS)
+	@echo "  LD      $@"
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(O)/%.o: src/%.c
+$(O)/%.o: src/%.c $(O)/flags
 	@mkdir -p $(@D)
+	@echo "  CC      $@"
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
-
-clean:
-	rm -rf $(O)
-
-.PHONY: all clean
--include $(OBJS:.o=.d)
 
 # Unit tests: each testsuite/unit/NAME.c is a cmocka program, linked with everything but main.o.
 UNITS	:= $(patsubst testsuite/unit/%.c,$(O)/unit/%,$(wildcard testsuite/unit/*.c))
-$(O)/unit/%: testsuite/unit/%.c $(LIB)
+$(O)/unit/%: testsuite/unit/%.c $(wildcard testsuite/unit/*.h) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(LIB) $(LDFLAGS) $(LDLIBS) -lcmocka
-units: $(UNITS)
-	@set -e; for t in $(UNITS); do echo "== $$t"; $$t; done
-.PHONY: units
+	@echo "  UNIT    $@"
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(LIB) $(LDFLAGS) $(LDLIBS) -lcmocka
+units: $(UNITS) ## build the unit tests, build/unit/*
+
+# Fuzzers: each testsuite/fuzz/NAME.c has an LLVMFuzzerTestOneInput().
+FUZZ_FLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+FUZZERS	:= $(patsubst testsuite/fuzz/%.c,$(O)/fuzz/%,$(wildcard testsuite/fuzz/*.c))
+FUZZ_LIB := $(patsubst src/%.c,$(O)/fuzz/obj/%.o,$(filter-out src/main.c src/cmd/%,$(SRCS)))
+$(O)/fuzz/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	clang -std=gnu11 $(CPPFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
+$(O)/fuzz/%: testsuite/fuzz/%.c $(FUZZ_LIB)
+	@mkdir -p $(@D)
+	@echo "  FUZZER  $@"
+	clang -std=gnu11 $(CPPFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer $(PKG_CFLAGS) -o $@ $< $(FUZZ_LIB) $(LDLIBS)
+fuzzers: $(FUZZERS) ## build the fuzzers, build/fuzz/*
+
+# ---- tests ----
+
+check: ## set up what is missing and run every test
+	scripts/setup --check
+	+testsuite/run
+
+check-kernel: ## lint every kernel and build of the tables; takes about an hour
+	scripts/setup --check-kernel
+	$(MAKE) all plugin-newest
+	testsuite/real/run --all
+
+bench: ## measure time and memory against gcc on x86 KVM of Linux 6.12
+	scripts/setup --check
+	$(MAKE) all
+	testsuite/bench/run
+
+floors: ## includes of src/ go down only
+	scripts/floors
+
+# gcc's analyzer, on one file at a time
+analyze: $(SRCS:src/%.c=$(O)/analyze/%.o) ## src/ is clean under gcc -fanalyzer
+$(O)/analyze/%.o: src/%.c scripts/analyze.h
+	@mkdir -p $(@D)
+	@echo "  ANALYZE $<"
+	gcc -std=gnu11 $(CPPFLAGS) $(PKG_CFLAGS) -Wall -Wextra -Werror -O1 -fanalyzer -include scripts/analyze.h \
+		-MMD -MP -c -o $@ $<
+
+# ---- rules and their pages ----
+
+RULES	:= $(filter-out states,$(basename $(notdir $(wildcard rules/*.yaml))))
+
+docs: $(O)/eqslint ## write docs/rules/RULE.md from rules/RULE.yaml
+	@mkdir -p docs/rules
+	@set -e; for r in $(RULES); do scripts/rule-page $(O)/eqslint $$r >docs/rules/$$r.md; done
+
+new-rule: ## R=name: make the files of a rule
+	scripts/new-rule '$(R)'
+
+# ---- the demo ----
+
+demo: ## set up, build, fetch Linux 6.12, lint KVM of s390 and arm64
+	scripts/setup --demo
+	$(MAKE) all
+	scripts/demo
+
+# ---- installing ----
+
+BIN	= $(DESTDIR)$(PREFIX)/bin
+SHARE	= $(DESTDIR)$(PREFIX)/share
+PLUGINS	= $(DESTDIR)$(PREFIX)/lib/eqslint/plugin
+
+install: all ## into PREFIX (and DESTDIR)
+	install -D -m 755 $(O)/eqslint $(BIN)/eqslint
+	set -e; for f in rules/*.yaml rules/models/*.yaml; do \
+		install -D -m 644 $$f $(SHARE)/eqslint/$$f; done
+	set -e; for d in $(O)/plugin/*/; do d=$$(basename $$d); \
+		install -D -m 755 $(O)/plugin/$$d/eqslint.so $(PLUGINS)/$$d/eqslint.so; done
+	install -D -m 644 docs/eqslint.1 $(SHARE)/man/man1/eqslint.1
+	install -D -m 644 scripts/completion.bash $(SHARE)/bash-completion/completions/eqslint
+
+uninstall: ## what install put into PREFIX
+	rm -f $(BIN)/eqslint $(SHARE)/man/man1/eqslint.1 $(SHARE)/bash-completion/completions/eqslint
+	rm -rf $(SHARE)/eqslint $(DESTDIR)$(PREFIX)/lib/eqslint
+
+clean: ## what was built; the cache of kernels stays
+	rm -rf build build-san
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile plugin/Makefile.inc
+
+FORCE:
+.PHONY: FORCE all plugins plugin-newest units fuzzers check check-kernel bench floors analyze docs new-rule \
+	demo install uninstall clean help
+-include $(OBJS:.o=.d) $(UNITS:=.d) $(FUZZ_LIB:.o=.d) $(SRCS:src/%.c=$(O)/analyze/%.d)

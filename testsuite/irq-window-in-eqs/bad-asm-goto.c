@@ -5,9 +5,9 @@
 int vcpu_ioctl_run(struct vcpu *vcpu)
 {
 	local_irq_disable();
-	guest_enter_irqoff();
+	guest_context_enter_irqoff();
 	asm goto("vmlaunch ; jbe %l[failed]" : : : "memory" : failed);
-	guest_exit_irqoff();
+	guest_context_exit_irqoff();
 	local_irq_enable();
 	return 0;
 failed:

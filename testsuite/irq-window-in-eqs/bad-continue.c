@@ -8,11 +8,11 @@ int vcpu_ioctl_run(struct vcpu *vcpu)
 		local_irq_enable(); /* WARN: irq-window-in-eqs */
 		vcpu->exits++;
 		local_irq_disable();
-		guest_enter_irqoff();
+		guest_context_enter_irqoff();
 		run_guest(vcpu);
 		if (vcpu->nested)
 			continue;
-		guest_exit_irqoff();
+		guest_context_exit_irqoff();
 		local_irq_enable();
 		if (vcpu->reason < 0)
 			return 0;

@@ -4,11 +4,11 @@
 
 static noinline int enter_exit(struct vcpu *vcpu)
 {
-	guest_enter_irqoff();
+	guest_context_enter_irqoff();
 	run_guest(vcpu);
 	if (vcpu->reason < 0)
 		return -1;
-	guest_exit_irqoff();
+	guest_context_exit_irqoff();
 	return 0;
 }
 

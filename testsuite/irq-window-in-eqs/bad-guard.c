@@ -7,10 +7,10 @@ DEFINE_LOCK_GUARD_0(irq, local_irq_disable(), local_irq_enable()) /* WARN: irq-w
 int vcpu_ioctl_run(struct vcpu *vcpu)
 {
 	guard(irq)();
-	guest_enter_irqoff();
+	guest_context_enter_irqoff();
 	run_guest(vcpu);
 	if (vcpu->reason < 0)
 		return -1;
-	guest_exit_irqoff();
+	guest_context_exit_irqoff();
 	return 0;
 }
