@@ -1,0 +1,52 @@
+/* Linkage, sections, aliases, and symbols that are defined elsewhere. */
+#define section(x) __attribute__((section(x)))
+
+extern void elsewhere(void) section(".noinstr.text");
+extern void maybe(void) __attribute__((weak));
+extern void never_used(void);
+extern void stops(void) __attribute__((noreturn));
+extern void address_only(void);
+void take(void (*)(void));
+
+static inline __attribute__((always_inline)) void inlined(void)
+{
+	elsewhere();
+}
+
+static inline void hint(void)
+{
+	maybe();
+}
+
+__attribute__((weak)) void weak(void)
+{
+	inlined();
+}
+
+static __attribute__((noinline)) section(".noinstr.text") int quiet(int x)
+{
+	if (x)
+		stops();
+	hint();
+	return 1;
+}
+
+void real(int x)
+{
+	take(address_only);
+	quiet(x);
+}
+
+void other_name(int) __attribute__((alias("real")));
+void renamed(void) __asm__("in_assembler");
+
+void renamed(void)
+{
+}
+
+__attribute__((noreturn)) void end(void)
+{
+	renamed();
+	for (;;)
+		;
+}
