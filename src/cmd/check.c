@@ -134,7 +134,7 @@ static int compile(struct check_run *c, struct error *err)
 
 static int check(struct check_run *c)
 {
-	const char *source = NULL;
+	struct shown_as as = { .subject = c->call.source };
 	struct error err;
 	int ret = make_files(c, &err);
 
@@ -146,10 +146,9 @@ static int check(struct check_run *c)
 	if (ret)
 		return emit_error(&err);
 	if (c->units.n)
-		source = c->units.v[0]->source;
+		as.prefix = prefix_of(c->call.source, c->units.v[0]->source);
 	/* who calls the functions of one file is not known */
-	return finish(c->opt, false, &c->units, &c->arena, &c->report,
-		      prefix_of(c->call.source, source));
+	return finish(c->opt, false, &c->units, &c->arena, &c->report, &as);
 }
 
 int cmd_check(const struct options *opt)
@@ -167,5 +166,5 @@ int cmd_check(const struct options *opt)
 	report_free(&c.report);
 	vec_free(&c.units);
 	arena_free(&c.arena);
-	return opt->error_exitcode ? ret : 0;
+	return opt->exit_zero ? 0 : ret;
 }

@@ -86,14 +86,15 @@ int emit_text(const struct options *opt, const struct buf *text)
 	return ret ? emit_error(&err) : 0;
 }
 
-int emit_report(const struct options *opt, struct report *r, const char *prefix)
+int emit_report(const struct options *opt, struct report *r, const struct shown_as *as)
 {
 	const struct text_options text = {
 		.color = emit_color(opt),
 		.quiet = opt->quiet,
 		.latent = opt->latent,
 		.assumptions = opt->assumptions,
-		.prefix = prefix,
+		.prefix = as ? as->prefix : NULL,
+		.subject = as ? as->subject : NULL,
 	};
 	struct buf out = {};
 	int ret;
@@ -101,7 +102,7 @@ int emit_report(const struct options *opt, struct report *r, const char *prefix)
 	report_sort(r);
 	r->nargs = opt->argc;
 	r->args = opt->argv;
-	r->exit = report_exit(r, opt->latent);
+	r->exit = opt->exit_zero ? 0 : report_exit(r, opt->latent);
 	if (opt->format == FORMAT_JSON)
 		output_json(&out, r);
 	else

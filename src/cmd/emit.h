@@ -10,12 +10,18 @@ struct error;
 struct options;
 struct report;
 
+/* How text names files for one who called with other names. */
+struct shown_as {
+	const char *prefix;  /* before relative paths; NULL: none */
+	const char *subject; /* before the summary; NULL: nothing */
+};
+
 /*
  * Sorts the report, decides its exit status and writes it as the options say;
- * prefix is put before the paths of files in text (NULL: none).  Returns the
- * exit status; 2, with a message on stderr, when the writing failed.
+ * as may be NULL.  Returns the exit status; 2, with a message on stderr, when
+ * the writing failed.
  */
-int emit_report(const struct options *opt, struct report *r, const char *prefix);
+int emit_report(const struct options *opt, struct report *r, const struct shown_as *as);
 
 /* Writes the text as the options say; returns 0, or 2 with a message on stderr. */
 int emit_text(const struct options *opt, const struct buf *text);

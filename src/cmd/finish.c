@@ -24,7 +24,7 @@ static void describe_tree(struct report *r, const struct unit_vec *units)
 }
 
 int finish(const struct options *opt, bool callers_known, const struct unit_vec *units,
-	   struct arena *arena, struct report *report, const char *prefix)
+	   struct arena *arena, struct report *report, const struct shown_as *as)
 {
 	struct error err;
 	struct lint_options lint = {
@@ -39,5 +39,5 @@ int finish(const struct options *opt, bool callers_known, const struct unit_vec 
 		describe_tree(report, units);
 	if (!lint.rules_dir || lint_units(&lint, units, arena, report, &err))
 		return emit_error(&err);
-	return emit_report(opt, report, prefix);
+	return emit_report(opt, report, as);
 }

@@ -10,14 +10,15 @@
 struct arena;
 struct options;
 struct report;
+struct shown_as;
 
 /*
  * Lints the units and writes the report, which has its counts already (and its
- * tree, else that is what the units agree on); prefix as for emit_report().
+ * tree, else that is what the units agree on); as is for emit_report().
  * callers_known: a function that nobody calls is known to have no caller.
  * Returns the exit status.
  */
 int finish(const struct options *opt, bool callers_known, const struct unit_vec *units,
-	   struct arena *arena, struct report *report, const char *prefix);
+	   struct arena *arena, struct report *report, const struct shown_as *as);
 
 #endif

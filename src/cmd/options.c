@@ -204,13 +204,19 @@ void options_parse(const struct command *cmd, int argc, char **argv, struct opti
 	struct argp_option room[NOPTIONS + 1];
 	struct argp argp = make_argp(cmd, room);
 	struct parse p = { .cmd = cmd, .opt = opt };
-	const char *name = intern_f("eqslint %s", cmd->name);
+	char **own = calloc((size_t)argc + 1, sizeof(*own));
 
+	if (!own)
+		die("out of memory");
+	/* argp moves arguments about; the caller's stay as they are for the report */
+	memcpy(own, argv, (size_t)argc * sizeof(*own));
+	own[0] = (char *)intern_f("eqslint %s", cmd->name);
 	memset(opt, 0, sizeof(*opt));
 	opt->jobs = proc_online_cpus();
 	argp_err_exit_status = 2;
-	argv[0] = (char *)name;
-	argp_parse(&argp, argc, argv, 0, NULL, &p);
+	argp_parse(&argp, argc, own, 0, NULL, &p);
+	free(own);
+	opt->exit_zero = (cmd->options & OPTION_ERROR_EXITCODE) && !opt->error_exitcode;
 }
 
 void options_free(struct options *opt)

@@ -42,6 +42,7 @@ struct options {
 	const char *cache; /* directory, "none", or NULL: the default one */
 	enum color_when color;
 	unsigned int jobs; /* at least 1 */
+	bool exit_zero; /* whatever is found: check without --error-exitcode */
 };
 
 /*

@@ -20,7 +20,7 @@ int cmd_scan(const struct options *opt)
 	if (gather(opt, &units, &arena, &report, &err))
 		ret = emit_error(&err);
 	else
-		ret = finish(opt, true, &units, &arena, &report, NULL);
+		ret = finish(opt, false, &units, &arena, &report, NULL);
 	report_free(&report);
 	vec_free(&units);
 	arena_free(&arena);

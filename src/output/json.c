@@ -85,7 +85,7 @@ static json_t *invocation(const struct report *r)
 	for (i = 0; i < r->nargs; i++)
 		append(args, text(r->args[i]));
 	set(o, "arguments", args);
-	set(o, "success", json_boolean(r->exit != 2));
+	set(o, "success", json_boolean(!r->failed.n));
 	set(o, "exit", json_integer(r->exit));
 	return o;
 }

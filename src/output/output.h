@@ -17,6 +17,7 @@ struct text_options {
 	bool quiet;	    /* only what counts, and the summary */
 	bool latent;	    /* latent findings count too */
 	bool assumptions;   /* list them */
+	const char *subject; /* of the summary: the one file that was checked; NULL: none */
 	const char *prefix; /* put before each relative path of a file; NULL: none */
 };
 

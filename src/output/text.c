@@ -147,5 +147,7 @@ void output_text(struct buf *out, const struct report *r, const struct text_opti
 	pen_part(&p);
 	put_assumptions(&p, r, opt);
 	pen_part(&p);
+	if (opt->subject)
+		pen_printf(&p, "%s: ", opt->subject);
 	output_summary(out, r);
 }
