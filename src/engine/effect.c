@@ -23,17 +23,27 @@ static const char *missing_option(const struct step_env *env, const struct check
 	return NULL;
 }
 
+/*
+ * Where a reader looks for the event: one `return` of the facts stands for all
+ * of the source that jump to it.
+ */
+static const struct place *place_of(const struct run *r, const struct event *e)
+{
+	return e->kind == EVENT_RETURN && r->arrived && r->arrived->line ? r->arrived : &e->place;
+}
+
 static struct sighting *sight(struct step_env *env, const struct check *c, const struct run *r,
 			      const struct event *e, const struct state *after)
 {
 	struct solver *s = env->s;
-	const void *at = e ? (const void *)e : (const void *)env->fr.f;
+	const struct place *at = place_of(r, e);
 	struct sighting *x = map_get(&s->sightings, c, at);
 
 	if (x)
 		return x;
 	x = arena_new(&s->arena, struct sighting);
 	*x = (struct sighting){ .check = c, .context = env->ctx, .event = e, .func = env->fr.f,
+				.place = at,
 				.trail = r->trail, .before = r->st, .after = *after,
 				.node = env->node, .is_sure = true };
 	x->needed = missing_option(env, c, &r->st);
@@ -73,8 +83,7 @@ static bool judge(struct step_env *env, const struct check *c, struct run *r, co
 {
 	if (c->every) {
 		/* Decided when all is known: here it is only noted. */
-		struct sighting *x = map_get(&env->s->sightings, c,
-					     e ? (const void *)e : (const void *)env->fr.f);
+		struct sighting *x = map_get(&env->s->sightings, c, place_of(r, e));
 
 		if (holds == TRI_YES && check_runs(env, c, e))
 			sight(env, c, r, e, after);
@@ -112,7 +121,7 @@ static bool judge_all(struct step_env *env, enum trigger on, struct run *r, cons
 				holds = expr_eval(c->state, &r->st, env->fr.entry, TRUST_KNOWN);
 			any |= judge(env, c, r, e, holds, &r->st, &poison);
 		}
-	r->st.poison |= poison;
+	r->st.poison |= poison & (varmask)~env->s->p->fixed;
 	return any;
 }
 
@@ -135,7 +144,7 @@ static void judge_becomes(struct step_env *env, struct run *r, const struct stat
 			was.st = *before;
 			judge(env, c, &was, e, TRI_YES, &after, &poison);
 		}
-	r->st.poison |= poison;
+	r->st.poison |= poison & (varmask)~env->s->p->fixed;
 }
 
 /* ---- effects ---- */
@@ -201,6 +210,22 @@ static void do_follows(struct step_env *env, struct run *r)
 				state_set(&r->st, f->set.v[k].var,
 					  assigned_value(rules, &f->set.v[k], &r->st));
 	}
+}
+
+/*
+ * WARN_ON(!irqs_disabled()): the alarm and the test stand in one expansion, and
+ * it was known how the test comes out, so the claim is wrong for sure.
+ */
+static void do_alarm(struct step_env *env, struct run *r, const struct event *e,
+		     const struct model *m)
+{
+	const struct value *v = run_get(r, env->s->tested_cell);
+	const struct event *test = v && v->kind == VALUE_EVENT ? v->event : NULL;
+
+	if (test && test->chain && e->chain && test->place.line == e->place.line &&
+	    test->place.column == e->place.column && test->place.file == e->place.file &&
+	    test->chain->name[test->chain->n - 1] == e->chain->name[e->chain->n - 1])
+		judge_all(env, ON_CLAIM, r, e, m, 0, 0);
 }
 
 /* False: the path ends here. */
@@ -277,11 +302,13 @@ static void mark_restored(struct step_env *env, struct run *r, const struct valu
 			r->known[i].v = done;
 }
 
-/* Nothing ever wrote to the local: what is restored is no save at all. */
-static bool never_written(const struct step_env *env, const struct operand *o)
+/* A number, or a local that nothing ever wrote to: what is restored is no save at all. */
+static bool never_saved(const struct step_env *env, const struct operand *o, const struct value *v)
 {
 	const struct function *f = env->fr.f->f;
 
+	if (v)
+		return v->kind == VALUE_SET && o->kind == OPERAND_LOCAL;
 	return o->kind == OPERAND_LOCAL && o->local >= f->nparams && f->locals[o->local].name &&
 	       !f->locals[o->local].in_memory && !env->fr.pr->ndefs[o->local];
 }
@@ -314,31 +341,50 @@ static void do_restore(struct step_env *env, struct run *r, const struct event *
 		mark_restored(env, r, v);
 		return;
 	}
-	if (never_written(env, o))
+	if (never_saved(env, o, v))
 		judge_all(env, ON_FLAGS_UNSAVED, r, e, m, 0, 0);
 	for (unsigned i = 0; i < rules->nvars; i++)
 		if ((rules->saved >> i & 1) && !(env->s->p->fixed >> i & 1))
 			state_set(&r->st, i, VALUE_UNKNOWN);
 }
 
+/* The last that is known of flags that were saved and not restored is let go. */
+static void lose(struct step_env *env, struct run *r, const struct value *v)
+{
+	uint32_t copies = 0;
+
+	for (uint32_t k = 0; k < r->nknown; k++)
+		copies += r->known[k].v == v;
+	if (copies == 1)
+		run_put(r, env->s->lost_cell, value_with_status(env->fr.p->values, v, SAVED_LOST));
+}
+
+/* An open save in a local of the function's own, whose address nobody has. */
+static bool is_own_save(const struct step_env *env, const struct known *k)
+{
+	const struct path *p = cell_get(env->fr.p->cells, k->cell);
+
+	return k->v->kind == VALUE_SAVED && k->v->status == SAVED_LIVE && p->root == ROOT_LOCAL &&
+	       !p->nsteps && p->local >= env->fr.f->f->nparams &&
+	       !env->fr.f->f->locals[p->local].in_memory;
+}
+
 void effect_lose(struct step_env *env, struct run *r, uint32_t block)
 {
-	for (uint32_t i = 0; i < r->nknown; i++) {
-		const struct value *v = r->known[i].v;
-		uint32_t cell = r->known[i].cell, copies = 0;
-		const struct path *p = cell_get(env->fr.p->cells, cell);
+	for (uint32_t i = 0; i < r->nknown; i++)
+		if (is_own_save(env, &r->known[i]) &&
+		    !prepared_is_live(env->fr.pr, block,
+				      cell_root_local(env->fr.p->cells, r->known[i].cell)))
+			lose(env, r, r->known[i].v);
+}
 
-		if (v->kind != VALUE_SAVED || v->status != SAVED_LIVE || p->root != ROOT_LOCAL ||
-		    p->nsteps || prepared_is_live(env->fr.pr, block, p->local) ||
-		    env->fr.f->f->locals[p->local].in_memory)
-			continue;
-		for (uint32_t k = 0; k < r->nknown; k++)
-			copies += r->known[k].v == v;
-		if (copies == 1 && p->local >= env->fr.f->f->nparams) {
-			v = value_with_status(env->fr.p->values, v, SAVED_LOST);
-			run_put(r, env->s->lost_cell, v);
-		}
-	}
+void effect_lose_all(struct step_env *env, struct run *r, const struct event *e)
+{
+	const struct value *returned = run_operand(&env->fr, r, &e->ret.value);
+
+	for (uint32_t i = 0; i < r->nknown; i++)
+		if (is_own_save(env, &r->known[i]) && r->known[i].v != returned)
+			lose(env, r, r->known[i].v);
 }
 
 /* ---- results ---- */
@@ -364,6 +410,8 @@ static bool do_result(struct step_env *env, struct run *r, const struct run *bef
 				break;
 			st = &saved->saved;
 		}
+		if (expr_eval(m->test, st, env->fr.entry, TRUST_KNOWN) != TRI_MAYBE)
+			run_put(r, env->s->tested_cell, value_event(values, e));
 		t = expr_eval(m->test, st, env->fr.entry, TRUST_ALL);
 		if (t != TRI_MAYBE) {
 			v = value_const(values, t == TRI_YES);
@@ -445,6 +493,8 @@ void effect_apply(struct step_env *env, const struct run *r, const struct event 
 	do_restore(env, &now, e, m);
 	if (m->sets)
 		run_put(&now, env->s->lost_cell, NULL);
+	if (m->is_alarm)
+		do_alarm(env, &now, e, m);
 	if (m->ends_path)
 		return;
 	if (!do_result(env, &now, r, e, m, out)) {
@@ -470,8 +520,7 @@ void effect_return(struct step_env *env, const struct run *r, const struct event
 		/* Lost flags matter when something that they hold is not as it was. */
 		struct state then = state_mix(&now.st, &lost->saved, lost->mask);
 
-		if (then.values != now.st.values && !(now.st.poison & lost->mask) &&
-		    !(then.assumed & lost->mask))
+		if (then.values != now.st.values && !(now.st.poison & lost->mask))
 			judge_all(env, ON_FLAGS_LOST, &now, e, NULL, 0, 0);
 	}
 }

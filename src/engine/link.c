@@ -28,7 +28,7 @@ void program_add(struct program *p, const struct unit *u, bool image_is_whole)
 }
 
 /* The kernel proper and its modules are one image: Kbuild lets no two of them export one name. */
-static const char *image_of(const struct program *p, const struct unit *u)
+const char *program_image(const struct program *p, const struct unit *u)
 {
 	for (size_t i = 0; u->object && i < p->rules->images.n; i++)
 		for (size_t k = 0; k < p->rules->images.v[i].npaths; k++)
@@ -72,7 +72,7 @@ static void add_function(struct program *p, const struct unit *u, const struct f
 			 bool whole)
 {
 	struct func *n, *old;
-	const char *image = image_of(p, u);
+	const char *image = program_image(p, u);
 
 	if (f->alias_of)
 		return;
@@ -95,7 +95,7 @@ static void add_function(struct program *p, const struct unit *u, const struct f
 
 static void add_aliases(struct program *p, const struct unit *u)
 {
-	struct func from = { .unit = u, .image = image_of(p, u) };
+	struct func from = { .unit = u, .image = program_image(p, u) };
 
 	for (uint32_t i = 0; i < u->nfunctions; i++) {
 		const struct function *f = &u->functions[i];
@@ -115,7 +115,7 @@ static void add_aliases(struct program *p, const struct unit *u)
 
 static void add_row(struct program *p, const struct unit *u, const struct row *row)
 {
-	struct func from = { .unit = u, .image = image_of(p, u) };
+	struct func from = { .unit = u, .image = program_image(p, u) };
 
 	for (uint32_t i = 0; i < row->ncells; i++) {
 		const struct cell *c = &row->cells[i];

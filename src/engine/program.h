@@ -58,6 +58,7 @@ struct func {
 	/* what it can do, its callees counted in */
 	bool is_core;	  /* changes the state by more than light models do */
 	bool is_light;	  /* light models only: entered where the rules say it is hot */
+	bool locks;	  /* a light model in it sets something: it is looked at for itself */
 	varmask touches;  /* variables it may set, or that an effect or check in it looks at */
 	uint32_t chooses; /* bit n: calls through set-once object n */
 	uint64_t *stores; /* bit by field number: tested fields it may store to; NULL: none */
@@ -98,6 +99,7 @@ struct program {
 };
 
 /* link.c */
+const char *program_image(const struct program *p, const struct unit *u);
 struct func *program_function(const struct program *p, const struct func *from, const char *symbol);
 struct slot *program_slot_(struct program *p, struct map *map, uintptr_t a, uintptr_t b);
 #define program_slot(p, map, a, b) program_slot_(p, map, (uintptr_t)(a), (uintptr_t)(b))

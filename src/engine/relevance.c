@@ -41,9 +41,10 @@ static void take_model(struct program *p, struct func *f, const struct model *m)
 {
 	if (!m)
 		return;
-	if (m->is_light)
+	if (m->is_light) {
 		f->is_light = true;
-	else if (m->sets || m->restores >= 0 || m->claim || m->tags)
+		f->locks |= m->sets || m->restores >= 0;
+	} else if (m->sets || m->restores >= 0 || m->claim || m->tags)
 		f->is_core = true;
 	f->touches |= model_touches(p->rules, m);
 }

@@ -74,6 +74,26 @@ static void note_address(void *data, const struct event *e)
 	}
 }
 
+/* What a local that is set once is set to: `typeof(f) F = ops.f; update(..., F)`. */
+static const struct operand *source_of(const struct func *f, const struct operand *o)
+{
+	const struct operand *found = o;
+	bool several = false;
+
+	if (o->kind != OPERAND_LOCAL)
+		return o;
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
+			const struct event *e = &f->f->blocks[b].events[i];
+
+			if (e->kind != EVENT_SET || e->set.dst.local != o->local)
+				continue;
+			several |= found != o;
+			found = &e->set.a;
+		}
+	return several ? o : found;
+}
+
 /* prefixX(...) is a static call; update(&key, &prefixX, what) says what stands behind it. */
 static void note_static_call(void *data, const struct event *e)
 {
@@ -89,7 +109,7 @@ static void note_static_call(void *data, const struct event *e)
 	    strcmp(e->call.symbol, rules->static_call_update))
 		return;
 	symbol = &e->call.args[1];
-	what = &e->call.args[2];
+	what = source_of(r->f, &e->call.args[2]);
 	if (symbol->kind != OPERAND_FUNC)
 		return;
 	s = program_slot(r->p, &r->p->slots, NULL, symbol->symbol);
@@ -103,6 +123,29 @@ static void note_static_call(void *data, const struct event *e)
 	from = field ? map_get(&r->p->slots, field->record, field->field) : NULL;
 	for (size_t i = 0; from && i < from->rows.n; i++)
 		slot_add(s, from->rows.v[i].row, from->rows.v[i].func);
+}
+
+/* The object keyX holds what stands behind prefixX(...) until the first update. */
+static void note_static_key(struct program *p, const struct unit *u, const struct row *row)
+{
+	const char *prefix = p->rules->static_call_key;
+	struct func from = { .unit = u };
+	size_t n = prefix ? strlen(prefix) : 0;
+	struct func *target;
+
+	if (!n || strncmp(row->object, prefix, n))
+		return;
+	from.image = program_image(p, u);
+	for (uint32_t i = 0; i < row->ncells; i++) {
+		if (row->cells[i].value.kind != OPERAND_FUNC)
+			continue;
+		target = program_function(p, &from, row->cells[i].value.symbol);
+		if (target)
+			slot_add(program_slot(p, &p->slots, NULL,
+					      intern_f("%s%s", p->rules->static_call_prefix,
+						       row->object + n)),
+				 NULL, target);
+	}
 }
 
 /* ---- objects that are filled as a whole ---- */
@@ -284,6 +327,9 @@ void resolve_program(struct program *p)
 		r.f = p->funcs.v[i];
 		func_events(r.f, note_static_call, &r);
 	}
+	for (size_t i = 0; i < p->units.n; i++)
+		for (uint32_t k = 0; k < p->units.v[i]->nrows; k++)
+			note_static_key(p, p->units.v[i], &p->units.v[i]->rows[k]);
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		r.f = p->funcs.v[i];
 		resolve_function(&r);

@@ -92,6 +92,7 @@ void node_reach(struct solver *s, struct context *c, uint32_t block, uint32_t op
 	n->op = op;
 	n->waits = waits;
 	n->trail = r->trail;
+	n->arrived = r->arrived;
 	n->context = c;
 	n->known = arena_array(&s->arena, struct known, r->nknown);
 	for (uint32_t i = 0; i < r->nknown; i++)
@@ -111,28 +112,22 @@ static void leave_block(struct step_env *env, const struct run *r, const struct 
 
 		if (!run_guard(&env->fr, &to, edge->guard))
 			continue;
-		for (uint32_t k = 0; k < edge->nsets; k++)
+		to.arrived = NULL;
+		for (uint32_t k = 0; k < edge->nsets; k++) {
 			run_set(&env->fr, &to, &edge->sets[k]);
+			if (edge->sets[k].place.line)
+				to.arrived = &edge->sets[k].place;
+		}
 		effect_lose(env, &to, edge->to);
 		run_prune(&env->fr, &to, edge->to);
 		node_reach(env->s, env->ctx, edge->to, 0, false, &to);
 	}
 }
 
-/* Everything that is read no more is let go before a return is judged. */
+/* Everything is let go before a return is judged. */
 static void do_return(struct step_env *env, struct run *r, const struct event *e)
 {
-	for (uint32_t i = 0; i < r->nknown; i++) {
-		const struct value *v = r->known[i].v;
-		const struct path *p = cell_get(env->s->p->cells, r->known[i].cell);
-
-		if (v->kind == VALUE_SAVED && v->status == SAVED_LIVE && p->root == ROOT_LOCAL &&
-		    !p->nsteps && p->local >= env->fr.f->f->nparams &&
-		    !env->fr.f->f->locals[p->local].in_memory &&
-		    !(e->ret.value.kind == OPERAND_LOCAL && e->ret.value.local == p->local))
-			run_put(r, env->s->lost_cell,
-				value_with_status(env->s->p->values, v, SAVED_LOST));
-	}
+	effect_lose_all(env, r, e);
 	effect_return(env, r, e);
 	call_exit(env, r, e);
 }
@@ -356,6 +351,7 @@ void program_solve(struct program *p)
 {
 	struct solver *s = calloc(1, sizeof(*s));
 	struct path lost = { .root = ROOT_GLOBAL, .symbol = intern("(lost flags)") };
+	struct path tested = { .root = ROOT_GLOBAL, .symbol = intern("(tested)") };
 
 	if (!s)
 		die("out of memory");
@@ -363,6 +359,7 @@ void program_solve(struct program *p)
 	p->solver = s;
 	arena_init(&s->arena);
 	s->lost_cell = cell_path(p->cells, &lost);
+	s->tested_cell = cell_path(p->cells, &tested);
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];
 
@@ -381,7 +378,8 @@ void program_solve(struct program *p)
 		struct func *f = p->funcs.v[i];
 		struct state st = root_state(p, f, false);
 
-		if (f->is_core && !f->is_modelled && !was_reached(s, f))
+		if ((f->is_core && !f->is_modelled && !was_reached(s, f)) ||
+		    (f->locks && f->is_light && !f->is_modelled))
 			root_add(s, f, &st);
 	}
 	witness_faults(s);

@@ -41,6 +41,7 @@ struct node {
 	uint32_t nknown;
 	struct known *known; /* without the saved ones */
 	const struct trail *trail;
+	const struct place *arrived;
 	struct context *context;
 	bool is_queued;
 	bool waits; /* at a call that is entered: run again for each new exit */
@@ -75,6 +76,7 @@ struct sighting {
 	const struct check *check;
 	const struct context *context;
 	const struct event *event; /* NULL: the function's entry or its end */
+	const struct place *place;
 	const struct func *func;
 	const struct trail *trail; /* before the event */
 	struct state before, after;
@@ -93,6 +95,7 @@ struct solver {
 	struct map wholes;
 	struct whole **whole_slots;
 	size_t nwholes, whole_size;
+	uint32_t tested_cell; /* the last test of the state that was known how it comes out */
 	uint32_t lost_cell; /* where saved flags are kept that nothing can restore any more */
 	size_t visits, ncontexts;
 };
@@ -126,6 +129,7 @@ void effect_apply(struct step_env *env, const struct run *r, const struct event 
 void effect_return(struct step_env *env, const struct run *r, const struct event *e);
 /* A local's saved variables are read no more: were they restored? */
 void effect_lose(struct step_env *env, struct run *r, uint32_t block);
+void effect_lose_all(struct step_env *env, struct run *r, const struct event *e); /* at a return */
 
 /* call.c: into a function and back. */
 void call_enter(struct step_env *env, const struct run *r, const struct event *e,

@@ -195,6 +195,16 @@ const struct value *value_address(struct values *t, uint32_t cell)
 	return cons(t, &v);
 }
 
+const struct value *value_event(struct values *t, const void *event)
+{
+	struct value v;
+
+	memset(&v, 0, sizeof(v));
+	v.kind = VALUE_EVENT;
+	v.event = event;
+	return cons(t, &v);
+}
+
 const struct value *value_alias(struct values *t, uint32_t cell)
 {
 	struct value v;

@@ -22,6 +22,7 @@ enum value_kind {
 	VALUE_SAVED,
 	VALUE_FUNCTION,
 	VALUE_ADDRESS,
+	VALUE_EVENT, /* what happened: see effect.c */
 	VALUE_ALIAS, /* of a path: what local cell was loaded from it, and nothing stored since */
 };
 
@@ -59,6 +60,7 @@ const struct value *value_saved(struct values *t, const struct state *s, varmask
 				enum saved_status status, unsigned depth, const void *event);
 const struct value *value_function(struct values *t, const char *symbol);
 const struct value *value_address(struct values *t, uint32_t cell);
+const struct value *value_event(struct values *t, const void *event);
 const struct value *value_alias(struct values *t, uint32_t cell);
 
 /* The same saved variables in another status. */

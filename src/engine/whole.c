@@ -103,6 +103,7 @@ void node_load(const struct node *n, struct run *r)
 	r->st = n->whole->st;
 	r->choices = n->whole->choices;
 	r->trail = n->trail;
+	r->arrived = n->arrived;
 	memcpy(r->known, n->whole->saved, n->whole->nsaved * sizeof(*r->known));
 	memcpy(r->known + n->whole->nsaved, n->known, n->nknown * sizeof(*r->known));
 	r->nknown = n->whole->nsaved + n->nknown;

@@ -169,6 +169,7 @@ static void tell(struct solver *s, const struct sighting *x, struct fault *f)
 	after = overlay(&st, &base, &x->after, x->func);
 	step = step_add(&st, x->func, x->event, &before, &after);
 	step->is_fault = true;
+	step->place = *x->place;
 	step->note = x->check->note;
 	f->place = step->place;
 	f->event = step->event;

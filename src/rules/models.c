@@ -221,6 +221,8 @@ static int parse_effect(struct ruleset *rules, const struct node *map, struct mo
 	if (!ret)
 		ret = parse_flag(map, "ends-if-false", &m->ends_if_false, err);
 	if (!ret)
+		ret = parse_flag(map, "alarm", &m->is_alarm, err);
+	if (!ret)
 		ret = parse_flag(map, "light", &m->is_light, err);
 	if (!ret)
 		ret = parse_flag(map, "contract", &m->is_contract, err);
@@ -252,7 +254,7 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 					    "load",   "within", "defined-in", "when",	"read-in",
 					    "set",    "cases",	"returns",  "result",	"restores",
 					    "claim",  "tags",	"ends-path", "light",	"contract",
-					    "ends-if-false", NULL };
+					    "ends-if-false", "alarm", NULL };
 	struct model *m = arena_new(&rules->arena, struct model);
 	int ret = yaml_check_keys(map, keys, err);
 

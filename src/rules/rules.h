@@ -123,6 +123,7 @@ struct model {
 	const struct expr *claim; /* NULL: none */
 	uint32_t tags;	 /* bits of rules->tags */
 	bool ends_path;
+	bool is_alarm;	/* a WARN: reached for sure by a test of a known state, it is a wrong claim */
 	bool ends_if_false; /* a claim that is known to be wrong ends the path, and is no finding */
 	bool is_light;	/* alone it makes no function worth entering: a balanced lock, a call that sleeps */
 	bool is_contract; /* its body is held against the effect */
@@ -208,6 +209,7 @@ struct ruleset {
 	const char **scope; /* paths or patterns in the source tree that a scan without a PATH reads */
 	size_t nscope;
 	const char *static_call_prefix; /* of the symbol behind a static call; NULL: none */
+	const char *static_call_key;	/* prefix of the object that holds its first target */
 	const char *static_call_update; /* the call that says what stands there: (key, symbol, function) */
 	const char *hash;		/* of all files, hex */
 };

@@ -280,7 +280,7 @@ static int parse_images(struct ruleset *rules, const struct node *map, struct er
 
 static int parse_static_calls(struct ruleset *rules, const struct node *map, struct error *err)
 {
-	static const char *const keys[] = { "prefix", "update", NULL };
+	static const char *const keys[] = { "prefix", "key-prefix", "update", NULL };
 	int ret;
 
 	if (!map)
@@ -288,6 +288,8 @@ static int parse_static_calls(struct ruleset *rules, const struct node *map, str
 	ret = yaml_check_keys(map, keys, err);
 	if (!ret)
 		ret = yaml_scalar(map, "prefix", true, &rules->static_call_prefix, err);
+	if (!ret)
+		ret = yaml_scalar(map, "key-prefix", true, &rules->static_call_key, err);
 	if (!ret)
 		ret = yaml_scalar(map, "update", true, &rules->static_call_update, err);
 	return ret;
