@@ -62,6 +62,10 @@ struct operand *scan_operands(struct scan *s, uint32_t *n); /* "(a, b)" */
 void scan_place(struct scan *s, struct place *p);
 const struct chain *scan_chain(struct scan *s);
 
+/* The rest of an event's line; its kind is set. */
+void scan_event(struct scan *s, struct event *e);
+struct guard *scan_guard(struct scan *s);
+
 /* facts_read_text() of a part of a file, whose first line has that number. */
 int facts_read_text_at(const char *text, size_t n, const char *name, unsigned int line,
 		       struct arena *arena, struct unit **unit, struct error *err);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "facts/forms.h"
 #include "facts_gen.h"
@@ -345,6 +346,47 @@ static void what_follows(void **state)
 	arena_free(&a);
 }
 
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/*
+ * As many functions as x86 KVM has, denser: about 0.1 s.  The
+ * limit is wide for sanitizers and slow machines; it is there to catch a
+ * reader that is no more linear.
+ */
+static void reading_is_fast(void **state)
+{
+	struct error err = {};
+	struct buf b = {};
+	struct arena a;
+	struct unit *u;
+	size_t used, functions = 0;
+	double start;
+
+	(void)state;
+	arena_init(&a);
+	for (uint32_t seed = 0; seed < 50; seed++)
+		facts_write_binary(&b, gen_unit(&a, seed, 200, 6, 4, false));
+	arena_free(&a);
+	intern_drop();
+	start = now();
+	for (size_t at = 0; at < b.n; at += used) {
+		assert_int_equal(facts_read_binary(b.s + at, b.n - at, &used, &a, &u, &err), 0);
+		functions += u->nfunctions;
+	}
+	print_message("# %zu functions in %zu bytes: %.0f ms\n", functions, b.n,
+		      (now() - start) * 1e3);
+	assert_int_equal(functions, 10000);
+	assert_true(now() - start < 3);
+	buf_free(&b);
+	arena_free(&a);
+}
+
 static int drop(void **state)
 {
 	(void)state;
@@ -358,7 +400,7 @@ int main(void)
 		cmocka_unit_test(binary_round_trip), cmocka_unit_test(equal_sees_differences),
 		cmocka_unit_test(cut_records),	     cmocka_unit_test(damaged_records),
 		cmocka_unit_test(broken_promises),   cmocka_unit_test(other_versions),
-		cmocka_unit_test(what_follows),
+		cmocka_unit_test(what_follows),	     cmocka_unit_test(reading_is_fast),
 	};
 
 	return cmocka_run_group_tests_name("facts", tests, NULL, drop);
