@@ -146,6 +146,7 @@ void cmdcache_write(const char *cache, uint64_t key, uint64_t state, const struc
 {
 	struct buf body = {}, file = {};
 	const struct kheader *h;
+	const struct kmissing *m;
 
 	buf_add(&body, "", 0);
 	put_units(&body, 'c', &c->units);
@@ -154,6 +155,12 @@ void cmdcache_write(const char *cache, uint64_t key, uint64_t state, const struc
 		buf_puts(&body, "h-");
 		put(&body, h->path);
 		put(&body, h->script);
+		buf_putc(&body, '\n');
+	}
+	vec_for_each(m, &c->missing) {
+		buf_puts(&body, "m-");
+		put(&body, m->file);
+		put(&body, m->needed_by);
 		buf_putc(&body, '\n');
 	}
 	buf_printf(&file, "eqslint-commands %d %016" PRIx64 " %016" PRIx64 "\n", VERSION, state,
@@ -195,10 +202,12 @@ static bool take_line(char *line, struct kcommands *c)
 	if (!how)
 		return false;
 	line += 2;
-	if (kind == 'h') {
+	if (kind == 'h' || kind == 'm') {
 		path = take(&line);
 		w = take(&line);
-		if (w)
+		if (w && kind == 'm')
+			vec_push(&c->missing, (struct kmissing){ .file = path, .needed_by = w });
+		else if (w)
 			vec_push(&c->headers, (struct kheader){ .path = path, .script = w });
 		return w;
 	}

@@ -40,6 +40,7 @@ void kcommands_free(struct kcommands *c)
 	free_units(&c->units);
 	free_units(&c->assembly);
 	vec_free(&c->headers);
+	vec_free(&c->missing);
 	c->from_cache = false;
 }
 
@@ -66,6 +67,29 @@ static void add_word(struct word_vec *words, const char *w)
 		if (words->v[i] == w)
 			return;
 	vec_push(words, w);
+}
+
+static bool is_nested(const struct word_vec *dirs, const char *dir)
+{
+	for (size_t i = 0; i < dirs->n; i++)
+		if (path_below(dir, dirs->v[i]) || (!strcmp(dirs->v[i], ".") && strcmp(dir, ".")))
+			return true;
+	return false;
+}
+
+/*
+ * A directory below another one of the list goes: make descends to it anyway,
+ * and 5.10's leaves out the files beside it when both are asked for.
+ */
+static void drop_nested(struct word_vec *dirs)
+{
+	struct word_vec kept = {};
+
+	for (size_t i = 0; i < dirs->n; i++)
+		if (!is_nested(dirs, dirs->v[i]))
+			vec_push(&kept, dirs->v[i]);
+	vec_free(dirs);
+	*dirs = kept;
 }
 
 static bool has_makefile(const struct ktree *t, const char *dir)
@@ -174,7 +198,8 @@ static void replace(struct buf *out, const char *s, const char *from, const char
 static void make_arguments(const struct ktree *t, const struct shadow *s,
 			   const struct word_vec *dirs, struct word_vec *argv)
 {
-	static const char *const first[] = { "make", "-n", "-s", "--no-print-directory", "-C" };
+	static const char *const first[] = { "make", "-n", "-s", "-k",
+					     "--no-print-directory", "-C" };
 
 	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
 		vec_push(argv, first[i]);
@@ -187,6 +212,9 @@ static void make_arguments(const struct ktree *t, const struct shadow *s,
 		vec_push(argv, intern_f("CC=%s", t->cc));
 	/* without it a directory's modules are left out */
 	vec_push(argv, "KBUILD_MODULES=1");
+	/* the flags that the top Makefile gives to the make of tools/, in place of ours: without -n
+	 * that one builds objtool */
+	vec_push(argv, "tools_silent=n");
 	if (t->in_tree) {
 		vec_push(argv, "KCFLAGS=" MARK);
 		vec_push(argv, "KAFLAGS=" MARK);
@@ -214,6 +242,8 @@ static int run_make(const struct ktree *t, const struct word_vec *dirs, struct k
 	p.argv = argv.v;
 	ret = proc_run(&p, &r, err);
 	if (!ret && r.status)
+		makelog_read_errors(r.err.s, c);
+	if (!ret && r.status && !c->missing.n)
 		ret = make_failed(&r, err);
 	if (!ret) {
 		replace(&log, r.out.s, s.dir, t->build);
@@ -358,6 +388,7 @@ int kcommands_load(const struct ktree *t, const char *const *paths, size_t npath
 		}
 	}
 	if (!ret && dirs.n) {
+		drop_nested(&dirs);
 		qsort(dirs.v, dirs.n, sizeof(dirs.v[0]), compare_words);
 		ret = load(t, &dirs, cache, c, err);
 	}

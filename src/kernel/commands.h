@@ -23,7 +23,7 @@ struct kunit {
 	const char *object; /* relative to the object tree, normal; the key: one source may have two */
 	const char *target; /* the same as Kbuild writes it, with its ".." */
 	const char *source; /* relative to the source tree, normal; or to the object tree when made */
-	const char *image;  /* what it is linked into: "vmlinux", "kvm-intel", "kvm_nvhe", "vdso" */
+	const char *image;  /* what it is linked into: "vmlinux", "kvm_intel", "kvm_nvhe", "vdso" */
 	bool is_module;
 	bool is_assembly;
 	size_t argc;
@@ -38,10 +38,18 @@ struct kheader {
 };
 VEC_TYPE(kheader_vec, struct kheader);
 
+/* What make finds no way to make in this tree, and the file that needs it. */
+struct kmissing {
+	const char *file;
+	const char *needed_by;
+};
+VEC_TYPE(kmissing_vec, struct kmissing);
+
 struct kcommands {
 	struct kunit_vec units;	   /* in C, sorted by object */
 	struct kunit_vec assembly; /* .S, apart */
 	struct kheader_vec headers;
+	struct kmissing_vec missing; /* nothing is known of the units behind it */
 	bool from_cache;
 };
 

@@ -72,12 +72,11 @@ static bool is_vdso(const struct word_vec *w, const char *target)
 }
 
 /*
- * What the object is linked into.  KBUILD_MODFILE has the module's own name,
- * KBUILD_MODNAME one in which - is _; both name one for built-in code too.
+ * What the object is linked into.  KBUILD_MODNAME is there for built-in code
+ * too; it has _ for the module's -.
  */
 static void find_image(struct kunit *u, const struct word_vec *w)
 {
-	const char *modfile = define_of(w, "KBUILD_MODFILE");
 	const char *modname = define_of(w, "KBUILD_MODNAME");
 
 	u->is_module = has_word(w, "-DMODULE");
@@ -85,8 +84,6 @@ static void find_image(struct kunit *u, const struct word_vec *w)
 		u->image = intern("kvm_nvhe");
 	else if (is_vdso(w, u->target))
 		u->image = intern("vdso");
-	else if (u->is_module && modfile)
-		u->image = intern(strrchr(modfile, '/') ? strrchr(modfile, '/') + 1 : modfile);
 	else if (u->is_module && modname)
 		u->image = modname;
 	else
@@ -265,4 +262,27 @@ void makelog_read(char *log, const struct ktree *tree, struct kcommands *out)
 	}
 	vec_free(&lines);
 	vec_free(&words);
+}
+
+/* make[2]: *** No rule to make target 'FILE', needed by 'FILE'. */
+void makelog_read_errors(const char *messages, struct kcommands *out)
+{
+	static const char none[] = "No rule to make target '", need[] = "', needed by '";
+	const char *p = messages;
+
+	while ((p = strstr(p, none))) {
+		size_t n, m;
+
+		p += sizeof(none) - 1;
+		n = strcspn(p, "'\n");
+		if (strncmp(p + n, need, sizeof(need) - 1))
+			continue;
+		m = strcspn(p + n + sizeof(need) - 1, "'\n");
+		vec_push(&out->missing,
+			 (struct kmissing){
+				 .file = path_normal(intern_n(p, n)),
+				 .needed_by = path_normal(intern_n(p + n + sizeof(need) - 1, m)),
+			 });
+		p += n;
+	}
 }

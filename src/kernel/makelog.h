@@ -11,4 +11,7 @@
  */
 void makelog_read(char *log, const struct ktree *tree, struct kcommands *commands);
 
+/* Adds what the messages of make say is missing. */
+void makelog_read_errors(const char *messages, struct kcommands *commands);
+
 #endif

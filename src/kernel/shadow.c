@@ -61,12 +61,16 @@ char *temporary_directory(struct error *err)
 	const char *tmp = getenv("TMPDIR");
 	struct buf b = {};
 
+	char *dir;
+
 	buf_printf(&b, "%s/eqslint-XXXXXX", tmp && *tmp == '/' ? tmp : "/tmp");
-	if (mkdtemp(b.s))
-		return b.s;
-	error_set(err, errno, "cannot make a temporary directory %s: %s", b.s, strerror(errno));
+	/* the real name: make prints it so, and it is looked for in what make prints */
+	dir = mkdtemp(b.s) ? realpath(b.s, NULL) : NULL;
+	if (!dir)
+		error_set(err, errno, "cannot make a temporary directory %s: %s", b.s,
+			  strerror(errno));
 	buf_free(&b);
-	return NULL;
+	return dir;
 }
 
 static int copy_file(const char *from, const char *to, struct error *err)
@@ -97,8 +101,8 @@ static int copy_in(struct shadow *s, const char *name, struct error *err)
 	return copy_file(from, intern_f("%s/%s", s->dir, name), err);
 }
 
-/* Copies the directory BUILD/name, with all files in it or the directories alone. */
-static int copy_tree(struct shadow *s, const char *name, bool files, struct error *err)
+/* Copies the directory BUILD/name with all files in it. */
+static int copy_tree(struct shadow *s, const char *name, struct error *err)
 {
 	const char *top = intern_f("%s/%s", s->tree->build, name);
 	char *const argv[] = { (char *)top, NULL };
@@ -111,7 +115,7 @@ static int copy_tree(struct shadow *s, const char *name, bool files, struct erro
 
 		if (e->fts_info == FTS_D)
 			ret = make_directories(to, err);
-		else if (e->fts_info == FTS_F && files)
+		else if (e->fts_info == FTS_F)
 			ret = copy_file(e->fts_accpath, to, err);
 	}
 	if (fts)
@@ -124,8 +128,7 @@ static bool is_product(const char *name)
 {
 	size_t n = strlen(name);
 
-	return (name[0] == '.' && strcmp(name, ".config")) ||
-	       (n > 2 && name[n - 2] == '.' && (name[n - 1] == 'o' || name[n - 1] == 's'));
+	return name[0] == '.' || (n > 2 && name[n - 2] == '.' && strchr("aos", name[n - 1]));
 }
 
 /* Links every entry of the real directory `from` into `to`, but those in `not`. */
@@ -165,6 +168,47 @@ static int fill_in_tree(struct shadow *s, struct error *err)
 	return ret;
 }
 
+/* What is not linked file by file: all of it is, or a part is copied, or none is looked at. */
+static bool is_other(const char *name)
+{
+	static const char *const names[] = { "include", "scripts", "source", NULL };
+
+	for (const char *const *p = names; *p; p++)
+		if (!strcmp(*p, name))
+			return true;
+	return name[0] == '.';
+}
+
+/*
+ * Files that the build has made already and that are no objects, by link:
+ * without vdso2c in arch/x86/tools there is no rule for what it makes, and
+ * without tools/objtool/objtool none for a 5.10 object.
+ */
+static int link_made(struct shadow *s, struct error *err)
+{
+	const char *build = s->tree->build;
+	char *const argv[] = { (char *)build, NULL };
+	FTS *fts = fts_open(argv, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	FTSENT *e;
+	int ret = 0;
+
+	while (fts && !ret && (e = fts_read(fts))) {
+		const char *to = intern_f("%s%s", s->dir, e->fts_path + strlen(build));
+
+		if (e->fts_info == FTS_D && e->fts_level == 1 && is_other(e->fts_name))
+			fts_set(fts, e, FTS_SKIP);
+		else if (e->fts_info == FTS_D && e->fts_level > 2 && !strcmp(e->fts_name, "include"))
+			fts_set(fts, e, FTS_SKIP);
+		else if (e->fts_info == FTS_D)
+			ret = make_directories(to, err);
+		else if (e->fts_info == FTS_F && e->fts_level > 1 && !is_product(e->fts_name))
+			ret = add_link(e->fts_path, to, err);
+	}
+	if (fts)
+		fts_close(fts);
+	return ret;
+}
+
 /* An O= tree: what prepare made, by link where make -n does not write. */
 static int fill_separate(struct shadow *s, struct error *err)
 {
@@ -181,7 +225,7 @@ static int fill_separate(struct shadow *s, struct error *err)
 	if (!ret)
 		ret = make_directories(intern_f("%s/tools", s->dir), err);
 	if (!ret)
-		ret = copy_tree(s, "tools", false, err);
+		ret = link_made(s, err);
 	return ret;
 }
 
@@ -203,7 +247,7 @@ static int fill_config(struct shadow *s, struct error *err)
 	if (!ret)
 		ret = copy_in(s, "include/config/kernel.release", err);
 	if (!ret)
-		ret = copy_tree(s, "include/generated", true, err);
+		ret = copy_tree(s, "include/generated", err);
 	buf_add(&none, "", 0);
 	if (!ret)
 		ret = buf_write_file(&none, intern_f("%s/include/config/auto.conf.cmd", s->dir),

@@ -329,7 +329,7 @@ static void check_units(const struct ktree *t, const struct kcommands *c)
 	assert_null(u->argv[u->argc]);
 	u = unit_of(c, "arch/fake/kvm/intel.o");
 	assert_non_null(u);
-	assert_string_equal(u->image, "kvm-intel");
+	assert_string_equal(u->image, "kvm_intel");
 	assert_true(u->is_module);
 	u = unit_of(c, "arch/fake/kvm/run.nvhe.o");
 	assert_non_null(u);
@@ -508,6 +508,19 @@ static void test_make_fails(void **state)
 	shell("cp -p src/Makefile m; echo '$(error no flex here)' > src/Makefile");
 	assert_int_equal(kcommands_load(t, &path, 1, NULL, &c, &e), -EIO);
 	assert_non_null(strstr(e.text, "no flex here"));
+	/* a file that nothing makes is told; what does not need it is there all the same */
+	put_file("src/Makefile", makefile);
+	shell("sed -i 's,^arch/fake/kvm/:,& kvm/image.o,' src/Makefile;"
+	      "printf 'virt/: good\\n.PHONY: good kvm/image.o\\ngood:\\n\\t:\\nkvm/image.o: kvm/image.c\\n' >> src/Makefile");
+	load(t, path, at("cache"), &c);
+	assert_int_equal(c.missing.n, 1);
+	assert_string_equal(c.missing.v[0].file, "kvm/image.c");
+	assert_string_equal(c.missing.v[0].needed_by, "kvm/image.o");
+	kcommands_free(&c);
+	load(t, path, at("cache"), &c);
+	assert_true(c.from_cache);
+	assert_int_equal(c.missing.n, 1);
+	kcommands_free(&c);
 	shell("mv m src/Makefile");
 	ktree_close(t);
 }
