@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "collect.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/intern.h"
+#include "base/proc.h"
+#include "frontend/gcc.h"
+#include "kernel/commands.h"
+#include "kernel/shadow.h"
+
+/* A header that is made may include another one that is not there. */
+#define MAX_ROUNDS 3
+
+enum job_state { JOB_TODO, JOB_READ, JOB_SILENT, JOB_WAITS, JOB_FAILED };
+
+struct job {
+	const struct kunit *unit;
+	enum job_state state;
+	struct unit *facts;
+	const char *why;
+	const char *header;  /* JOB_WAITS: what was not found, as the source names it */
+	const char *include; /* a directory of headers that were made for it */
+};
+
+struct collector {
+	const struct ktree *tree;
+	const struct collect_options *opt;
+	struct kcommands commands;
+	struct gcc gcc;
+	char *dir; /* temporary */
+	const char *options_file;
+	struct job *jobs;
+	size_t njobs;
+	size_t *running; /* the jobs of this round, by their number in the runner */
+	size_t ended;
+	bool progress;
+	struct arena *arena;
+	struct collect_stats *stats;
+	int ret; /* what ends everything */
+	struct error *err;
+};
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static struct gcc_unit describe(const struct collector *c, size_t i)
+{
+	return (struct gcc_unit){
+		.out = intern_f("%s/%zu" FACTS_SUFFIX, c->dir, i),
+		.srctree = c->tree->source,
+		.arch = c->tree->srcarch,
+		.release = c->tree->release,
+		.object = c->jobs[i].unit->object,
+		.config = c->tree->config_hash,
+		.options = c->options_file,
+		.include = c->jobs[i].include,
+	};
+}
+
+static void show_progress(const struct collector *c, const struct job *j)
+{
+	if (c->progress)
+		fprintf(stderr, "\r  %zu/%zu %s\033[K", c->ended, c->njobs, j->unit->source);
+}
+
+/* Reads the facts that the compile left, and removes the file. */
+static void read_facts(struct collector *c, struct job *j, const char *path)
+{
+	struct unit_vec got = {};
+	struct error e = {};
+
+	if (facts_read_file(path, c->arena, &got, &e) || got.n != 1) {
+		j->state = JOB_FAILED;
+		j->why = *e.text ? intern_f("facts: %s", e.text) : "the compile left no unit";
+	} else {
+		j->state = JOB_READ;
+		j->facts = got.v[0];
+	}
+	unlink(path);
+	vec_free(&got);
+}
+
+static void job_done(void *ctx, size_t n, struct proc_result *r)
+{
+	struct collector *c = ctx;
+	struct job *j = &c->jobs[c->running[n]];
+	struct gcc_unit u = describe(c, c->running[n]);
+	struct error e = {};
+	int ret;
+
+	c->ended++;
+	c->stats->cpu_seconds += r->cpu_seconds;
+	if (r->max_rss_kb > c->stats->max_rss_kb)
+		c->stats->max_rss_kb = r->max_rss_kb;
+	j->header = NULL;
+	ret = gcc_facts_result(&c->gcc, &u, r, &j->header, &e);
+	if (!ret) {
+		read_facts(c, j, u.out);
+	} else if (ret == -ENODATA) {
+		j->state = JOB_SILENT;
+	} else {
+		j->state = ret == -ENOENT && j->header ? JOB_WAITS : JOB_FAILED;
+		j->why = intern(e.text);
+		/* the same for every unit */
+		if (ret == -ENOPKG && !c->ret)
+			c->ret = error_set(c->err, ENOPKG, "%s", e.text);
+	}
+	show_progress(c, j);
+}
+
+/* Runs all jobs that are to do. */
+static int run_round(struct collector *c)
+{
+	VEC(struct proc) procs = {};
+	VEC(struct argv_vec) argvs = {};
+	struct argv_vec *a;
+	int ret;
+
+	for (size_t i = 0; i < c->njobs; i++) {
+		const struct kunit *k = c->jobs[i].unit;
+		struct argv_vec argv = {};
+		struct gcc_unit u;
+
+		if (c->jobs[i].state != JOB_TODO)
+			continue;
+		u = describe(c, i);
+		gcc_facts_command(&c->gcc, &u, k->argv, k->argc, &argv);
+		vec_push(&argvs, argv);
+		c->running[procs.n] = i;
+		vec_push(&procs, (struct proc){ .argv = argv.v,
+						.cwd = c->tree->build,
+						.env = gcc_facts_env,
+						.limit = (size_t)1 << 20 });
+	}
+	c->ended = c->njobs - procs.n;
+	ret = proc_run_all(procs.v, procs.n, c->opt->jobs, job_done, c, c->err);
+	vec_for_each(a, &argvs)
+		vec_free(a);
+	vec_free(&argvs);
+	vec_free(&procs);
+	return ret ? ret : c->ret;
+}
+
+/* The header of the build that the source means by that name, or NULL. */
+static const struct kheader *find_header(const struct collector *c, const char *name)
+{
+	const struct kheader *h;
+	size_t n = strlen(name);
+
+	vec_for_each(h, &c->commands.headers) {
+		size_t len = strlen(h->path);
+
+		if (len > n && h->path[len - n - 1] == '/' && !strcmp(h->path + len - n, name))
+			return h;
+	}
+	return NULL;
+}
+
+static const char *directory_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? intern_n(path, (size_t)(slash - path)) : ".";
+}
+
+/*
+ * Makes what a unit waits for.  Returns 1 when it shall be tried again, 0 when
+ * not, or a negative errno that ends everything.
+ */
+static int make_header(struct collector *c, struct job *j)
+{
+	const struct kheader *h = find_header(c, j->header);
+	const char *made = intern_f("%s/include", c->dir), *path;
+	struct error e = {};
+	size_t below;
+	int ret;
+
+	if (!h) {
+		j->state = JOB_FAILED;
+		return 0;
+	}
+	path = intern_f("%s/%s", made, h->path);
+	ret = access(path, R_OK) ? kheader_make(c->tree, h, made, &e) : 0;
+	if (ret == -EINTR)
+		return error_set(c->err, EINTR, "%s", e.text);
+	below = strlen(path) - strlen(j->header) - 1;
+	if (ret || j->include == intern_n(path, below)) {
+		j->why = intern_f("waits for %s: make %s/", h->path, directory_of(h->path));
+		return 0;
+	}
+	j->include = intern_n(path, below);
+	j->state = JOB_TODO;
+	return 1;
+}
+
+static int run_jobs(struct collector *c)
+{
+	int ret = 0;
+
+	for (int round = 0; !ret && round <= MAX_ROUNDS; round++) {
+		bool again = false;
+
+		ret = run_round(c);
+		for (size_t i = 0; !ret && i < c->njobs; i++) {
+			if (c->jobs[i].state != JOB_WAITS || round == MAX_ROUNDS)
+				continue;
+			ret = make_header(c, &c->jobs[i]);
+			again = again || ret > 0;
+			ret = ret > 0 ? 0 : ret;
+		}
+		if (!again)
+			break;
+	}
+	if (c->progress)
+		fputs("\r\033[K", stderr);
+	return ret;
+}
+
+/* A unit whose source is made by the build, and was not. */
+static bool source_is_there(const struct collector *c, const struct kunit *u)
+{
+	return path_exists(c->tree->source, u->source) || path_exists(c->tree->build, u->source);
+}
+
+static void make_jobs(struct collector *c)
+{
+	c->njobs = c->commands.units.n;
+	c->jobs = calloc(c->njobs + 1, sizeof(*c->jobs));
+	c->running = calloc(c->njobs + 1, sizeof(*c->running));
+	if (!c->jobs || !c->running)
+		die("out of memory");
+	for (size_t i = 0; i < c->njobs; i++) {
+		struct job *j = &c->jobs[i];
+
+		j->unit = &c->commands.units.v[i];
+		if (source_is_there(c, j->unit))
+			continue;
+		j->state = JOB_WAITS;
+		j->why = intern_f("waits for %s: make %s/", j->unit->source,
+				  directory_of(j->unit->target));
+	}
+}
+
+static int write_options(struct collector *c)
+{
+	struct buf b = {};
+	int ret;
+
+	buf_add(&b, "", 0);
+	for (size_t i = 0; i < c->opt->noptions; i++)
+		buf_printf(&b, "%s\n", c->opt->option_names[i]);
+	c->options_file = intern_f("%s/options", c->dir);
+	ret = buf_write_file(&b, c->options_file, c->err);
+	buf_free(&b);
+	return ret;
+}
+
+static void fill_report(const struct collector *c, struct report *r, struct unit_vec *units)
+{
+	const struct kmissing *m;
+
+	vec_for_each(m, &c->commands.missing)
+		vec_push(&r->not_ready,
+			 (struct unit_note){ .object = m->needed_by,
+					     .why = intern_f("waits for %s, for which make has no "
+							     "rule: run make there", m->file) });
+	for (size_t i = 0; i < c->njobs; i++) {
+		const struct job *j = &c->jobs[i];
+		struct unit_note note = { .object = j->unit->object, .why = j->why };
+
+		r->compiled += j->state == JOB_READ || j->state == JOB_SILENT;
+		r->checked += j->state == JOB_READ;
+		if (j->state == JOB_READ)
+			vec_push(units, j->facts);
+		else if (j->state == JOB_WAITS)
+			vec_push(&r->not_ready, note);
+		else if (j->state == JOB_FAILED)
+			vec_push(&r->failed, note);
+	}
+}
+
+static int collect(struct collector *c, struct report *report, struct unit_vec *units)
+{
+	const struct ktree *t = c->tree;
+	double start = now();
+	int ret;
+
+	ret = kcommands_load(t, c->opt->paths, c->opt->npaths, cache_directory(c->opt->cache),
+			     &c->commands, c->err);
+	if (ret)
+		return ret;
+	c->stats->commands_cached = c->commands.from_cache;
+	c->stats->commands_seconds = now() - start;
+	c->stats->assembly = c->commands.assembly.n;
+	report->release = t->release;
+	report->arch = t->srcarch;
+	report->compiler = t->compiler;
+	report->config = t->config_hash;
+	ret = gcc_find(&c->gcc, t->cc, t->cc_machine, t->cc_version, c->opt->plugins, c->err);
+	if (ret)
+		return ret;
+	c->dir = temporary_directory(c->err);
+	if (!c->dir)
+		return -EIO;
+	make_jobs(c);
+	ret = write_options(c);
+	if (!ret)
+		ret = run_jobs(c);
+	if (!ret)
+		fill_report(c, report, units);
+	return ret;
+}
+
+int collect_units(const struct ktree *tree, const struct collect_options *opt,
+		  struct report *report, struct unit_vec *units, struct arena *arena,
+		  struct collect_stats *stats, struct error *err)
+{
+	struct collect_stats unused;
+	struct collector c = {
+		.tree = tree,
+		.opt = opt,
+		.arena = arena,
+		.stats = stats ? stats : &unused,
+		.err = err,
+		.progress = !opt->quiet && isatty(STDERR_FILENO),
+	};
+	int ret;
+
+	memset(c.stats, 0, sizeof(*c.stats));
+	ret = collect(&c, report, units);
+	if (c.dir)
+		remove_directory(c.dir);
+	free(c.dir);
+	free(c.jobs);
+	free(c.running);
+	kcommands_free(&c.commands);
+	return ret;
+}
