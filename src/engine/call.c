@@ -162,7 +162,7 @@ static uint32_t passed_args(struct step_env *env, const struct run *r, const str
 	struct prepared *pr = prepare(env->s->p, f);
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < e->call.nargs && i < f->f->nparams && n < 8; i++) {
+	for (uint32_t i = 0; i < e->call.nargs && i < f->f->nparams && n < MAX_ARGS; i++) {
 		const struct value *v;
 		int64_t c;
 
@@ -172,6 +172,42 @@ static uint32_t passed_args(struct step_env *env, const struct run *r, const str
 		if (v && (v->kind == VALUE_FUNCTION || value_is_const(v, &c)))
 			args[n++] = (struct known){ cell_local(env->s->p->cells, i), v };
 	}
+	return n;
+}
+
+/* What is known of a cell for good: numbers and functions, through an alias too. */
+static const struct value *plain_value(const struct run *r, const struct value *v)
+{
+	if (v && v->kind == VALUE_ALIAS)
+		v = run_get(r, v->cell);
+	return v && (v->kind == VALUE_SET || v->kind == VALUE_FUNCTION) ? v : NULL;
+}
+
+static int by_cell(const void *a, const void *b)
+{
+	const struct known *x = a, *y = b;
+
+	return x->cell < y->cell ? -1 : x->cell > y->cell;
+}
+
+/* What is known of paths that the callee reads itself. */
+static uint32_t passed_facts(struct step_env *env, const struct run *r, const struct event *e,
+			     struct func *f, struct known *args, uint32_t n)
+{
+	uint32_t first = n;
+
+	for (uint32_t i = 0; i < r->nknown && n < MAX_ARGS; i++) {
+		const struct path *p = cell_get(env->s->p->cells, r->known[i].cell);
+		const struct value *v = plain_value(r, r->known[i].v);
+		uint32_t cell;
+
+		if (!v || (p->root == ROOT_LOCAL && !p->nsteps && !env->fr.f->f->locals[p->local].in_memory))
+			continue;
+		cell = cell_inward(&env->fr, r, e, r->known[i].cell);
+		if (cell != NO_CELL && map_get(&f->prepared->path_reads, cell, 0))
+			args[n++] = (struct known){ cell, v };
+	}
+	qsort(args + first, n - first, sizeof(*args), by_cell);
 	return n;
 }
 
@@ -203,6 +239,12 @@ static void take_exit(struct step_env *env, struct run *r, const struct run *bef
 	for (uint32_t i = 0; i < x->whole->nsaved; i++)
 		run_put(r, cell_outward(&env->fr, before, e, x->whole->saved[i].cell),
 			x->whole->saved[i].v);
+	for (uint32_t i = 0; i < x->nfacts; i++) {
+		uint32_t cell = cell_outward(&env->fr, before, e, x->facts[i].cell);
+
+		if (cell != NO_CELL && (!run_get(r, cell) || run_get(r, cell)->kind != VALUE_SAVED))
+			run_put(r, cell, x->facts[i].v);
+	}
 	if (!x->trail)
 		return;
 	t = arena_new(&env->s->arena, struct trail);
@@ -242,8 +284,8 @@ static void note_unknown(struct step_env *env, const struct run *r, const struct
 static void enter_one(struct step_env *env, const struct run *r, const struct event *e,
 		      struct func *f, uint32_t op)
 {
-	struct known args[8];
-	uint32_t nargs = passed_args(env, r, e, f, args);
+	struct known args[MAX_ARGS];
+	uint32_t nargs = passed_facts(env, r, e, f, args, passed_args(env, r, e, f, args));
 	bool is_new;
 	struct context *c = context_get(env->s, f, project(env, r, e, f), args, nargs, &is_new);
 	bool waits = false;
@@ -342,34 +384,89 @@ static const struct value *returned_value(struct step_env *env, const struct run
 	return v && v->kind == VALUE_ADDRESS ? NULL : v;
 }
 
+/* The callee's own name of a cell that its callers can name; NO_CELL: they cannot. */
+static uint32_t cell_exported(struct step_env *env, uint32_t cell, uint32_t returned)
+{
+	struct cells *cells = env->s->p->cells;
+	const struct path *p = cell_get(cells, cell);
+	uint32_t rest;
+
+	if (returned != NO_CELL && cell_below(cells, cell, returned, &rest) && rest < p->nsteps)
+		return cell_extend(cells, cell_local(cells, LOCAL_RESULT), p->steps + rest,
+				   p->nsteps - rest);
+	if (p->root == ROOT_LOCAL && (p->local >= env->fr.f->f->nparams || !p->nsteps ||
+				      p->steps[0].kind != STEP_DEREF))
+		return NO_CELL;
+	return cell;
+}
+
+static uint32_t export_facts(struct step_env *env, const struct run *r, const struct event *e,
+			     struct known *facts)
+{
+	uint32_t returned = frame_cell(&env->fr, &e->ret.value), n = 0;
+
+	for (uint32_t i = 0; i < r->nknown && n < MAX_FACTS; i++) {
+		const struct value *v = plain_value(r, r->known[i].v);
+		uint32_t cell = v ? cell_exported(env, r->known[i].cell, returned) : NO_CELL;
+
+		if (cell != NO_CELL)
+			facts[n++] = (struct known){ cell, v };
+	}
+	qsort(facts, n, sizeof(*facts), by_cell);
+	return n;
+}
+
+/* Keeps what both know; true when that is less than the exit said. */
+static bool join_facts(struct step_env *env, struct exit *x, const struct known *facts, uint32_t n)
+{
+	uint32_t kept = 0;
+	bool news = false;
+
+	for (uint32_t i = 0; i < x->nfacts; i++) {
+		const struct value *both = NULL;
+
+		for (uint32_t k = 0; k < n; k++)
+			if (facts[k].cell == x->facts[i].cell)
+				both = value_union(env->s->p->values, x->facts[i].v, facts[k].v);
+		news |= both != x->facts[i].v;
+		if (both)
+			x->facts[kept++] = (struct known){ x->facts[i].cell, both };
+	}
+	x->nfacts = kept;
+	return news;
+}
+
 void call_exit(struct step_env *env, const struct run *r, const struct event *e)
 {
 	struct context *c = env->ctx;
 	const struct whole *w = export(env, r, e);
 	const struct value *ret = returned_value(env, r, e);
+	struct known facts[MAX_FACTS];
+	uint32_t nfacts = export_facts(env, r, e, facts);
 	struct exit *x = NULL;
+	bool news = true;
 
 	for (size_t i = 0; i < c->exits.n && !x; i++)
 		if (c->exits.v[i]->whole == w) {
 			const struct value *old = c->exits.v[i]->ret;
 
-			if (old == ret)
-				return;
 			/* Saved flags are told apart, numbers are put together. */
-			if ((old && old->kind == VALUE_SAVED) || (ret && ret->kind == VALUE_SAVED))
+			if (old != ret && ((old && old->kind == VALUE_SAVED) ||
+					   (ret && ret->kind == VALUE_SAVED)))
 				continue;
 			x = c->exits.v[i];
 			ret = value_union(env->s->p->values, old, ret);
-			if (ret == old)
-				return;
+			news = join_facts(env, x, facts, nfacts) | (ret != old);
 		}
 	if (!x) {
 		x = arena_new(&env->s->arena, struct exit);
 		x->whole = w;
 		x->trail = r->trail;
+		x->nfacts = nfacts;
+		memcpy(x->facts, facts, nfacts * sizeof(*facts));
 		vec_push(&c->exits, x);
 	}
 	x->ret = ret;
-	for (size_t i = 0; i < c->waiting.n; i++)
+	for (size_t i = 0; news && i < c->waiting.n; i++)
 		node_queue(env->s, c->waiting.v[i]);
 }

@@ -220,8 +220,14 @@ static void do_alarm(struct step_env *env, struct run *r, const struct event *e,
 		     const struct model *m)
 {
 	const struct value *v = run_get(r, env->s->tested_cell);
+	const struct value *u = run_get(r, env->s->unsure_cell);
 	const struct event *test = v && v->kind == VALUE_EVENT ? v->event : NULL;
+	const struct block *unsure = u && u->kind == VALUE_EVENT ? u->event : NULL;
 
+	/* Another condition in the same expansion may be what keeps it silent. */
+	if (unsure && unsure->place.line == e->place.line &&
+	    unsure->place.column == e->place.column && unsure->place.file == e->place.file)
+		return;
 	if (test && test->chain && e->chain && test->place.line == e->place.line &&
 	    test->place.column == e->place.column && test->place.file == e->place.file &&
 	    test->chain->name[test->chain->n - 1] == e->chain->name[e->chain->n - 1])

@@ -62,6 +62,9 @@ struct func {
 	varmask touches;  /* variables it may set, or that an effect or check in it looks at */
 	uint32_t chooses; /* bit n: calls through set-once object n */
 	uint64_t *stores; /* bit by field number: tested fields it may store to; NULL: none */
+	bool is_pure;	  /* what it returns depends on its argument and on `reads` alone */
+	uint64_t *reads;  /* of a pure one: bits of the fields that its result depends on */
+	size_t nwords;	  /* of them */
 	const struct value *returns; /* of one that is not entered: all that it can return, if known */
 	bool is_queued;
 	struct prepared *prepared;

@@ -116,7 +116,10 @@ bool path_field(const struct path *path, const char **record, const char **field
 			*field = path->steps[i].field;
 			return true;
 		}
-	return false;
+	/* A global variable is a field of no record. */
+	*record = NULL;
+	*field = path->symbol;
+	return path->root == ROOT_GLOBAL;
 }
 
 static void number_operand(struct program *p, const struct operand *o)
@@ -204,6 +207,110 @@ static void spread_stores(struct program *p)
 	vec_free(&todo);
 }
 
+/* ---- functions whose result is as good as a field ---- */
+
+static bool event_is_pure(const struct func *f, const struct event *e, const struct meaning *m,
+			  bool is_asm_goto)
+{
+	if (m && m->model && m->model->result != RESULT_READ)
+		return false;
+	switch (e->kind) {
+	case EVENT_CALL:
+		return m && (m->model || (m->callees.n == 1 && !m->once && !m->is_unresolved));
+	case EVENT_ASM:
+		/* A static key's branch, which is patched once and for all. */
+		return is_asm_goto && !e->as.nouts;
+	case EVENT_SET:
+		return e->set.op != SET_UNKNOWN &&
+		       !(e->set.a.kind == OPERAND_PATH && e->set.a.path->is_volatile) &&
+		       !(e->set.b.kind == OPERAND_PATH && e->set.b.path->is_volatile);
+	case EVENT_STORE:
+		return e->set.dst.path->root == ROOT_LOCAL && e->set.dst.path->nsteps == 0 &&
+		       f->f->locals[e->set.dst.path->local].in_memory;
+	case EVENT_RETURN:
+		return true;
+	}
+	return false;
+}
+
+static bool guard_is_pure(const struct guard *g)
+{
+	return !g || (!(g->a.kind == OPERAND_PATH && g->a.path->is_volatile) &&
+		      !(g->b.kind == OPERAND_PATH && g->b.path->is_volatile));
+}
+
+static bool looks_pure(const struct func *f)
+{
+	if (f->is_core || f->is_light || f->f->nparams > 2 || f->f->is_noreturn)
+		return false;
+	for (uint32_t b = 0; b < f->f->nblocks; b++) {
+		const struct block *bl = &f->f->blocks[b];
+		bool is_goto = bl->nedges && bl->edges[0].guard &&
+			       bl->edges[0].guard->rel == GUARD_LABEL;
+
+		for (uint32_t i = 0; i < bl->nevents; i++)
+			if (!event_is_pure(f, &bl->events[i], f->meanings[b][i], is_goto))
+				return false;
+		for (uint32_t i = 0; i < bl->nedges; i++)
+			if (!guard_is_pure(bl->edges[i].guard))
+				return false;
+	}
+	return true;
+}
+
+/* A caller of what is not pure is not pure. */
+static bool pass_impure(struct func *caller, const struct func *f)
+{
+	bool news = caller->is_pure && !f->is_pure;
+
+	caller->is_pure &= f->is_pure;
+	return news;
+}
+
+static void note_read(struct program *p, struct func *f, const struct operand *o)
+{
+	const char *record, *field;
+	uintptr_t n;
+
+	if (o->kind != OPERAND_PATH || !path_field(o->path, &record, &field))
+		return;
+	n = (uintptr_t)map_get(&p->fields, record, field);
+	if (n)
+		f->reads[n / 64] |= 1ull << (n % 64);
+}
+
+static void note_reads(struct program *p, struct func *f)
+{
+	for (uint32_t b = 0; b < f->f->nblocks; b++) {
+		const struct block *bl = &f->f->blocks[b];
+
+		for (uint32_t i = 0; i < bl->nevents; i++)
+			if (bl->events[i].kind == EVENT_SET) {
+				note_read(p, f, &bl->events[i].set.a);
+				note_read(p, f, &bl->events[i].set.b);
+			}
+		for (uint32_t i = 0; i < bl->nedges; i++)
+			if (bl->edges[i].guard) {
+				note_read(p, f, &bl->edges[i].guard->a);
+				note_read(p, f, &bl->edges[i].guard->b);
+			}
+	}
+}
+
+/* What a pure callee reads, its caller's result depends on. */
+static bool pass_reads(struct func *caller, const struct func *f)
+{
+	bool news = false;
+
+	if (!caller->is_pure || !f->is_pure)
+		return false;
+	for (size_t w = 0; w < f->nwords; w++) {
+		news |= (f->reads[w] & ~caller->reads[w]) != 0;
+		caller->reads[w] |= f->reads[w];
+	}
+	return news;
+}
+
 /* ---- what functions return that are not entered ---- */
 
 static const struct value *join_const(struct program *p, const struct value *v, bool first,
@@ -284,9 +391,10 @@ void relevance_compute(struct program *p)
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];
 
-		if (f->is_core || f->is_light)
+		f->is_pure = looks_pure(f);
+		if (f->is_core || f->is_light || f->is_pure)
 			number_fields(p, f);
-		else
+		if (!f->is_core && !f->is_light)
 			find_returns(p, f);
 		/* Core functions are entered anyway; light ones only where they are no more than that. */
 		f->is_light &= !f->is_core;
@@ -296,4 +404,15 @@ void relevance_compute(struct program *p)
 		func_events(d.f, note_store, &d);
 	}
 	spread_stores(p);
+	spread(p, pass_impure);
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		struct func *f = p->funcs.v[i];
+
+		if (!f->is_pure)
+			continue;
+		f->nwords = words_for(p->nfields);
+		f->reads = arena_array(&p->arena, uint64_t, f->nwords);
+		note_reads(p, f);
+	}
+	spread(p, pass_reads);
 }

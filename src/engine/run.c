@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/intern.h"
+
 /* How far back a branch's condition is traced through definitions. */
 #define MAX_BACK 6
 
@@ -109,24 +111,32 @@ static bool path_has_field(const struct path *p, const char *record, const char 
 		if (p->steps[i].kind == STEP_FIELD && p->steps[i].record == record &&
 		    p->steps[i].field == field)
 			return true;
-	return false;
+	return !record && p->root == ROOT_GLOBAL && p->symbol == field;
 }
+
+static const struct func *path_pure(const struct frame *fr, const struct path *p);
 
 /* A store to record.field of any object may have been one to this. */
 static void kill_field(const struct frame *fr, struct run *r, uint32_t stored,
 		       const struct path *path)
 {
 	const char *record, *field;
+	uintptr_t n;
 
 	if (!path_field(path, &record, &field))
 		return;
-	for (uint32_t i = 0; i < r->nknown;)
-		if (r->known[i].cell != stored &&
-		    path_has_field(cell_get(fr->p->cells, r->known[i].cell), record, field) &&
-		    r->known[i].v->kind != VALUE_SAVED)
+	n = (uintptr_t)map_get(&fr->p->fields, record, field);
+	for (uint32_t i = 0; i < r->nknown;) {
+		const struct path *p = cell_get(fr->p->cells, r->known[i].cell);
+		const struct func *pure = n ? path_pure(fr, p) : NULL;
+		bool dead = r->known[i].cell != stored && path_has_field(p, record, field);
+
+		dead |= pure && pure->reads && pure->reads[n / 64] >> (n % 64) & 1;
+		if (dead && r->known[i].v->kind != VALUE_SAVED)
 			r->known[i] = r->known[--r->nknown];
 		else
 			i++;
+	}
 }
 
 void run_assign(const struct frame *fr, struct run *r, const struct operand *dst,
@@ -194,6 +204,65 @@ void run_set(const struct frame *fr, struct run *r, const struct event *e)
 	path = run_path_cell(fr, r, e->set.a.path);
 	if (path != NO_CELL && !run_get(r, path) && prepared_rereads(fr->pr, path))
 		run_put(r, path, value_alias(fr->p->values, fr->pr->local_cells[e->set.dst.local]));
+}
+
+/* ---- results that are as good as fields ---- */
+
+static const char *const pure_record = "()";
+
+/* The cell of f(argument), with one more constant argument or none; NO_CELL: it has none. */
+static uint32_t pure_cell(const struct frame *fr, const struct run *r, const struct event *e)
+{
+	struct step steps[2] = { { .kind = STEP_DEREF }, { .kind = STEP_FIELD } };
+	const struct operand *object = NULL;
+	uint32_t base;
+
+	steps[1].record = intern(pure_record);
+	steps[1].field = e->call.symbol;
+	for (uint32_t i = 0; i < e->call.nargs; i++) {
+		const struct operand *a = &e->call.args[i];
+
+		if (a->kind == OPERAND_CONST && !steps[1].index)
+			steps[1].index = a->value * 2 + 1;
+		else if (object)
+			return NO_CELL;
+		else
+			object = a;
+	}
+	if (!object) {
+		struct path global = { .root = ROOT_GLOBAL, .symbol = e->call.symbol };
+
+		return cell_extend(fr->p->cells, cell_path(fr->p->cells, &global), &steps[1], 1);
+	}
+	if (object->kind == OPERAND_ADDR) {
+		base = run_path_cell(fr, r, object->path);
+		return base == NO_CELL ? base : cell_extend(fr->p->cells, base, &steps[1], 1);
+	}
+	base = frame_cell(fr, object);
+	return base == NO_CELL ? base : cell_extend(fr->p->cells, base, steps, 2);
+}
+
+void run_pure_call(const struct frame *fr, struct run *r, const struct event *e,
+		   const struct func *callee)
+{
+	uint32_t cell = pure_cell(fr, r, e);
+	const struct value *v = cell == NO_CELL ? NULL : run_get(r, cell);
+
+	if (v && v->kind == VALUE_ALIAS)
+		v = run_get(r, v->cell);
+	run_assign(fr, r, &e->call.result, v ? v : callee->returns);
+	if (cell != NO_CELL && !v && e->call.result.kind == OPERAND_LOCAL)
+		run_put(r, cell, value_alias(fr->p->values, fr->pr->local_cells[e->call.result.local]));
+}
+
+/* The pure function that the path ends in; NULL: it is a plain path. */
+static const struct func *path_pure(const struct frame *fr, const struct path *p)
+{
+	const struct step *last = p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
+
+	if (!last || last->kind != STEP_FIELD || last->record != intern(pure_record))
+		return NULL;
+	return program_function(fr->p, fr->f, last->field);
 }
 
 /* ---- branches ---- */
@@ -332,26 +401,34 @@ bool run_guard(const struct frame *fr, struct run *r, const struct guard *g)
 
 /* ---- forgetting ---- */
 
+static bool is_stored(const struct frame *fr, const struct path *p, const struct func *callee)
+{
+	const struct func *pure = path_pure(fr, p);
+	uintptr_t n;
+
+	for (size_t w = 0; pure && pure->reads && w < pure->nwords; w++)
+		if (pure->reads[w] & callee->stores[w])
+			return true;
+	for (uint32_t k = 0; k < p->nsteps; k++) {
+		n = p->steps[k].kind != STEP_FIELD ? 0 :
+			(uintptr_t)map_get(&fr->p->fields, p->steps[k].record, p->steps[k].field);
+		if (n && callee->stores[n / 64] >> (n % 64) & 1)
+			return true;
+	}
+	n = p->root == ROOT_GLOBAL ? (uintptr_t)map_get(&fr->p->fields, NULL, p->symbol) : 0;
+	return n && callee->stores[n / 64] >> (n % 64) & 1;
+}
+
 void run_kill_stores(const struct frame *fr, struct run *r, const struct func *callee)
 {
 	if (!callee->stores)
 		return;
-	for (uint32_t i = 0; i < r->nknown;) {
-		const struct path *p = cell_get(fr->p->cells, r->known[i].cell);
-		bool dead = false;
-
-		for (uint32_t k = 0; k < p->nsteps && !dead; k++) {
-			uintptr_t n = p->steps[k].kind != STEP_FIELD ? 0 :
-				(uintptr_t)map_get(&fr->p->fields, p->steps[k].record,
-						   p->steps[k].field);
-
-			dead = n && callee->stores[n / 64] >> (n % 64) & 1;
-		}
-		if (dead && r->known[i].v->kind != VALUE_SAVED)
+	for (uint32_t i = 0; i < r->nknown;)
+		if (r->known[i].v->kind != VALUE_SAVED &&
+		    is_stored(fr, cell_get(fr->p->cells, r->known[i].cell), callee))
 			r->known[i] = r->known[--r->nknown];
 		else
 			i++;
-	}
 }
 
 void run_prune(const struct frame *fr, struct run *r, uint32_t block)

@@ -55,6 +55,14 @@ uint32_t run_path_cell(const struct frame *fr, const struct run *r, const struct
 void run_assign(const struct frame *fr, struct run *r, const struct operand *dst,
 		const struct value *v);
 
+/*
+ * A call of a pure function, whose result is as good as a field of what its
+ * argument points to: known when it was tested before and nothing it reads was
+ * stored to since.
+ */
+void run_pure_call(const struct frame *fr, struct run *r, const struct event *e,
+		   const struct func *callee);
+
 /* A SET or STORE event. */
 void run_set(const struct frame *fr, struct run *r, const struct event *e);
 

@@ -104,14 +104,30 @@ void node_reach(struct solver *s, struct context *c, uint32_t block, uint32_t op
 
 /* ---- one node ---- */
 
+static bool goes_two_ways(const struct step_env *env, const struct run *r, const struct block *bl)
+{
+	unsigned ways = 0;
+
+	for (uint32_t i = 0; i < bl->nedges; i++) {
+		struct run to = *r;
+
+		ways += run_guard(&env->fr, &to, bl->edges[i].guard);
+	}
+	return ways > 1;
+}
+
 static void leave_block(struct step_env *env, const struct run *r, const struct block *bl)
 {
+	bool unsure = bl->nedges > 1 && bl->chain && goes_two_ways(env, r, bl);
+
 	for (uint32_t i = 0; i < bl->nedges; i++) {
 		const struct edge *edge = &bl->edges[i];
 		struct run to = *r;
 
 		if (!run_guard(&env->fr, &to, edge->guard))
 			continue;
+		if (unsure)
+			run_put(&to, env->s->unsure_cell, value_event(env->s->p->values, bl));
 		to.arrived = NULL;
 		for (uint32_t k = 0; k < edge->nsets; k++) {
 			run_set(&env->fr, &to, &edge->sets[k]);
@@ -186,7 +202,10 @@ static void pass_call(struct step_env *env, struct run *r, const struct event *e
 		run_kill_stores(&env->fr, r, f);
 	else if (hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES)
 		program_gap(env->s->p, "missing-body", env->fr.f, &e->place, e->call.symbol);
-	run_assign(&env->fr, r, &e->call.result, f ? f->returns : NULL);
+	if (f && f->is_pure)
+		run_pure_call(&env->fr, r, e, f);
+	else
+		run_assign(&env->fr, r, &e->call.result, f ? f->returns : NULL);
 }
 
 static void run_from(struct step_env *env, struct run *r, uint32_t op, bool in_macro);
@@ -351,6 +370,7 @@ void program_solve(struct program *p)
 {
 	struct solver *s = calloc(1, sizeof(*s));
 	struct path lost = { .root = ROOT_GLOBAL, .symbol = intern("(lost flags)") };
+	struct path unsure = { .root = ROOT_GLOBAL, .symbol = intern("(unsure)") };
 	struct path tested = { .root = ROOT_GLOBAL, .symbol = intern("(tested)") };
 
 	if (!s)
@@ -359,6 +379,7 @@ void program_solve(struct program *p)
 	p->solver = s;
 	arena_init(&s->arena);
 	s->lost_cell = cell_path(p->cells, &lost);
+	s->unsure_cell = cell_path(p->cells, &unsure);
 	s->tested_cell = cell_path(p->cells, &tested);
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];

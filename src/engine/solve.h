@@ -13,6 +13,11 @@
 /* Contexts of one function beyond which constant arguments are no longer told apart. */
 #define MAX_CONTEXTS 64
 
+/* Constants, functions and path facts that a context is entered with at most. */
+#define MAX_ARGS 12
+/* Path facts that an exit gives back at most. */
+#define MAX_FACTS 16
+
 struct context;
 struct exit;
 
@@ -50,6 +55,8 @@ struct node {
 struct exit {
 	const struct whole *whole; /* cells in terms of parameters, globals and LOCAL_RESULT */
 	const struct value *ret;
+	uint32_t nfacts; /* what is known of paths, on every run to this exit */
+	struct known facts[MAX_FACTS];
 	const struct trail *trail;
 };
 
@@ -57,7 +64,7 @@ struct context {
 	struct func *func;
 	const struct whole *entry;
 	uint32_t nargs;
-	struct known args[8]; /* constants and functions that are passed */
+	struct known args[MAX_ARGS]; /* constants and functions that are passed, and paths known */
 	bool is_root;
 	/* who made it first: for witnesses */
 	struct context *parent;
@@ -95,6 +102,7 @@ struct solver {
 	struct map wholes;
 	struct whole **whole_slots;
 	size_t nwholes, whole_size;
+	uint32_t unsure_cell; /* the last branch that was not known how it goes */
 	uint32_t tested_cell; /* the last test of the state that was known how it comes out */
 	uint32_t lost_cell; /* where saved flags are kept that nothing can restore any more */
 	size_t visits, ncontexts;

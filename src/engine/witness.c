@@ -6,7 +6,7 @@
 #include "solve.h"
 
 /* Calls in calls that a path shows. */
-#define MAX_SHOWN_DEPTH 12
+#define MAX_SHOWN_DEPTH 64
 
 /* Callers in a row that are followed to the root; recursion could make them endless. */
 #define MAX_PARENTS 500
