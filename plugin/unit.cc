@@ -56,6 +56,15 @@ static void add_option(auto_vec<eqs::option> *options, const char *name)
 	const char *value;
 	size_t n;
 
+	/* "?NAME": do the headers of this tree, as far as the unit reads them, know the name? */
+	if (*name == '?') {
+		if (maybe_get_identifier(name + 1)) {
+			o.name = eqs::intern(name);
+			o.value = eqs::intern("y");
+			options->safe_push(o);
+		}
+		return;
+	}
 	if (!strncmp(name, "CONFIG_", 7))
 		name += 7;
 	if (!*name)

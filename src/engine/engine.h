@@ -64,6 +64,9 @@ void program_solve(struct program *p);
 const struct fault_vec *program_faults(const struct program *p);
 const struct gap_vec *program_gaps(const struct program *p);
 
+/* The variables that the architecture of the units does not have. */
+varmask program_fixed(const struct program *p);
+
 /* Sizes, for -v and the bench: functions, those entered, contexts, steps. */
 struct program_stats {
 	size_t units, functions, core, contexts, visits, cells;

@@ -185,6 +185,11 @@ const struct fault_vec *program_faults(const struct program *p)
 	return &p->faults;
 }
 
+varmask program_fixed(const struct program *p)
+{
+	return p->fixed;
+}
+
 const struct gap_vec *program_gaps(const struct program *p)
 {
 	return &p->gaps;
@@ -208,7 +213,8 @@ void program_free(struct program *p)
 	map_free(&p->statics);
 	map_free(&p->slots);
 	map_free(&p->args);
-	map_free(&p->onces);
+	map_free(&p->vendors);
+	vec_free(&p->onces);
 	map_free(&p->fields);
 	map_free(&p->model_names);
 	map_free(&p->said);

@@ -24,9 +24,8 @@ VEC_TYPE(func_vec, struct func *);
  * vendor's table is copied into it): along a call chain it holds one row.
  */
 struct set_once {
-	const char *record;
-	unsigned number; /* 1, 2, ... */
-	VEC(const char *) objects; /* whose rows may stand there; a choice is an index + 1 */
+	unsigned number;	   /* 1, 2, ... */
+	VEC(const char *) vendors; /* whose rows may stand there; a choice is an index + 1 */
 };
 
 struct candidate {
@@ -86,10 +85,10 @@ struct program {
 	struct map statics;   /* (unit, symbol) -> func */
 	struct map slots;     /* (record or NULL, field or object) -> slot */
 	struct map args;      /* (func, parameter + 1) -> slot: functions that are passed there */
-	struct map onces;     /* (record, NULL) -> set_once */
+	struct map vendors;   /* (object, 0) -> the object it is joined to */
+	VEC(struct set_once *) onces;
 	struct map fields;    /* (record, field) -> number + 1 of a tested field */
 	uint32_t nfields;
-	unsigned nonces;
 	const char *arch;
 	/* models by what they match; lists are in file order */
 	struct map model_names; /* (name, kind + 1) -> model_list */

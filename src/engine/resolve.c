@@ -150,70 +150,127 @@ static void note_static_key(struct program *p, const struct unit *u, const struc
 
 /* ---- objects that are filled as a whole ---- */
 
-static struct set_once *once_get(struct program *p, const char *record)
+/*
+ * Tables that one table points to belong to one vendor: a choice of one is a
+ * choice of all.  Union-find over the names of their objects.
+ */
+static const char *vendor_of(struct program *p, const char *object)
 {
-	struct set_once *o = map_get(&p->onces, record, 0);
+	const char *up = map_get(&p->vendors, object, 0);
 
-	/* A bit for each in a word, and four bits of a choice. */
-	if (o || p->nonces == 15)
-		return o;
-	o = arena_new(&p->arena, struct set_once);
-	o->record = record;
-	o->number = ++p->nonces;
-	map_put(&p->onces, record, 0, o);
+	return !up || up == object ? object : vendor_of(p, up);
+}
+
+static bool holds_functions(const struct row *row)
+{
+	for (uint32_t i = 0; i < row->ncells; i++)
+		if (row->cells[i].value.kind == OPERAND_FUNC)
+			return true;
+	return false;
+}
+
+static void join_vendors(struct program *p, const struct row *row)
+{
+	for (uint32_t i = 0; i < row->ncells; i++) {
+		const struct operand *o = &row->cells[i].value;
+		const char *a, *b;
+
+		if (o->kind != OPERAND_ADDR || o->path->root != ROOT_GLOBAL ||
+		    !map_get(&p->vendors, o->path->symbol, 0))
+			continue;
+		a = vendor_of(p, row->object);
+		b = vendor_of(p, o->path->symbol);
+		if (a != b)
+			map_put(&p->vendors, a, 0, (void *)b);
+	}
+}
+
+static void find_vendors(struct program *p)
+{
+	const struct row *row;
+
+	for (size_t i = 0; i < p->units.n; i++)
+		for (uint32_t k = 0; k < p->units.v[i]->nrows; k++) {
+			row = &p->units.v[i]->rows[k];
+			if (holds_functions(row))
+				map_put(&p->vendors, row->object, 0, (void *)row->object);
+		}
+	for (size_t i = 0; i < p->units.n; i++)
+		for (uint32_t k = 0; k < p->units.v[i]->nrows; k++)
+			join_vendors(p, &p->units.v[i]->rows[k]);
+}
+
+static unsigned once_choice(const struct set_once *o, const char *vendor)
+{
+	for (size_t i = 0; i < o->vendors.n; i++)
+		if (o->vendors.v[i] == vendor)
+			return (unsigned)i + 1;
+	return 0;
+}
+
+/* The one that any of these vendors belongs to, made when there is none. */
+static struct set_once *once_get(struct program *p, const char *const *vendors, size_t n)
+{
+	struct set_once *o = NULL;
+
+	for (size_t i = 0; i < p->onces.n && !o; i++)
+		for (size_t k = 0; k < n && !o; k++)
+			if (once_choice(p->onces.v[i], vendors[k]))
+				o = p->onces.v[i];
+	/* Four bits for each in a word. */
+	if (!o && p->onces.n < 15) {
+		o = arena_new(&p->arena, struct set_once);
+		vec_push(&p->onces, o);
+		o->number = (unsigned)p->onces.n;
+	}
+	for (size_t k = 0; o && k < n; k++)
+		if (!once_choice(o, vendors[k]) && o->vendors.n < 14)
+			vec_push(&o->vendors, vendors[k]);
 	return o;
 }
 
-static unsigned once_choice(struct set_once *o, const char *object)
-{
-	for (size_t i = 0; i < o->objects.n; i++)
-		if (o->objects.v[i] == object)
-			return (unsigned)i + 1;
-	if (o->objects.n == 14)
-		return 0;
-	vec_push(&o->objects, object);
-	return (unsigned)o->objects.n;
-}
-
 /*
- * The rows of the slot all stand in initialised objects of one record type,
- * more than one of them: whoever calls through it holds one of them for good.
+ * The rows of the slot all stand in initialised objects of one record type, of
+ * more than one vendor: whoever calls through it holds one of them for good.
  */
 static const struct set_once *slot_once(struct program *p, const struct slot *s)
 {
 	const struct row *first = s->rows.n ? s->rows.v[0].row : NULL;
-	bool several = false;
+	const char *vendors[MAX_CANDIDATES];
+	size_t n = 0;
 
-	if (!first || !first->record || first->within || first->index >= 0)
-		return NULL;
-	for (size_t i = 0; i < s->rows.n; i++) {
+	for (size_t i = 0; i < s->rows.n && n < MAX_CANDIDATES; i++) {
 		const struct row *row = s->rows.v[i].row;
 
-		if (!row || row->record != first->record || row->within || row->index >= 0)
+		if (!row || !row->record || row->record != first->record || row->within ||
+		    row->index >= 0)
 			return NULL;
-		several |= row->object != first->object;
+		vendors[n++] = vendor_of(p, row->object);
 	}
-	return several ? once_get(p, first->record) : NULL;
+	for (size_t i = 1; i < n; i++)
+		if (vendors[i] != vendors[0])
+			return once_get(p, vendors, n);
+	return NULL;
 }
 
 /* ---- meanings ---- */
 
 static void add_candidates(struct resolver *r, struct meaning *m, const struct slot *s, bool once)
 {
-	struct set_once *o;
+	const struct set_once *o;
 
 	if (!s || s->rows.n > MAX_CANDIDATES) {
 		m->is_unresolved = true;
 		return;
 	}
-	o = once ? (struct set_once *)slot_once(r->p, s) : NULL;
+	o = once ? slot_once(r->p, s) : NULL;
 	m->once = o;
 	for (size_t i = 0; i < s->rows.n; i++) {
 		struct candidate c = { .func = s->rows.v[i].func };
 		bool there = false;
 
 		if (o)
-			c.choice = once_choice(o, s->rows.v[i].row->object);
+			c.choice = once_choice(o, vendor_of(r->p, s->rows.v[i].row->object));
 		for (size_t k = 0; k < m->callees.n; k++)
 			there |= m->callees.v[k].func == c.func && m->callees.v[k].choice == c.choice;
 		if (!there)
@@ -319,6 +376,7 @@ void resolve_program(struct program *p)
 {
 	struct resolver r = { .p = p };
 
+	find_vendors(p);
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		r.f = p->funcs.v[i];
 		func_events(r.f, note_address, &r);

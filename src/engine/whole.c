@@ -73,7 +73,8 @@ const struct whole *whole_make(struct solver *s, const struct state *st, uint64_
 	w->st = *st;
 	w->choices = choices;
 	w->nsaved = nsaved;
-	memcpy(w->saved, saved, nsaved * sizeof(*saved));
+	if (nsaved)
+		memcpy(w->saved, saved, nsaved * sizeof(*saved));
 	s->nwholes++;
 	*slot = w;
 	return w;

@@ -31,7 +31,7 @@ static const char *value_note(const struct ruleset *rules, varmask lanes,
 	return NULL;
 }
 
-static void add_step(struct finding *f, const struct ruleset *rules, const struct rule *rule,
+static void add_step(struct finding *f, const struct ruleset *rules, varmask lanes,
 		     const struct fault_step *s)
 {
 	struct path_step step = { .file = s->place.file, .line = s->place.line,
@@ -41,20 +41,23 @@ static void add_step(struct finding *f, const struct ruleset *rules, const struc
 	for (unsigned i = 0; i < rules->nvars; i++) {
 		struct lane lane = { .variable = rules->vars[i].name };
 
-		if (!(rule->lanes >> i & 1))
+		if (!(lanes >> i & 1))
 			continue;
 		lane.value = value_name(rules, i, &s->after);
 		lane.changed = state_get(&s->before, i) != state_get(&s->after, i);
 		vec_push(&step.lanes, lane);
 	}
-	step.note = s->note ? s->note : value_note(rules, rule->lanes, s);
+	step.note = s->note ? s->note : value_note(rules, lanes, s);
 	vec_push(&f->path, step);
 }
 
-static void add_path(struct finding *f, const struct ruleset *rules, const struct fault *fault)
+static void add_path(struct finding *f, const struct program *p, const struct ruleset *rules,
+		     const struct fault *fault)
 {
+	varmask lanes = fault->check->rule->lanes & (varmask)~program_fixed(p);
+
 	for (size_t i = 0; i < fault->steps.n; i++)
-		add_step(f, rules, fault->check->rule, &fault->steps.v[i]);
+		add_step(f, rules, lanes, &fault->steps.v[i]);
 	if (fault->steps.n && !fault->steps.v[0].is_fault) {
 		const struct path_step *first = &f->path.v[0];
 
@@ -62,7 +65,8 @@ static void add_path(struct finding *f, const struct ruleset *rules, const struc
 	}
 }
 
-static struct finding convert(const struct ruleset *rules, const struct fault *fault)
+static struct finding convert(const struct program *p, const struct ruleset *rules,
+			      const struct fault *fault)
 {
 	const struct check *c = fault->check;
 	struct finding f = {
@@ -81,7 +85,7 @@ static struct finding convert(const struct ruleset *rules, const struct fault *f
 	};
 
 	f.end_column = f.column + (uint32_t)strlen(fault->event);
-	add_path(&f, rules, fault);
+	add_path(&f, p, rules, fault);
 	identity_fingerprint(&f);
 	return f;
 }
@@ -102,7 +106,7 @@ void findings_from_program(struct report *r, const struct program *p, const stru
 
 	for (size_t i = 0; i < faults->n; i++)
 		if (wanted(faults->v[i].check->rule->name, only, n))
-			vec_push(&r->findings, convert(rules, &faults->v[i]));
+			vec_push(&r->findings, convert(p, rules, &faults->v[i]));
 	for (size_t i = 0; i < gaps->n; i++) {
 		const struct gap *g = &gaps->v[i];
 		struct assumption a = { .kind = g->kind, .file = g->place.file,
