@@ -352,7 +352,7 @@ static void ranges_of(lowering *l, gswitch *g, basic_block dest, bool others, eq
 			continue;
 		r.lo = const_operand(l->b, TREE_INT_CST_LOW(CASE_LOW(label)), type).value;
 		r.hi = const_operand(l->b, TREE_INT_CST_LOW(high), type).value;
-		if (!ranges.is_empty() && ranges.last().hi + 1 == r.lo)
+		if (!ranges.is_empty() && (uint64_t)ranges.last().hi + 1 == (uint64_t)r.lo)
 			ranges.last().hi = r.hi;
 		else
 			ranges.safe_push(r);

@@ -167,18 +167,19 @@ static bool read_arguments(builder *b, const plugin_name_args *info)
 static bool right_compiler(plugin_gcc_version *running)
 {
 	const char *built_for = compiler_triplet(&gcc_version), *is = compiler_triplet(running);
+	const char *driver = getenv("COLLECT_GCC");
 
 	if (plugin_default_version_check(running, &gcc_version))
 		return true;
 	error("eqslint: this plugin was built for gcc %s %s, and this is gcc %s %s",
 	      gcc_version.basever, built_for, running->basever, is);
-	if (strcmp(built_for, is))
-		inform(UNKNOWN_LOCATION, "build the right one with %<make plugin CROSS_COMPILE=%s-%>",
-		       is);
+	/* The driver tells cc1 by what name it was called. */
+	if (driver)
+		inform(UNKNOWN_LOCATION, "build the right one with %<make plugin PLUGIN_CC=%s%>",
+		       driver);
 	else
-		inform(UNKNOWN_LOCATION, "build the right one with %<make plugin CC=%s%>, the same "
-					 "compiler that the kernel is built with",
-		       "COMPILER");
+		inform(UNKNOWN_LOCATION,
+		       "build the right one with %<make plugin CROSS_COMPILE=%s-%>", is);
 	return false;
 }
 
