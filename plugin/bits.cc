@@ -147,7 +147,7 @@ static bool is_sign_test(enum tree_code code, tree lhs, tree rhs)
 	       !TYPE_UNSIGNED(TREE_TYPE(lhs));
 }
 
-bool split_bit_test(lowering *l, enum tree_code *code, tree lhs, tree rhs,
+bool split_bit_test(lowering *l, enum tree_code *code, tree lhs, tree rhs, gimple *at,
 		    auto_vec<bit_test> *tests)
 {
 	bool sign = is_sign_test(*code, lhs, rhs);
@@ -158,7 +158,7 @@ bool split_bit_test(lowering *l, enum tree_code *code, tree lhs, tree rhs,
 		return false;
 	s.l = l;
 	s.load = bits_load(lhs, &s.mask);
-	if (!s.load)
+	if (!s.load || !is_unchanged(s.load, at))
 		return false;
 	ref = gimple_assign_rhs1(s.load);
 	if (!tree_fits_shwi_p(TREE_OPERAND(ref, 1)) || !tree_fits_shwi_p(TREE_OPERAND(ref, 2)))

@@ -300,7 +300,7 @@ static void branch(lowering *l, out_edges *list, uint32_t from, condition c, tar
 
 	while (unfold(l, &c))
 		;
-	if (split_bit_test(l, &c.code, c.lhs, c.rhs, &tests)) {
+	if (split_bit_test(l, &c.code, c.lhs, c.rhs, c.at, &tests)) {
 		branch_bits(l, list, from, tests, 0, c.code == EQ_EXPR ? yes : no,
 			    c.code == EQ_EXPR ? no : yes);
 		return;

@@ -111,7 +111,7 @@ static eqs::set_op computed(lowering *l, gimple *g, eqs::operand *a, eqs::operan
 	if (op == eqs::SET_UNKNOWN || !is_scalar_type(TREE_TYPE(gimple_assign_rhs1(g))))
 		return eqs::SET_UNKNOWN;
 	if (TREE_CODE_CLASS(code) == tcc_comparison &&
-	    split_bit_test(l, &code, gimple_assign_rhs1(g), gimple_assign_rhs2(g), &tests)) {
+	    split_bit_test(l, &code, gimple_assign_rhs1(g), gimple_assign_rhs2(g), g, &tests)) {
 		*a = tests[0].a;
 		*c = tests[0].c;
 		return tests.length() == 1 ? set_op_of(code) : eqs::SET_UNKNOWN;

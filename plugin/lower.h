@@ -59,6 +59,8 @@ eqs::path *path_of(lowering *l, tree ref, gimple *at);
 /* The path of what the pointer points to: of &path, folded; NULL as above. */
 eqs::path *path_of_pointer(lowering *l, tree pointer, gimple *at);
 bool paths_equal(const eqs::path *a, const eqs::path *b);
+/* Would the load read the same at the statement? */
+bool is_unchanged(gimple *load, gimple *at);
 /* Is pointer a sum that can be told as an element's address? */
 bool is_element_address(gimple *def);
 /* ---- bits.cc ---- */
@@ -70,9 +72,10 @@ struct bit_test {
 
 /*
  * The tests that "lhs code rhs" was made of: all of them hold when the code,
- * which becomes EQ or NE, is EQ; false when it is no such test.
+ * which becomes EQ or NE, is EQ; false when it is no such test, or when the
+ * fields may have changed before the statement that tests.
  */
-bool split_bit_test(lowering *l, enum tree_code *code, tree lhs, tree rhs,
+bool split_bit_test(lowering *l, enum tree_code *code, tree lhs, tree rhs, gimple *at,
 		    auto_vec<bit_test> *tests);
 
 /* ---- phi.cc ---- */

@@ -218,6 +218,22 @@ static bool still_loaded(gimple *load, gimple *at)
 	return false;
 }
 
+bool is_unchanged(gimple *load, gimple *at)
+{
+	gimple_stmt_iterator gsi;
+
+	if (gimple_bb(at) != gimple_bb(load))
+		return false;
+	gsi = gsi_for_stmt(at);
+	for (unsigned i = 0; i < NEAR && !gsi_end_p(gsi); i++, gsi_prev(&gsi)) {
+		if (gsi_stmt(gsi) == load)
+			return true;
+		if (gsi_stmt(gsi) != at && gimple_vdef(gsi_stmt(gsi)))
+			return false;
+	}
+	return false;
+}
+
 static bool is_pointer_load(walk *w, gimple *def)
 {
 	return gimple_assign_load_p(def) && !gimple_has_volatile_ops(def) && w->loads < MAX_LOADS &&

@@ -25,3 +25,14 @@ void tests(struct bits *s)
 	s->b |= 2;
 	f(s->c);
 }
+
+void kept(struct bits *s)
+{
+	_Bool was = s->b == 2;
+
+	s->b = 1;
+	if (was)
+		f(1);
+	if (s->yes | s->no)
+		f(2);
+}
