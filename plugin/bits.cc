@@ -76,8 +76,8 @@ static void search_record(search *s, tree ref, HOST_WIDE_INT at)
 	for (tree f = TYPE_FIELDS(TREE_TYPE(ref)); f; f = DECL_CHAIN(f)) {
 		HOST_WIDE_INT start, size;
 
-		if (TREE_CODE(f) != FIELD_DECL || !DECL_SIZE(f) || !tree_fits_shwi_p(DECL_SIZE(f)) ||
-		    !tree_fits_shwi_p(DECL_FIELD_OFFSET(f)))
+		if (TREE_CODE(f) != FIELD_DECL || !DECL_SIZE(f) ||
+		    !tree_fits_shwi_p(DECL_SIZE(f)) || !tree_fits_shwi_p(DECL_FIELD_OFFSET(f)))
 			continue;
 		start = at + int_bit_position(f);
 		size = tree_to_shwi(DECL_SIZE(f));
@@ -94,7 +94,8 @@ static void search_array(search *s, tree ref, HOST_WIDE_INT at)
 
 	if (bits <= 0)
 		return;
-	for (i = s->first < at ? 0 : (s->first - at) / bits; at + i * bits < s->first + s->bits; i++)
+	for (i = s->first < at ? 0 : (s->first - at) / bits; at + i * bits < s->first + s->bits;
+	     i++)
 		search_type(s,
 			    build4(ARRAY_REF, element, ref, build_int_cst(sizetype, i), NULL_TREE,
 				   NULL_TREE),
@@ -114,9 +115,9 @@ static void search_type(search *s, tree ref, HOST_WIDE_INT at)
 		search_array(s, ref, at);
 	else if (INTEGRAL_TYPE_P(type) || POINTER_TYPE_P(type))
 		add_leaf(s, ref, at,
-			 TREE_CODE(ref) == COMPONENT_REF && DECL_BIT_FIELD(TREE_OPERAND(ref, 1)) ?
-				 TYPE_PRECISION(type) :
-				 tree_to_shwi(TYPE_SIZE(type)));
+			 TREE_CODE(ref) == COMPONENT_REF && DECL_BIT_FIELD(TREE_OPERAND(ref, 1))
+				 ? TYPE_PRECISION(type)
+				 : tree_to_shwi(TYPE_SIZE(type)));
 }
 
 /* The load of bits that the value is a part of, and which part. */

@@ -38,11 +38,12 @@ struct builder {
 	auto_vec<eqs::row> rows;
 	auto_vec<eqs::cell> cells; /* of the record that is walked */
 	auto_vec<eqs::symref> symrefs;
-	hash_set<uid_hash> referenced; /* DECL_UIDs of functions that are called or have their address taken */
-	hash_map<uid_hash, const char *> record_names; /* by TYPE_UID */
-	hash_map<uid_hash, eqs::vtype> types;	       /* by TYPE_UID */
-	hash_map<uid_hash, field_name> fields;	       /* by DECL_UID */
-	hash_map<uid_hash, const char *> symbols;      /* by DECL_UID */
+	hash_set<uid_hash>
+		referenced; /* DECL_UIDs of functions that are called or have their address taken */
+	hash_map<uid_hash, const char *> record_names;		 /* by TYPE_UID */
+	hash_map<uid_hash, eqs::vtype> types;			 /* by TYPE_UID */
+	hash_map<uid_hash, field_name> fields;			 /* by DECL_UID */
+	hash_map<uid_hash, const char *> symbols;		 /* by DECL_UID */
 	hash_map<int_hash<location_t, 0>, macro_stack *> stacks; /* by the start of a macro's map */
 	/* the last answers of place_of() and file_name() */
 	location_t last_loc;

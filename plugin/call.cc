@@ -39,9 +39,9 @@ static void callee_of(lowering *l, tree fn, gimple *at, eqs::event *e)
 		e->call.symbol = function_symbol(l->b, TREE_OPERAND(from, 0));
 		return;
 	}
-	p = TREE_CODE(from) == SSA_NAME || CONSTANT_CLASS_P(from) || TREE_CODE(from) == ADDR_EXPR ?
-		    NULL :
-		    path_of(l, from, at);
+	p = TREE_CODE(from) == SSA_NAME || CONSTANT_CLASS_P(from) || TREE_CODE(from) == ADDR_EXPR
+		    ? NULL
+		    : path_of(l, from, at);
 	if (ends_in_slot(p)) {
 		e->call.callee = eqs::CALLEE_SLOT;
 		e->call.slot = p;

@@ -36,7 +36,7 @@ static void add_edge(lowering *l, out_edges *list, target to, eqs::guard *guard)
 
 static target target_of_edge(edge e)
 {
-	target t = { e, 0 };
+	target t = {e, 0};
 
 	return t;
 }
@@ -44,7 +44,7 @@ static target target_of_edge(edge e)
 static target new_block(lowering *l, uint32_t like)
 {
 	eqs::block b = {};
-	target t = { NULL, l->blocks.length() };
+	target t = {NULL, l->blocks.length()};
 
 	b.place = l->blocks[like].place;
 	b.chain = l->blocks[like].chain;
@@ -97,7 +97,8 @@ static bool is_negation(gimple *g)
 {
 	if (!is_gimple_assign(g) || !is_one_bit(gimple_assign_lhs(g)))
 		return false;
-	if (gimple_assign_rhs_code(g) == BIT_NOT_EXPR || gimple_assign_rhs_code(g) == TRUTH_NOT_EXPR)
+	if (gimple_assign_rhs_code(g) == BIT_NOT_EXPR ||
+	    gimple_assign_rhs_code(g) == TRUTH_NOT_EXPR)
 		return is_one_bit(gimple_assign_rhs1(g));
 	return gimple_assign_rhs_code(g) == BIT_XOR_EXPR && integer_onep(gimple_assign_rhs2(g));
 }
@@ -108,8 +109,7 @@ static bool is_logic(gimple *g)
 	return is_gimple_assign(g) &&
 	       (gimple_assign_rhs_code(g) == BIT_AND_EXPR ||
 		gimple_assign_rhs_code(g) == BIT_IOR_EXPR) &&
-	       is_one_bit(gimple_assign_lhs(g)) &&
-	       TREE_CODE(gimple_assign_rhs1(g)) == SSA_NAME &&
+	       is_one_bit(gimple_assign_lhs(g)) && TREE_CODE(gimple_assign_rhs1(g)) == SSA_NAME &&
 	       TREE_CODE(gimple_assign_rhs2(g)) == SSA_NAME;
 }
 
@@ -176,7 +176,8 @@ static bool only_tested(lowering *l, tree ssa)
 	if (*known)
 		return *known == 2;
 	*known = 1;
-	FOR_EACH_IMM_USE_FAST (use, it, ssa) {
+	FOR_EACH_IMM_USE_FAST(use, it, ssa)
+	{
 		gimple *g = USE_STMT(use);
 
 		if (!is_gimple_debug(g) && !is_test(l, g))
@@ -205,9 +206,9 @@ static bool unfold(lowering *l, condition *c)
 	} else if (!only_tested(l, c->lhs)) {
 		return false;
 	} else if (is_comparison(def)) {
-		c->code = c->code == NE_EXPR ?
-				  gimple_assign_rhs_code(def) :
-				  invert_tree_comparison(gimple_assign_rhs_code(def), false);
+		c->code = c->code == NE_EXPR
+				  ? gimple_assign_rhs_code(def)
+				  : invert_tree_comparison(gimple_assign_rhs_code(def), false);
 		c->lhs = gimple_assign_rhs1(def);
 		c->rhs = gimple_assign_rhs2(def);
 	} else if (is_negation(def)) {
@@ -328,7 +329,7 @@ static void branch(lowering *l, out_edges *list, uint32_t from, condition c, tar
 
 static void lower_cond(lowering *l, out_edges *list, uint32_t from, gcond *g)
 {
-	condition c = { gimple_cond_code(g), gimple_cond_lhs(g), gimple_cond_rhs(g), g };
+	condition c = {gimple_cond_code(g), gimple_cond_lhs(g), gimple_cond_rhs(g), g};
 	edge yes, no;
 
 	extract_true_false_edges_from_block(gimple_bb(g), &yes, &no);
@@ -368,7 +369,8 @@ static void lower_switch(lowering *l, out_edges *list, gswitch *g)
 	edge_iterator ei;
 	edge e;
 
-	FOR_EACH_EDGE (e, ei, gimple_bb(g)->succs) {
+	FOR_EACH_EDGE(e, ei, gimple_bb(g)->succs)
+	{
 		bool is_default = e->dest == fallback;
 		eqs::guard *guard = arena_new(&l->b->arena, eqs::guard);
 
@@ -389,8 +391,9 @@ static void lower_asm_goto(lowering *l, out_edges *list, gasm *g)
 		eqs::guard *guard = arena_new(&l->b->arena, eqs::guard);
 
 		if (i)
-			e = find_edge(bb, label_to_block(l->fun,
-							 TREE_VALUE(gimple_asm_label_op(g, i - 1))));
+			e = find_edge(
+				bb,
+				label_to_block(l->fun, TREE_VALUE(gimple_asm_label_op(g, i - 1))));
 		guard->rel = eqs::GUARD_LABEL;
 		guard->label = i;
 		if (e && l->block_number[e->dest->index] >= 0)
@@ -410,9 +413,9 @@ bool is_followed(edge e)
 	if (!(e->flags & EDGE_COMPLEX))
 		return true;
 	/* An edge that no statement takes is followed only where there is no other. */
-	FOR_EACH_EDGE (other, ei, e->src->succs)
-		if (!(other->flags & EDGE_COMPLEX))
-			return false;
+	FOR_EACH_EDGE(other, ei, e->src->succs)
+	if (!(other->flags & EDGE_COMPLEX))
+		return false;
 	return true;
 }
 
@@ -435,9 +438,9 @@ void lower_edges(lowering *l, basic_block bb, uint32_t number)
 		   gimple_asm_nlabels(as_a<gasm *>(last))) {
 		lower_asm_goto(l, &list, as_a<gasm *>(last));
 	} else {
-		FOR_EACH_EDGE (e, ei, bb->succs)
-			if (is_followed(e))
-				add_edge(l, &list, target_of_edge(e), NULL);
+		FOR_EACH_EDGE(e, ei, bb->succs)
+		if (is_followed(e))
+			add_edge(l, &list, target_of_edge(e), NULL);
 	}
 	set_edges(l, number, list);
 }

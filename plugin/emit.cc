@@ -68,9 +68,9 @@ void emit_stats(builder *b)
 		     b->unit.object, b->clock / 1e9, (all - b->clock) / 1e9, b->unit.nfunctions,
 		     b->bytes.n);
 	n = MIN(n, (int)sizeof(line) - 1);
-	fd = strcmp(b->set.stats, "-") ?
-		     open(b->set.stats, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666) :
-		     dup(STDERR_FILENO);
+	fd = strcmp(b->set.stats, "-")
+		     ? open(b->set.stats, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666)
+		     : dup(STDERR_FILENO);
 	if (fd < 0 || write(fd, line, n) != n)
 		error("eqslint: cannot write %s: %m", b->set.stats);
 	if (fd >= 0)

@@ -18,9 +18,9 @@ eqs::function function_head(builder *b, tree fndecl)
 
 	f.symbol = symbol_of(b, fndecl);
 	place_of(b, DECL_SOURCE_LOCATION(fndecl), &f.place, &chain);
-	f.linkage = DECL_WEAK(fndecl)	   ? eqs::LINKAGE_WEAK :
-		    TREE_PUBLIC(fndecl) ? eqs::LINKAGE_GLOBAL :
-					  eqs::LINKAGE_STATIC;
+	f.linkage = DECL_WEAK(fndecl)	  ? eqs::LINKAGE_WEAK
+		    : TREE_PUBLIC(fndecl) ? eqs::LINKAGE_GLOBAL
+					  : eqs::LINKAGE_STATIC;
 	f.inlining = inlining_of(fndecl);
 	f.is_noreturn = TREE_THIS_VOLATILE(fndecl);
 	f.section = DECL_SECTION_NAME(fndecl) ? eqs::intern(DECL_SECTION_NAME(fndecl)) : NULL;
@@ -38,7 +38,7 @@ static void order_blocks(lowering *l, auto_vec<basic_block> *order)
 	};
 	basic_block first = single_succ(ENTRY_BLOCK_PTR_FOR_FN(l->fun));
 	auto_vec<visit> stack;
-	visit v = { first, 0 };
+	visit v = {first, 0};
 
 	l->block_number[first->index] = 0;
 	stack.safe_push(v);

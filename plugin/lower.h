@@ -19,13 +19,13 @@ struct lowering {
 	function *fun;
 	auto_vec<eqs::local> locals; /* parameters first */
 	unsigned nparams;
-	uint32_t *ssa_local;   /* by SSA version: its local + 1, 0 while nothing needs it */
-	uint8_t *only_tested;  /* by SSA version: see edge.cc */
-	int *block_number;     /* by basic block's index; -1: not reached */
+	uint32_t *ssa_local;  /* by SSA version: its local + 1, 0 while nothing needs it */
+	uint8_t *only_tested; /* by SSA version: see edge.cc */
+	int *block_number;    /* by basic block's index; -1: not reached */
 	hash_map<uid_hash, uint32_t> decl_local; /* by DECL_UID, of variables in memory */
 	auto_vec<eqs::path *> paths;		 /* all of them, to renumber their locals */
 	auto_vec<eqs::block> blocks;
-	auto_vec<eqs::event> events; /* of the block that is walked, last first */
+	auto_vec<eqs::event> events;	 /* of the block that is walked, last first */
 	auto_vec<uint32_t> phi_round_of; /* by local: the last round of phi_sets() that set it */
 	uint32_t phi_round;
 };
@@ -87,7 +87,8 @@ void phi_sets(lowering *l, edge e, eqs::edge *out);
 
 /* Is the edge part of the facts: not to the exit, and no abnormal one beside others? */
 bool is_followed(edge e);
-/* The edges at the end of the basic block that is block number; adds blocks where a test has parts. */
+/* The edges at the end of the basic block that is block number; adds blocks where a test has parts.
+ */
 void lower_edges(lowering *l, basic_block bb, uint32_t number);
 
 /* ---- call.cc ---- */

@@ -35,7 +35,8 @@ static void push_field(walk *w, tree field)
 {
 	field_name name = field_of(w->l->b, field);
 
-	/* A member without a name adds nothing, but for a union's: that is where its members meet. */
+	/* A member without a name adds nothing, but for a union's: that is where its members meet.
+	 */
 	if (!name.field)
 		return;
 	push(w, eqs::STEP_FIELD, 0);

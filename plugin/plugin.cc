@@ -128,10 +128,10 @@ static bool read_arguments(builder *b, const plugin_name_args *info)
 	struct {
 		const char *key, **value;
 	} const with_value[] = {
-		{ "srctree", &b->set.srctree }, { "arch", &b->set.arch },
-		{ "release", &b->set.release }, { "object", &b->set.object },
-		{ "config", &b->set.config },	{ "options", &b->set.options },
-		{ "out", &b->set.out },
+		{"srctree", &b->set.srctree}, {"arch", &b->set.arch},
+		{"release", &b->set.release}, {"object", &b->set.object},
+		{"config", &b->set.config},   {"options", &b->set.options},
+		{"out", &b->set.out},
 	};
 
 	for (int i = 0; i < info->argc; i++) {
@@ -155,7 +155,8 @@ static bool read_arguments(builder *b, const plugin_name_args *info)
 		}
 		if (!known) {
 			error("eqslint: unknown argument %qs; there are srctree, arch, release, "
-			      "object, config, options, out, stop, stats", key);
+			      "object, config, options, out, stop, stats",
+			      key);
 			return false;
 		}
 	}
@@ -184,7 +185,7 @@ static bool right_compiler(plugin_gcc_version *running)
 }
 
 __attribute__((visibility("default"))) int plugin_init(plugin_name_args *info,
-							plugin_gcc_version *version)
+						       plugin_gcc_version *version)
 {
 	register_pass_info function_info = {}, unit_info = {};
 	builder *b;

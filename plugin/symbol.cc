@@ -6,7 +6,8 @@ void add_aliases(builder *b)
 {
 	cgraph_node *n;
 
-	FOR_EACH_FUNCTION (n) {
+	FOR_EACH_FUNCTION(n)
+	{
 		symtab_node *to = n->alias && !n->weakref ? n->get_alias_target() : NULL;
 		built_function alias;
 
@@ -28,7 +29,8 @@ void add_symrefs(builder *b)
 {
 	cgraph_node *n;
 
-	FOR_EACH_FUNCTION (n) {
+	FOR_EACH_FUNCTION(n)
+	{
 		tree section;
 		eqs::symref s = {};
 
@@ -42,8 +44,8 @@ void add_symrefs(builder *b)
 		if (DECL_SECTION_NAME(n->decl))
 			s.section = eqs::intern(DECL_SECTION_NAME(n->decl));
 		else if (section)
-			s.section = eqs::intern(
-				TREE_STRING_POINTER(TREE_VALUE(TREE_VALUE(section))));
+			s.section =
+				eqs::intern(TREE_STRING_POINTER(TREE_VALUE(TREE_VALUE(section))));
 		s.is_weak = DECL_WEAK(n->decl);
 		b->symrefs.safe_push(s);
 	}

@@ -33,8 +33,7 @@ static eqs::path *object_path(builder *b, tree ref)
 			s.kind = eqs::STEP_FIELD;
 			s.record = f.record;
 			s.field = f.field;
-		} else if (TREE_CODE(ref) == ARRAY_REF &&
-			   tree_fits_shwi_p(TREE_OPERAND(ref, 1))) {
+		} else if (TREE_CODE(ref) == ARRAY_REF && tree_fits_shwi_p(TREE_OPERAND(ref, 1))) {
 			s.kind = eqs::STEP_INDEX;
 			s.index = tree_to_shwi(TREE_OPERAND(ref, 1));
 		} else {
@@ -62,8 +61,8 @@ static bool cell_value(builder *b, tree value, eqs::operand *o)
 	o->type = vtype_of(b, type);
 	if (TREE_CODE(value) == INTEGER_CST) {
 		o->kind = eqs::OPERAND_CONST;
-		o->value = tree_fits_shwi_p(value) ? tree_to_shwi(value) :
-						     (int64_t)TREE_INT_CST_LOW(value);
+		o->value = tree_fits_shwi_p(value) ? tree_to_shwi(value)
+						   : (int64_t)TREE_INT_CST_LOW(value);
 		return o->value != 0;
 	}
 	if (TREE_CODE(value) != ADDR_EXPR)
@@ -117,7 +116,8 @@ static bool add_cells(table *t, tree ctor)
 	unsigned i;
 	tree field, value;
 
-	FOR_EACH_CONSTRUCTOR_ELT (CONSTRUCTOR_ELTS(ctor), i, field, value) {
+	FOR_EACH_CONSTRUCTOR_ELT(CONSTRUCTOR_ELTS(ctor), i, field, value)
+	{
 		eqs::cell c = {};
 		field_name name;
 
@@ -146,7 +146,8 @@ static void walk_members(table *t, tree ctor)
 	unsigned i;
 	tree field, value;
 
-	FOR_EACH_CONSTRUCTOR_ELT (CONSTRUCTOR_ELTS(ctor), i, field, value) {
+	FOR_EACH_CONSTRUCTOR_ELT(CONSTRUCTOR_ELTS(ctor), i, field, value)
+	{
 		if (TREE_CODE(field) != FIELD_DECL || TREE_CODE(value) != CONSTRUCTOR)
 			continue;
 		if (is_unnamed_member(field)) {
@@ -190,7 +191,8 @@ static void walk_array(table *t, tree ctor)
 	unsigned i;
 	tree index, value;
 
-	FOR_EACH_CONSTRUCTOR_ELT (CONSTRUCTOR_ELTS(ctor), i, index, value) {
+	FOR_EACH_CONSTRUCTOR_ELT(CONSTRUCTOR_ELTS(ctor), i, index, value)
+	{
 		int64_t first = i, last = i;
 
 		if (index && TREE_CODE(index) == RANGE_EXPR) {
@@ -235,10 +237,10 @@ void add_rows(builder *b)
 	varpool_node *n;
 	table t = {};
 
-	FOR_EACH_VARIABLE (n)
-		if (!n->alias && DECL_INITIAL(n->decl) &&
-		    DECL_INITIAL(n->decl) != error_mark_node && !DECL_EXTERNAL(n->decl))
-			nodes.safe_push(n);
+	FOR_EACH_VARIABLE(n)
+	if (!n->alias && DECL_INITIAL(n->decl) && DECL_INITIAL(n->decl) != error_mark_node &&
+	    !DECL_EXTERNAL(n->decl))
+		nodes.safe_push(n);
 	nodes.qsort(by_order);
 	t.b = b;
 	for (unsigned i = 0; i < nodes.length(); i++) {

@@ -97,7 +97,7 @@ const char *text_file(const char *srctree, const char *file)
 
 int text_is_foreign(const char *path)
 {
-	static const char *const names[] = { "boot", "purgatory", "realmode", "libstub" };
+	static const char *const names[] = {"boot", "purgatory", "realmode", "libstub"};
 
 	/* An absolute path says where the tree lies, not what is in it. */
 	while (path && *path && *path != '/') {
@@ -120,12 +120,12 @@ const char *text_arch(const char *triplet)
 	static const struct {
 		const char *prefix, *arch;
 	} names[] = {
-		{ "aarch64", "arm64" }, { "arm", "arm" },     { "x86_64", "x86" },
-		{ "i386", "x86" },	{ "i486", "x86" },    { "i586", "x86" },
-		{ "i686", "x86" },	{ "s390", "s390" },   { "powerpc", "powerpc" },
-		{ "riscv", "riscv" },	{ "mips", "mips" },   { "loongarch", "loongarch" },
-		{ "sparc", "sparc" },	{ "hppa", "parisc" }, { "alpha", "alpha" },
-		{ "m68k", "m68k" },	{ "sh", "sh" },	      { "arc", "arc" },
+		{"aarch64", "arm64"}, {"arm", "arm"},	  {"x86_64", "x86"},
+		{"i386", "x86"},      {"i486", "x86"},	  {"i586", "x86"},
+		{"i686", "x86"},      {"s390", "s390"},	  {"powerpc", "powerpc"},
+		{"riscv", "riscv"},   {"mips", "mips"},	  {"loongarch", "loongarch"},
+		{"sparc", "sparc"},   {"hppa", "parisc"}, {"alpha", "alpha"},
+		{"m68k", "m68k"},     {"sh", "sh"},	  {"arc", "arc"},
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)

@@ -29,7 +29,8 @@ static const char *defining_file(builder *b, tree record, unsigned *line)
 	expanded_location x;
 
 	*line = 0;
-	/* The location of the tag is that of its first declaration, a field's is the definition's. */
+	/* The location of the tag is that of its first declaration, a field's is the definition's.
+	 */
 	if (!first || DECL_SOURCE_LOCATION(first) <= BUILTINS_LOCATION)
 		return NULL;
 	x = expand_location(linemap_resolve_location(line_table, DECL_SOURCE_LOCATION(first),
@@ -55,7 +56,8 @@ static void name_members(builder *b, tree record, const char *name)
 		if (!inner || tag_of(inner) || b->record_names.get(TYPE_UID(inner)))
 			continue;
 		if (DECL_NAME(f))
-			inner_name = eqs::intern_f("%s::%s", name, IDENTIFIER_POINTER(DECL_NAME(f)));
+			inner_name =
+				eqs::intern_f("%s::%s", name, IDENTIFIER_POINTER(DECL_NAME(f)));
 		b->record_names.put(TYPE_UID(inner), inner_name);
 		name_members(b, inner, inner_name);
 	}
@@ -165,9 +167,9 @@ static const char *inner_symbol(builder *b, tree decl)
 	unsigned before = 0, i;
 
 	if (fun)
-		FOR_EACH_LOCAL_DECL (fun, i, other)
-			before += DECL_NAME(other) == DECL_NAME(decl) && TREE_STATIC(other) &&
-				  DECL_UID(other) < DECL_UID(decl);
+		FOR_EACH_LOCAL_DECL(fun, i, other)
+	before += DECL_NAME(other) == DECL_NAME(decl) && TREE_STATIC(other) &&
+		  DECL_UID(other) < DECL_UID(decl);
 	if (before)
 		return eqs::intern_f("%s.%s.%u", symbol_of(b, fn), name, before);
 	return eqs::intern_f("%s.%s", symbol_of(b, fn), name);

@@ -141,7 +141,8 @@ bool unit_begin(builder *b)
 	u->source = text_file(b->set.srctree, main_input_filename);
 	if (!u->source)
 		u->source = eqs::intern(main_input_filename);
-	/* vdso, boot code and the like are other programs; their linking is strict about sections. */
+	/* vdso, boot code and the like are other programs; their linking is strict about sections.
+	 */
 	return b->set.out || !(text_is_foreign(u->object) || text_is_foreign(u->source));
 }
 

@@ -134,8 +134,7 @@ static bool convert(lowering *l, eqs::operand *o, eqs::vtype t)
 	}
 	if (!t.bits || !o->type.bits)
 		return false;
-	if (t.bits > o->type.bits && o->mask && o->type.is_signed &&
-	    o->mask >> (o->type.bits - 1))
+	if (t.bits > o->type.bits && o->mask && o->type.is_signed && o->mask >> (o->type.bits - 1))
 		return false;
 	if (t.bits > o->type.bits && !o->mask &&
 	    (was.bits != o->type.bits || was.is_signed != o->type.is_signed)) {
@@ -223,7 +222,8 @@ static bool see_through(lowering *l, tree ssa, gimple *def, gimple *at, eqs::ope
 		return true;
 	}
 	if (code == POINTER_PLUS_EXPR && is_element_address(def)) {
-		*o = path_operand(l, eqs::OPERAND_ADDR, path_of_pointer(l, ssa, at), TREE_TYPE(ssa));
+		*o = path_operand(l, eqs::OPERAND_ADDR, path_of_pointer(l, ssa, at),
+				  TREE_TYPE(ssa));
 		return o->kind == eqs::OPERAND_ADDR;
 	}
 	if (TREE_CODE(rhs) != SSA_NAME)
