@@ -7,10 +7,6 @@
 #include "base/intern.h"
 #include "solve.h"
 
-struct context_list {
-	VEC(struct context *) v;
-};
-
 static uint64_t choice_mask(uint32_t chooses)
 {
 	uint64_t mask = 0;
@@ -102,6 +98,7 @@ struct context *context_get(struct solver *s, struct func *f, const struct whole
 	if (!l) {
 		l = arena_new(&s->arena, struct context_list);
 		map_put(&s->contexts, f, 0, l);
+		vec_push(&s->lists, l);
 	}
 	if (l->v.n >= MAX_CONTEXTS && nargs) {
 		program_gap(s->p, "too-many-contexts", f, &f->f->place, f->f->symbol);
@@ -115,11 +112,47 @@ struct context *context_get(struct solver *s, struct func *f, const struct whole
 	c->func = f;
 	c->entry = entry;
 	c->nargs = nargs;
-	memcpy(c->args, args, nargs * sizeof(*args));
+	if (nargs)
+		memcpy(c->args, args, nargs * sizeof(*args));
 	vec_push(&l->v, c);
-	s->ncontexts++;
+	vec_push(&s->all, c);
 	*is_new = true;
 	return c;
+}
+
+/*
+ * "As the caller left it" means another caller inside the callee: in flags
+ * that were saved outside it becomes "outer", and back.
+ */
+static void rename_values(struct state *s, unsigned nvars, unsigned from, unsigned to)
+{
+	for (unsigned i = 0; i < nvars; i++)
+		if (state_get(s, i) == from)
+			s->values = (s->values & ~(15ull << (4 * i))) | (uint64_t)to << (4 * i);
+}
+
+static const struct value *saved_inward(struct solver *s, const struct value *v)
+{
+	struct state st = v->saved;
+	unsigned n = s->p->rules->nvars;
+
+	for (unsigned i = 0; i < n; i++) {
+		unsigned now = state_get(&st, i);
+
+		if (!(v->mask >> i & 1) || (now != VALUE_CALLER && now != VALUE_OUTER))
+			continue;
+		st.values &= ~(15ull << (4 * i));
+		st.values |= (uint64_t)(now == VALUE_CALLER ? VALUE_OUTER : VALUE_UNKNOWN) << (4 * i);
+	}
+	return value_saved(s->p->values, &st, v->mask, v->status, v->depth, v->event);
+}
+
+static const struct value *saved_outward(struct solver *s, const struct value *v)
+{
+	struct state st = v->saved;
+
+	rename_values(&st, s->p->rules->nvars, VALUE_OUTER, VALUE_CALLER);
+	return value_saved(s->p->values, &st, v->mask, v->status, v->depth, v->event);
 }
 
 /* What the callee sees of the run: the variables it touches, and saved flags that it can name. */
@@ -138,14 +171,16 @@ static const struct whole *project(struct step_env *env, const struct run *r,
 			continue;
 		cell = cell_inward(&env->fr, r, e, r->known[i].cell);
 		if (cell != NO_CELL)
-			saved[n++] = (struct known){ cell, r->known[i].v };
+			saved[n++] = (struct known){ cell, saved_inward(s, r->known[i].v) };
 	}
+	rename_values(&st, s->p->rules->nvars, VALUE_OUTER, VALUE_CALLER);
 	/* Flags that are passed by value are the parameter's. */
 	for (uint32_t i = 0; i < e->call.nargs && i < f->f->nparams && n < MAX_KNOWN; i++) {
 		const struct value *v = run_operand(&env->fr, r, &e->call.args[i]);
 
 		if (v && v->kind == VALUE_SAVED)
-			saved[n++] = (struct known){ cell_local(s->p->cells, i), v };
+			saved[n++] = (struct known){ cell_local(s->p->cells, i),
+						     saved_inward(s, v) };
 	}
 	{
 		struct run tmp = { .st = st, .choices = r->choices & choice_mask(f->chooses),
@@ -226,6 +261,11 @@ static void take_exit(struct step_env *env, struct run *r, const struct run *bef
 	for (unsigned i = 0; i < env->s->p->rules->nvars; i++)
 		if (f->touches >> i & 1 && state_get(&x->whole->st, i) == VALUE_CALLER)
 			r->st = state_mix(&r->st, &before->st, (varmask)(1u << i));
+	rename_values(&r->st, env->s->p->rules->nvars, VALUE_OUTER, VALUE_CALLER);
+	for (unsigned i = 0; i < env->s->p->rules->nvars; i++)
+		if (state_get(&before->st, i) == VALUE_OUTER &&
+		    (!(f->touches >> i & 1) || state_get(&x->whole->st, i) == VALUE_CALLER))
+			r->st = state_mix(&r->st, &before->st, (varmask)(1u << i));
 	r->choices = (r->choices & ~mask) | (x->whole->choices & mask);
 	run_kill_stores(&env->fr, r, f);
 	/* Saved flags that the callee could name are now as it left them. */
@@ -235,10 +275,11 @@ static void take_exit(struct step_env *env, struct run *r, const struct run *bef
 			r->known[i] = r->known[--r->nknown];
 		else
 			i++;
-	run_assign(&env->fr, r, &e->call.result, x->ret);
+	run_assign(&env->fr, r, &e->call.result,
+		   x->ret && x->ret->kind == VALUE_SAVED ? saved_outward(env->s, x->ret) : x->ret);
 	for (uint32_t i = 0; i < x->whole->nsaved; i++)
 		run_put(r, cell_outward(&env->fr, before, e, x->whole->saved[i].cell),
-			x->whole->saved[i].v);
+			saved_outward(env->s, x->whole->saved[i].v));
 	for (uint32_t i = 0; i < x->nfacts; i++) {
 		uint32_t cell = cell_outward(&env->fr, before, e, x->facts[i].cell);
 
@@ -309,12 +350,27 @@ static void enter_one(struct step_env *env, const struct run *r, const struct ev
 	}
 }
 
-static bool is_entered(const struct step_env *env, const struct run *r, const struct func *f)
+/* Saved flags are passed by value: the callee is there to restore them. */
+static bool passes_flags(const struct step_env *env, const struct run *r, const struct event *e)
+{
+	for (uint32_t i = 0; i < e->call.nargs; i++) {
+		const struct value *v = run_operand(&env->fr, r, &e->call.args[i]);
+
+		if (v && v->kind == VALUE_SAVED && v->status == SAVED_LIVE)
+			return true;
+	}
+	return false;
+}
+
+static bool is_entered(const struct step_env *env, const struct run *r, const struct event *e,
+		       const struct func *f)
 {
 	const struct expr *hot = env->s->p->rules->hot;
 
-	return f->is_core ||
-	       (f->is_light && hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES);
+	if (f->is_core || !f->is_light)
+		return f->is_core;
+	return (hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES) ||
+	       passes_flags(env, r, e);
 }
 
 void call_enter(struct step_env *env, const struct run *r, const struct event *e,
@@ -327,6 +383,7 @@ void call_enter(struct step_env *env, const struct run *r, const struct event *e
 	if (over || m->is_unresolved) {
 		struct run after = *r;
 
+		effect_give_flags(env, &after, e);
 		pass_over(env, &after, e, NULL);
 		node_reach(env->s, env->ctx, env->node->block, op + 1, false, &after);
 	}
@@ -338,7 +395,7 @@ void call_enter(struct step_env *env, const struct run *r, const struct event *e
 			continue;
 		if (m->once && c->choice)
 			one.choices = choice_set(one.choices, m->once->number, c->choice);
-		if (is_entered(env, r, c->func)) {
+		if (is_entered(env, r, e, c->func)) {
 			enter_one(env, &one, e, c->func, op);
 		} else {
 			pass_over(env, &one, e, c->func);

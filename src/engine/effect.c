@@ -96,7 +96,8 @@ static bool judge(struct step_env *env, const struct check *c, struct run *r, co
 	if (holds != TRI_YES || !check_runs(env, c, e))
 		return false;
 	sight(env, c, r, e, after);
-	*poison |= c->poisons;
+	/* What is never set here would never be known again. */
+	*poison |= c->poisons & (varmask)~env->s->p->fixed;
 	return true;
 }
 
@@ -352,6 +353,20 @@ static void do_restore(struct step_env *env, struct run *r, const struct event *
 	for (unsigned i = 0; i < rules->nvars; i++)
 		if ((rules->saved >> i & 1) && !(env->s->p->fixed >> i & 1))
 			state_set(&r->st, i, VALUE_UNKNOWN);
+}
+
+void effect_give_flags(struct step_env *env, struct run *r, const struct event *e)
+{
+	for (uint32_t i = 0; i < e->call.nargs; i++) {
+		const struct value *v = run_operand(&env->fr, r, &e->call.args[i]);
+
+		if (!v || v->kind != VALUE_SAVED || v->status != SAVED_LIVE)
+			continue;
+		r->st = state_mix(&r->st, &v->saved, v->mask & (varmask)~env->s->p->fixed);
+		mark_restored(env, r, v);
+		program_gap(env->s->p, "missing-body", env->fr.f, &e->place,
+			    e->call.symbol ? e->call.symbol : "a function pointer");
+	}
 }
 
 /* The last that is known of flags that were saved and not restored is let go. */

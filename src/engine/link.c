@@ -50,6 +50,7 @@ struct slot *program_slot_(struct program *p, struct map *map, uintptr_t a, uint
 
 	if (!s) {
 		s = arena_new(&p->arena, struct slot);
+		vec_push(&p->slot_list, s);
 		map_put(map, a, b, s);
 	}
 	return s;
@@ -206,8 +207,22 @@ void program_free(struct program *p)
 	vec_free(&p->gaps);
 	vec_free(&p->units);
 	vec_free(&p->whole);
-	for (size_t i = 0; i < p->funcs.n; i++)
+	for (size_t i = 0; i < p->funcs.n; i++) {
 		vec_free(&p->funcs.v[i]->callers);
+		if (p->funcs.v[i]->prepared)
+			map_free(&p->funcs.v[i]->prepared->path_reads);
+	}
+	for (size_t i = 0; i < p->slot_list.n; i++)
+		vec_free(&p->slot_list.v[i]->rows);
+	for (size_t i = 0; i < p->meaning_list.n; i++)
+		vec_free(&p->meaning_list.v[i]->callees);
+	for (size_t i = 0; i < p->model_lists.n; i++)
+		vec_free(&p->model_lists.v[i]->models);
+	for (size_t i = 0; i < p->onces.n; i++)
+		vec_free(&p->onces.v[i]->vendors);
+	vec_free(&p->slot_list);
+	vec_free(&p->meaning_list);
+	vec_free(&p->model_lists);
 	vec_free(&p->funcs);
 	map_free(&p->globals);
 	map_free(&p->statics);

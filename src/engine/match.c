@@ -5,11 +5,6 @@
 #include "base/intern.h"
 #include "program.h"
 
-struct model_list {
-	VEC(const struct model *) models;
-	bool wild; /* patterns were looked at */
-};
-
 /* Every model of a kind whose name is a pattern or a text stands here too. */
 static const char *const any_name = "*";
 
@@ -30,6 +25,7 @@ static struct model_list *list_get(struct program *p, const char *name, enum mat
 	if (!l) {
 		l = arena_new(&p->arena, struct model_list);
 		map_put(&p->model_names, name, kind + 1, l);
+		vec_push(&p->model_lists, l);
 	}
 	return l;
 }

@@ -69,6 +69,12 @@ struct func {
 	struct prepared *prepared;
 };
 
+/* Models that match one name, in the order of the files. */
+struct model_list {
+	VEC(const struct model *) models;
+	bool wild; /* patterns were looked at */
+};
+
 struct slot {
 	VEC(struct { const struct row *row; struct func *func; }) rows;
 };
@@ -80,6 +86,10 @@ struct program {
 	struct cells *cells;
 	VEC(const struct unit *) units;
 	VEC(bool) whole;
+	/* what hangs on the arena and has memory of its own */
+	VEC(struct slot *) slot_list;
+	VEC(struct meaning *) meaning_list;
+	VEC(struct model_list *) model_lists;
 	struct func_vec funcs;
 	struct map globals;   /* (image, symbol) -> func */
 	struct map statics;   /* (unit, symbol) -> func */

@@ -17,12 +17,13 @@ varmask model_touches(const struct ruleset *rules, const struct model *m)
 		t |= rules->saved;
 	for (size_t i = 0; i < rules->follows.n; i++) {
 		const struct follow *f = &rules->follows.v[i];
+		varmask set = 0;
 
-		if (!(t & f->when->vars))
-			continue;
-		t |= f->when->vars;
 		for (size_t k = 0; k < f->set.n; k++)
-			t |= (varmask)(1u << f->set.v[k].var);
+			set |= (varmask)(1u << f->set.v[k].var);
+		/* What it sets may be set otherwise here, and is then set back. */
+		if (t & (f->when->vars | set))
+			t |= f->when->vars | set;
 	}
 	for (size_t i = 0; i < rules->rules.n; i++)
 		for (size_t k = 0; k < rules->rules.v[i]->nchecks; k++) {

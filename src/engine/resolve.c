@@ -327,7 +327,7 @@ static void resolve_symbol(struct resolver *r, const struct event *e, struct mea
 static struct meaning *resolve_event(struct resolver *r, const struct event *e,
 				     const struct event *before)
 {
-	struct meaning m = {};
+	struct meaning m = {}, *copy;
 	struct func *callee = NULL;
 
 	if (e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL)
@@ -349,7 +349,10 @@ static struct meaning *resolve_event(struct resolver *r, const struct event *e,
 	}
 	if (!m.model && !m.macro && e->kind != EVENT_CALL)
 		return NULL;
-	return arena_copy(&r->p->arena, &m, sizeof(m));
+	copy = arena_copy(&r->p->arena, &m, sizeof(m));
+	if (m.callees.v)
+		vec_push(&r->p->meaning_list, copy);
+	return copy;
 }
 
 static void resolve_function(struct resolver *r)

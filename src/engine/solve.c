@@ -200,7 +200,9 @@ static void pass_call(struct step_env *env, struct run *r, const struct event *e
 
 	if (f)
 		run_kill_stores(&env->fr, r, f);
-	else if (hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES)
+	else
+		effect_give_flags(env, r, e);
+	if (!f && hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES)
 		program_gap(env->s->p, "missing-body", env->fr.f, &e->place, e->call.symbol);
 	if (f && f->is_pure)
 		run_pure_call(&env->fr, r, e, f);
@@ -414,7 +416,7 @@ void program_stats(const struct program *p, struct program_stats *out)
 	for (size_t i = 0; i < p->funcs.n; i++)
 		out->core += p->funcs.v[i]->is_core;
 	if (p->solver) {
-		out->contexts = p->solver->ncontexts;
+		out->contexts = p->solver->all.n;
 		out->visits = p->solver->visits;
 	}
 }
@@ -423,6 +425,16 @@ void solver_free(struct solver *s)
 {
 	if (!s)
 		return;
+	for (size_t i = 0; i < s->all.n; i++) {
+		vec_free(&s->all.v[i]->todo);
+		vec_free(&s->all.v[i]->exits);
+		vec_free(&s->all.v[i]->waiting);
+		map_free(&s->all.v[i]->nodes);
+	}
+	for (size_t i = 0; i < s->lists.n; i++)
+		vec_free(&s->lists.v[i]->v);
+	vec_free(&s->all);
+	vec_free(&s->lists);
 	vec_free(&s->stack);
 	vec_free(&s->seen);
 	map_free(&s->contexts);

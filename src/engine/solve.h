@@ -92,8 +92,14 @@ struct sighting {
 	bool is_sure; /* false: an `every` check met a path on which it does not hold */
 };
 
+struct context_list {
+	VEC(struct context *) v;
+};
+
 struct solver {
 	struct program *p;
+	VEC(struct context *) all; /* contexts, as they were made */
+	VEC(struct context_list *) lists;
 	struct arena arena;
 	VEC(struct context *) stack; /* contexts with work, latest on top */
 	struct map contexts;	     /* (func, 0) -> context_list */
@@ -105,7 +111,7 @@ struct solver {
 	uint32_t unsure_cell; /* the last branch that was not known how it goes */
 	uint32_t tested_cell; /* the last test of the state that was known how it comes out */
 	uint32_t lost_cell; /* where saved flags are kept that nothing can restore any more */
-	size_t visits, ncontexts;
+	size_t visits;
 };
 
 void solver_free(struct solver *s);
@@ -133,6 +139,8 @@ struct step_env {
  */
 void effect_apply(struct step_env *env, const struct run *r, const struct event *e,
 		  const struct model *m, struct run_vec *out);
+/* Saved flags that are passed to a function without a body are taken to be restored there. */
+void effect_give_flags(struct step_env *env, struct run *r, const struct event *e);
 /* Checks at a return. */
 void effect_return(struct step_env *env, const struct run *r, const struct event *e);
 /* A local's saved variables are read no more: were they restored? */

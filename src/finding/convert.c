@@ -10,7 +10,7 @@ static const char *value_name(const struct ruleset *rules, unsigned var, const s
 {
 	unsigned v = state_get(s, var);
 
-	if (v == VALUE_CALLER)
+	if (v == VALUE_CALLER || v == VALUE_OUTER)
 		return intern("-");
 	if (v == VALUE_UNKNOWN)
 		return intern("?");

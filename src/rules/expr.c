@@ -244,7 +244,7 @@ static enum tri eval_changed(const struct expr *e, const struct state *s, const 
 {
 	unsigned now = state_get(s, e->var), then;
 
-	if (!entry || now == VALUE_UNKNOWN)
+	if (!entry || now >= VALUE_OUTER)
 		return TRI_MAYBE;
 	then = state_get(entry, e->var);
 	/* Caller's then, and a value now: it was set, to what it may have been before. */

@@ -10,10 +10,11 @@
 #include <stdint.h>
 
 #define MAX_VARIABLES 16
-#define MAX_VALUES 14
+#define MAX_VALUES 13
 
 /* A variable's value is 1..MAX_VALUES as declared, or one of these. */
 #define VALUE_CALLER 0	 /* as the caller left it, not known here */
+#define VALUE_OUTER 14	 /* as an outer function was entered: in flags that were saved there */
 #define VALUE_UNKNOWN 15 /* changed to something that is not known */
 
 typedef uint16_t varmask; /* one bit for each variable */
@@ -35,7 +36,7 @@ static inline bool state_known(const struct state *s, unsigned var)
 {
 	unsigned v = state_get(s, var);
 
-	return v != VALUE_CALLER && v != VALUE_UNKNOWN;
+	return v != VALUE_CALLER && v < VALUE_OUTER;
 }
 
 /* An event sets the variable: whatever was assumed or at fault is over. */
