@@ -19,6 +19,26 @@ static uint64_t choice_mask(uint32_t chooses)
 
 /* ---- cells of the caller and of the callee ---- */
 
+/* The callee's name of a cell below an address that is passed; NO_CELL: there is none. */
+static uint32_t cell_passed(const struct frame *fr, const struct run *r, const struct event *e,
+			    uint32_t cell)
+{
+	struct cells *cells = fr->p->cells;
+	const struct step deref = { .kind = STEP_DEREF };
+	const struct path *p = cell_get(cells, cell);
+	uint32_t rest, param;
+
+	for (uint32_t i = 0; i < e->call.nargs; i++) {
+		const struct value *v = run_operand(fr, r, &e->call.args[i]);
+
+		if (!v || v->kind != VALUE_ADDRESS || !cell_below(cells, cell, v->cell, &rest))
+			continue;
+		param = cell_extend(cells, cell_local(cells, i), &deref, 1);
+		return cell_extend(cells, param, p->steps + rest, p->nsteps - rest);
+	}
+	return NO_CELL;
+}
+
 /*
  * The callee's name of a caller's cell: below an argument's address, or below
  * a pointer that is passed.  NO_CELL: the callee cannot name it.
@@ -27,30 +47,20 @@ static uint32_t cell_inward(const struct frame *fr, const struct run *r, const s
 			    uint32_t cell)
 {
 	struct cells *cells = fr->p->cells;
-	const struct step deref = { .kind = STEP_DEREF };
 	const struct path *p = cell_get(cells, cell);
 	uint32_t rest;
 
 	if (p->root != ROOT_LOCAL)
 		return cell;
 	for (uint32_t i = 0; i < e->call.nargs; i++) {
-		const struct operand *a = &e->call.args[i];
-		const struct value *v = run_operand(fr, r, a);
-		uint32_t param, base;
+		uint32_t base = frame_cell(fr, &e->call.args[i]);
 
-		if (v && v->kind == VALUE_ADDRESS) {
-			if (!cell_below(cells, cell, v->cell, &rest))
-				continue;
-			param = cell_extend(cells, cell_local(cells, i), &deref, 1);
-			return cell_extend(cells, param, p->steps + rest, p->nsteps - rest);
-		}
-		base = frame_cell(fr, a);
 		if (base == NO_CELL || !cell_below(cells, cell, base, &rest) || rest == p->nsteps ||
 		    p->steps[rest].kind != STEP_DEREF)
 			continue;
 		return cell_extend(cells, cell_local(cells, i), p->steps + rest, p->nsteps - rest);
 	}
-	return NO_CELL;
+	return cell_passed(fr, r, e, cell);
 }
 
 /* The caller's name of a callee's cell; NO_CELL: it is the callee's own. */
@@ -169,7 +179,10 @@ static const struct whole *project(struct step_env *env, const struct run *r,
 
 		if (r->known[i].v->kind != VALUE_SAVED || r->known[i].cell == s->lost_cell)
 			continue;
-		cell = cell_inward(&env->fr, r, e, r->known[i].cell);
+		/* Of a global object too: the callee speaks of what it was given. */
+		cell = cell_passed(&env->fr, r, e, r->known[i].cell);
+		if (cell == NO_CELL)
+			cell = cell_inward(&env->fr, r, e, r->known[i].cell);
 		if (cell != NO_CELL)
 			saved[n++] = (struct known){ cell, saved_inward(s, r->known[i].v) };
 	}
@@ -239,7 +252,7 @@ static uint32_t passed_facts(struct step_env *env, const struct run *r, const st
 		if (!v || (p->root == ROOT_LOCAL && !p->nsteps && !env->fr.f->f->locals[p->local].in_memory))
 			continue;
 		cell = cell_inward(&env->fr, r, e, r->known[i].cell);
-		if (cell != NO_CELL && map_get(&f->prepared->path_reads, cell, 0))
+		if (cell != NO_CELL && prepared_looks_at(f->prepared, env->s->p->cells, cell))
 			args[n++] = (struct known){ cell, v };
 	}
 	qsort(args + first, n - first, sizeof(*args), by_cell);
@@ -247,6 +260,24 @@ static uint32_t passed_facts(struct step_env *env, const struct run *r, const st
 }
 
 /* ---- back in the caller ---- */
+
+/* Flags that were passed by value and that the callee restored, in all their copies. */
+static void take_restored(struct step_env *env, struct run *r, const struct run *before,
+			  const struct event *e, const struct exit *x)
+{
+	for (uint32_t i = 0; i < x->whole->nsaved; i++) {
+		const struct path *p = cell_get(env->s->p->cells, x->whole->saved[i].cell);
+		const struct value *v;
+
+		if (p->root != ROOT_LOCAL || p->nsteps || p->local >= e->call.nargs)
+			continue;
+		v = run_operand(&env->fr, before, &e->call.args[p->local]);
+		for (uint32_t k = 0; v && v->kind == VALUE_SAVED && k < r->nknown; k++)
+			if (r->known[k].v == v)
+				r->known[k].v = value_with_status(env->s->p->values, v,
+								  SAVED_RESTORED);
+	}
+}
 
 /* The run behind the call, for one exit of the callee. */
 static void take_exit(struct step_env *env, struct run *r, const struct run *before,
@@ -280,6 +311,7 @@ static void take_exit(struct step_env *env, struct run *r, const struct run *bef
 	for (uint32_t i = 0; i < x->whole->nsaved; i++)
 		run_put(r, cell_outward(&env->fr, before, e, x->whole->saved[i].cell),
 			saved_outward(env->s, x->whole->saved[i].v));
+	take_restored(env, r, before, e, x);
 	for (uint32_t i = 0; i < x->nfacts; i++) {
 		uint32_t cell = cell_outward(&env->fr, before, e, x->facts[i].cell);
 
@@ -406,6 +438,15 @@ void call_enter(struct step_env *env, const struct run *r, const struct event *e
 
 /* ---- leaving ---- */
 
+/* Flags that were passed by value and restored here: nobody may restore them again. */
+static bool is_restored_argument(const struct frame *fr, const struct known *k)
+{
+	const struct path *p = cell_get(fr->p->cells, k->cell);
+
+	return k->v->status == SAVED_RESTORED && p->root == ROOT_LOCAL && !p->nsteps &&
+	       p->local < fr->f->f->nparams && fr->pr->ndefs[p->local] == 1;
+}
+
 /* What callers can name of the run, as the callee names it. */
 static const struct whole *export(struct step_env *env, const struct run *r, const struct event *e)
 {
@@ -419,6 +460,10 @@ static const struct whole *export(struct step_env *env, const struct run *r, con
 
 		if (r->known[i].v->kind != VALUE_SAVED || cell == env->s->lost_cell)
 			continue;
+		if (is_restored_argument(&env->fr, &r->known[i])) {
+			run_put(&out, cell, r->known[i].v);
+			continue;
+		}
 		if (returned != NO_CELL && cell_below(cells, cell, returned, &rest)) {
 			if (rest == p->nsteps)
 				continue; /* the value itself: it is what is returned */

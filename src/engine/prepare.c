@@ -34,6 +34,16 @@ bool prepared_rereads(const struct prepared *pr, uint32_t cell)
 	return (uintptr_t)map_get(&pr->path_reads, cell, 0) > 2;
 }
 
+bool prepared_looks_at(const struct prepared *pr, const struct cells *cells, uint32_t cell)
+{
+	const struct path *p = cell_get(cells, cell);
+	const struct step *last = p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
+
+	if (map_get(&pr->path_reads, cell, 0))
+		return true;
+	return last && last->kind == STEP_FIELD && map_get(&pr->path_reads, last->field, 1);
+}
+
 static void use_local(struct uses *u, uint32_t local)
 {
 	if (!bit(u->kill, local))
@@ -79,6 +89,8 @@ static void use_event(struct uses *u, const struct event *e)
 	case EVENT_CALL:
 		for (uint32_t i = 0; i < e->call.nargs; i++)
 			use_operand(u, &e->call.args[i]);
+		if (e->call.callee == CALLEE_SYMBOL && u->counting)
+			map_put(&u->pr->path_reads, e->call.symbol, 1, u->pr);
 		if (e->call.callee == CALLEE_SLOT)
 			use_path(u, e->call.slot, false);
 		if (e->call.callee == CALLEE_POINTER)
