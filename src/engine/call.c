@@ -405,6 +405,16 @@ static bool is_entered(const struct step_env *env, const struct run *r, const st
 	       passes_flags(env, r, e);
 }
 
+/* A pointer that is known to hold one function calls no other. */
+static bool is_other(const struct step_env *env, const struct run *r, const struct event *e,
+		     const struct func *f)
+{
+	const struct value *v = e->call.callee == CALLEE_POINTER ?
+					run_operand(&env->fr, r, &e->call.pointer) : NULL;
+
+	return v && v->kind == VALUE_FUNCTION && v->symbol != f->f->symbol;
+}
+
 void call_enter(struct step_env *env, const struct run *r, const struct event *e,
 		const struct meaning *m, uint32_t op)
 {
@@ -423,7 +433,7 @@ void call_enter(struct step_env *env, const struct run *r, const struct event *e
 		const struct candidate *c = &m->callees.v[i];
 		struct run one = *r;
 
-		if (held && c->choice && c->choice != held)
+		if ((held && c->choice && c->choice != held) || is_other(env, r, e, c->func))
 			continue;
 		if (m->once && c->choice)
 			one.choices = choice_set(one.choices, m->once->number, c->choice);
