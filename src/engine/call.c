@@ -99,10 +99,22 @@ static bool same_args(const struct context *c, const struct known *args, uint32_
 	return true;
 }
 
+/* Which function is passed matters most: another one does another thing. */
+static uint32_t keep_functions(const struct known *args, uint32_t n, struct known *few)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (args[i].v->kind == VALUE_FUNCTION)
+			few[kept++] = args[i];
+	return kept;
+}
+
 struct context *context_get(struct solver *s, struct func *f, const struct whole *entry,
 			    const struct known *args, uint32_t nargs, bool *is_new)
 {
 	struct context_list *l = map_get(&s->contexts, f, 0);
+	struct known few[MAX_ARGS];
 	struct context *c;
 
 	if (!l) {
@@ -112,7 +124,8 @@ struct context *context_get(struct solver *s, struct func *f, const struct whole
 	}
 	if (l->v.n >= MAX_CONTEXTS && nargs) {
 		program_gap(s->p, "too-many-contexts", f, &f->f->place, f->f->symbol);
-		nargs = 0;
+		nargs = keep_functions(args, nargs, few);
+		args = few;
 	}
 	*is_new = false;
 	for (size_t i = 0; i < l->v.n; i++)
