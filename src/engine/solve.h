@@ -11,7 +11,7 @@
 #include "run.h"
 
 /* Contexts of one function beyond which constant arguments are no longer told apart. */
-#define MAX_CONTEXTS 64
+#define MAX_CONTEXTS 256
 
 /* Constants, functions and path facts that a context is entered with at most. */
 #define MAX_ARGS 12
