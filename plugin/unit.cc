@@ -56,10 +56,12 @@ static void add_option(auto_vec<eqs::option> *options, const char *name)
 	const char *value;
 	size_t n;
 
-	/* "?NAME": do the headers of this tree, as far as the unit reads them, know the name? */
+	/* "?NAME": do the headers of this tree, as far as the unit reads them, know the name?
+	 * "?NAME=y": somebody looked already. */
 	if (*name == '?') {
-		if (maybe_get_identifier(name + 1)) {
-			o.name = eqs::intern(name);
+		n = strcspn(name, "=");
+		if (name[n] || maybe_get_identifier(name + 1)) {
+			o.name = eqs::intern_n(name, n);
 			o.value = eqs::intern("y");
 			options->safe_push(o);
 		}

@@ -12,6 +12,7 @@
 #include "base/proc.h"
 #include "frontend/gcc.h"
 #include "kernel/commands.h"
+#include "kernel/names.h"
 #include "kernel/shadow.h"
 
 /* A header that is made may include another one that is not there. */
@@ -258,8 +259,7 @@ static int write_options(struct collector *c)
 	int ret;
 
 	buf_add(&b, "", 0);
-	for (size_t i = 0; i < c->opt->noptions; i++)
-		buf_printf(&b, "%s\n", c->opt->option_names[i]);
+	ktree_wanted(c->tree, c->opt->option_names, c->opt->noptions, &b);
 	c->options_file = intern_f("%s/options", c->dir);
 	ret = buf_write_file(&b, c->options_file, c->err);
 	buf_free(&b);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "options.h"
 #include "paths.h"
+#include "kernel/names.h"
 #include "rules/rules.h"
 
 int wanted_write(const struct options *opt, const char *path, struct error *err)
@@ -15,7 +16,8 @@ int wanted_write(const struct options *opt, const char *path, struct error *err)
 	struct ruleset *rules;
 	struct buf b = {};
 	const char **names;
-	size_t n, i;
+	struct ktree *tree = NULL;
+	size_t n;
 	int ret;
 
 	if (!dir)
@@ -24,8 +26,11 @@ int wanted_write(const struct options *opt, const char *path, struct error *err)
 	if (ret)
 		return ret;
 	names = rules_wanted_facts(rules, &n);
-	for (i = 0; i < n; i++)
-		buf_printf(&b, "%s\n", names[i]);
+	/* Kbuild calls in the object tree; anywhere else the unit itself must do. */
+	if (ktree_open(".", &tree, NULL))
+		tree = NULL;
+	ktree_wanted(tree, names, n, &b);
+	ktree_close(tree);
 	ret = buf_write_file(&b, path, err);
 	buf_free(&b);
 	rules_free(rules);
