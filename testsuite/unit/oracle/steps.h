@@ -179,6 +179,10 @@ static void restore(struct machine *m, const struct event *e, const struct model
 	}
 	t = &m->now->tokens[v.v];
 	open = later_open(m, t);
+	if (open == 1) {
+		m->now->vague = true;
+		open = (int)choose(m, 2);
+	}
 	if (t->restored)
 		meet_all(m, ON_FLAGS_TWICE, e, model, 0, 0, true);
 	else if (open)
