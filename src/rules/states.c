@@ -43,11 +43,13 @@ static int parse_values(struct ruleset *rules, struct variable *v, const struct 
 		ret = yaml_scalar(map, "counter", false, &counter, err);
 	if (ret)
 		return ret;
+	if (!n == !counter)
+		return yaml_error(map, err, "'%s' needs either 'values' or 'counter'", v->name);
 	if (counter) {
 		v->is_counter = true;
 		n = (size_t)atoi(counter) + 1;
 	}
-	if (!n == !counter || n > MAX_VALUES || n < 2)
+	if (n > MAX_VALUES || n < 2)
 		return yaml_error(map, err,
 				  "'%s' needs 'values' (2 to %d of them) or 'counter' (1 to %d)",
 				  v->name, MAX_VALUES, MAX_VALUES - 1);
