@@ -5,6 +5,9 @@
 #include "base/intern.h"
 #include "solve.h"
 
+/* Saves that are open at once, beyond which their order is not known. */
+#define MAX_DEPTH 8
+
 /* ---- sightings ---- */
 
 /* An option that is off here and that a value needs which the check looked at. */
@@ -262,6 +265,18 @@ static bool do_claim(struct step_env *env, struct run *r, const struct event *e,
 	return true;
 }
 
+static bool arg_fits(const struct step_env *env, const struct run *r, const struct event *e,
+		     const struct effect_case *c)
+{
+	int64_t v;
+
+	if (!c->has_arg)
+		return true;
+	return e->kind == EVENT_CALL && c->arg < e->call.nargs &&
+	       value_is_const(run_operand(&env->fr, r, &e->call.args[c->arg]), &v) &&
+	       v == c->arg_value;
+}
+
 static void do_cases(struct step_env *env, struct run *r, const struct event *e,
 		     const struct model *m)
 {
@@ -269,6 +284,8 @@ static void do_cases(struct step_env *env, struct run *r, const struct event *e,
 		const struct effect_case *c = &m->cases[i];
 
 		if (c->when && expr_eval(c->when, &r->st, env->fr.entry, TRUST_ALL) != TRI_YES)
+			continue;
+		if (!arg_fits(env, r, e, c))
 			continue;
 		do_assigns(env, r, e, m, &c->set);
 		return;
@@ -290,13 +307,18 @@ static bool later_is_open(const struct step_env *env, const struct run *r, const
 	return false;
 }
 
-static unsigned open_saves(const struct run *r)
+/* One more than that of every open save; a loop that leaves saves open ends at the bound. */
+static unsigned next_depth(const struct run *r)
 {
 	unsigned n = 0;
 
-	for (uint32_t i = 0; i < r->nknown; i++)
-		n += r->known[i].v->kind == VALUE_SAVED && r->known[i].v->status == SAVED_LIVE;
-	return n;
+	for (uint32_t i = 0; i < r->nknown; i++) {
+		const struct value *v = r->known[i].v;
+
+		if (v->kind == VALUE_SAVED && v->status == SAVED_LIVE && v->depth >= n)
+			n = v->depth + 1u;
+	}
+	return n < MAX_DEPTH ? n : MAX_DEPTH;
 }
 
 /* Every copy of the saved flags is restored with the one. */
@@ -451,7 +473,7 @@ static bool do_result(struct step_env *env, struct run *r, const struct run *bef
 		}
 		return true;
 	case RESULT_SAVED:
-		v = value_saved(values, st, m->saves, SAVED_LIVE, open_saves(before), e);
+		v = value_saved(values, st, m->saves, SAVED_LIVE, next_depth(before), e);
 		break;
 	case RESULT_VALUE:
 		v = value_const(values, m->result_value);
@@ -531,10 +553,49 @@ void effect_apply(struct step_env *env, const struct run *r, const struct event 
 	}
 }
 
+/* What the contract of the function says of the variable at its end; 0: nothing. */
+static unsigned contract_value(const struct step_env *env, const struct model *m, unsigned var)
+{
+	unsigned entry = state_get(env->fr.entry, var), value = entry;
+
+	if (m->ncases > 1 || (m->ncases && m->cases[0].when))
+		return 0;
+	for (size_t i = 0; m->ncases && i < m->cases[0].set.n; i++)
+		if (m->cases[0].set.v[i].var == var)
+			value = m->cases[0].set.v[i].how == ASSIGN_VALUE ?
+					m->cases[0].set.v[i].value : VALUE_CALLER;
+	return value > VALUE_CALLER && value < VALUE_OUTER ? value : 0;
+}
+
+/* The body leaves another state than callers rely on. */
+static void judge_contract(struct step_env *env, struct run *r, const struct event *e)
+{
+	const struct ruleset *rules = env->s->p->rules;
+	varmask broken = 0, poison = 0;
+
+	for (unsigned i = 0; i < rules->nvars; i++) {
+		unsigned value = contract_value(env, env->fr.f->contract, i);
+
+		if (value && state_known(&r->st, i) && state_get(&r->st, i) != value &&
+		    !((r->st.poison | env->s->p->fixed) >> i & 1))
+			broken |= (varmask)(1u << i);
+	}
+	for (size_t i = 0; i < rules->rules.n; i++)
+		for (size_t k = 0; k < rules->rules.v[i]->nchecks; k++) {
+			const struct check *c = &rules->rules.v[i]->checks[k];
+
+			if (c->on == ON_CONTRACT && c->about & broken)
+				judge(env, c, r, e, TRI_YES, &r->st, &poison);
+		}
+}
+
 void effect_return(struct step_env *env, const struct run *r, const struct event *e)
 {
 	const struct value *lost = run_get(r, env->s->lost_cell);
 	struct run now = *r;
+
+	if (env->fr.f->contract && env->ctx->is_root)
+		judge_contract(env, &now, e);
 
 	judge_all(env, ON_RETURN, &now, e, NULL, 0, 0);
 	if (lost && lost->kind == VALUE_SAVED) {

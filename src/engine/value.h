@@ -39,7 +39,7 @@ struct value {
 			struct state saved;
 			varmask mask;
 			enum saved_status status;
-			uint16_t depth;	   /* how many other saves were open */
+			uint16_t depth;	   /* more than that of every save that was open then */
 			const void *event; /* where it was saved */
 		};
 		const char *symbol; /* FUNCTION */
