@@ -95,6 +95,7 @@ static bool is_new(struct machine *m, const struct config *c)
 	}
 	for (unsigned i = 0; i < c->nframes; i++) {
 		mix_into(h, (uint64_t)(uintptr_t)c->frames[i].f);
+		mix_state(h, &c->frames[i].entry);
 		mix_into(h, (uint64_t)c->frames[i].block << 32 | c->frames[i].op);
 		for (uint32_t k = 0; k < c->frames[i].f->nlocals; k++)
 			mix_cval(h, &c->frames[i].locals[k]);
