@@ -175,6 +175,12 @@ static const char *plain_word(const char **p)
 	return n ? intern_n(s, keep) : NULL;
 }
 
+/* A name for a file that becomes a header: .tmp_X.h, before Linux 6.3 .X.h.tmp */
+static bool is_for_header(const char *file)
+{
+	return ends_with(file, ".h") || ends_with(file, ".h.tmp");
+}
+
 /* The header that the line writes, by `> X.h` or `mv -f TMP X.h`; or NULL. */
 static const char *header_made(const char *line)
 {
@@ -187,7 +193,7 @@ static const char *header_made(const char *line)
 		if (!strcmp(w, "mv"))
 			moves = true;
 		if (ends_with(w, ".h") && base && strncmp(base, "/.", 2) && w[0] != '/' &&
-		    (!strcmp(before, ">") || (moves && ends_with(before, ".h"))))
+		    (!strcmp(before, ">") || (moves && is_for_header(before))))
 			found = path_normal(w);
 		before = w;
 	}

@@ -102,7 +102,10 @@ static const char makefile[] =
 	"\tset -e; mkdir -p $(K); echo '-> 42' -o $(K)/off.s > $(K)/off.s; : -c -o $(K)/off.s x\n"
 	"\tset -e; { echo '#ifndef H'; \\\n"
 	"\tsed -n 's/-> \\(..\\).*/#define N \\1/p' < $(K)/off.s; echo '#endif'; } > "
-	"$(K)/.tmp_off.h; mv -f $(K)/.tmp_off.h $(K)/off.h; fi_() { :; }\n";
+	"$(K)/.tmp_off.h; mv -f $(K)/.tmp_off.h $(K)/off.h; fi_() { :; }\n"
+	/* the name in between before Linux 6.3 */
+	"\tset -e; { echo '#define OLD'; } > $(K)/.old.h.tmp; "
+	"if ! cmp -s $(K)/old.h $(K)/.old.h.tmp; then mv -f $(K)/.old.h.tmp $(K)/old.h; fi\n";
 
 static const char dot_config[] = "#\n# Automatically generated file; DO NOT EDIT.\n"
 				 "# Linux/fake 6.99.1 Kernel Configuration\n#\n"
@@ -341,8 +344,9 @@ static void check_units(const struct ktree *t, const struct kcommands *c)
 	assert_string_equal(u->source, "virt/kvm/main.c");
 	assert_int_equal(c->assembly.n, 1);
 	assert_string_equal(c->assembly.v[0].source, "arch/fake/kvm/entry.S");
-	assert_int_equal(c->headers.n, 1);
+	assert_int_equal(c->headers.n, 2);
 	assert_string_equal(c->headers.v[0].path, "arch/fake/kvm/off.h");
+	assert_string_equal(c->headers.v[1].path, "arch/fake/kvm/old.h");
 }
 
 static void check_commands(const char *name)
@@ -483,6 +487,9 @@ static void test_header(void **state)
 			fail_msg("%s", e.text);
 		assert_int_equal(buf_read_file(&made, at("made/arch/fake/kvm/off.h"), 1000, &e), 0);
 		assert_string_equal(made.s, "#ifndef H\n#define N 42\n#endif\n");
+		if (kheader_make(t, &c.headers.v[1], at("made"), &e))
+			fail_msg("%s", e.text);
+		assert_false(access(at("made/arch/fake/kvm/old.h"), R_OK));
 		after = state_of(*name);
 		assert_string_equal(before, after);
 		/* a script that fails says why */
