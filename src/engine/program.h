@@ -52,6 +52,7 @@ struct func {
 	/* the call graph */
 	struct func_vec callers;
 	bool is_escaping; /* its address is taken: by a table or as an argument */
+	const struct model *contract; /* what its callers rely on; NULL: no more than its body */
 	bool is_modelled; /* a model stands for it: its callers do not enter it */
 	bool image_is_whole;
 	/* what it can do, its callees counted in */

@@ -337,8 +337,11 @@ static struct meaning *resolve_event(struct resolver *r, const struct event *e,
 	if (m.macro && before && before->place.line == e->place.line &&
 	    before->place.column == e->place.column && match_macro(r->p, before->chain) == m.macro)
 		m.macro = NULL;
-	if (m.model && callee)
+	if (m.model && callee) {
 		callee->is_modelled = true;
+		if (m.model->is_contract)
+			callee->contract = m.model;
+	}
 	if (!m.model && e->kind == EVENT_CALL) {
 		if (e->call.callee == CALLEE_SLOT)
 			resolve_slot(r, e, &m);

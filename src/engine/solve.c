@@ -401,7 +401,11 @@ void program_solve(struct program *p)
 		struct func *f = p->funcs.v[i];
 		struct state st = root_state(p, f, false);
 
-		if ((f->is_core && !f->is_modelled && !was_reached(s, f)) ||
+		/* A body that callers do not enter is held against what they rely on. */
+		if (f->contract && f->contract->claim)
+			expr_assume(f->contract->claim, true, &st);
+		if ((f->contract && f->is_core) ||
+		    (f->is_core && !f->is_modelled && !was_reached(s, f)) ||
 		    (f->locks && f->is_light && !f->is_modelled))
 			root_add(s, f, &st);
 	}

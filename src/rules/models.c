@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,10 +102,26 @@ static int parse_result(struct ruleset *rules, const struct node *n, struct mode
 	return ret;
 }
 
+/* "0 == 2": the first argument is 2. */
+static int parse_case_arg(const struct node *n, struct effect_case *c, struct error *err)
+{
+	const char *text = NULL;
+	int ret = yaml_scalar(n, "arg", false, &text, err), used = 0;
+	long long value;
+
+	if (ret || !text)
+		return ret;
+	if (sscanf(text, "%u == %lli%n", &c->arg, &value, &used) != 2 || text[used] || c->arg > 15)
+		return yaml_error(n, err, "'%s': expected ARGUMENT == NUMBER (the first is 0)", text);
+	c->arg_value = value;
+	c->has_arg = true;
+	return 0;
+}
+
 static int parse_cases(struct ruleset *rules, const struct node *map, struct model *m,
 		       struct error *err)
 {
-	static const char *const keys[] = { "if", "set", NULL };
+	static const char *const keys[] = { "if", "arg", "set", NULL };
 	const struct node *cases = yaml_get(map, "cases"), *set = yaml_get(map, "set");
 	int ret = 0;
 
@@ -120,10 +137,12 @@ static int parse_cases(struct ruleset *rules, const struct node *map, struct mod
 		ret = yaml_check_keys(c, keys, err);
 		if (!ret)
 			ret = parse_condition(rules, c, "if", &m->cases[i].when, err);
+		if (!ret)
+			ret = parse_case_arg(c, &m->cases[i], err);
 		if (!ret && yaml_get(c, "set"))
 			ret = parse_assigns(rules, yaml_get(c, "set"), &m->cases[i].set, err);
-		if (!ret && !m->cases[i].when && i + 1 < m->ncases)
-			ret = yaml_error(c, err, "only the last case may have no 'if'");
+		if (!ret && !m->cases[i].when && !m->cases[i].has_arg && i + 1 < m->ncases)
+			ret = yaml_error(c, err, "only the last case may have neither 'if' nor 'arg'");
 	}
 	return ret;
 }

@@ -76,6 +76,24 @@ static int parse_return(const struct node *on, struct check *c, struct error *er
 	return ret;
 }
 
+/* The variables under key, as a mask. */
+static int parse_mask(struct ruleset *rules, const struct node *map, const char *key, varmask *mask,
+		      struct error *err)
+{
+	const char **names;
+	size_t n;
+	int ret = yaml_strings(map, key, &rules->arena, &names, &n, err);
+
+	for (size_t i = 0; i < n && !ret; i++) {
+		int var = rules_variable(rules, names[i]);
+
+		if (var < 0)
+			return yaml_error(map, err, "'%s' is no variable of the states file", names[i]);
+		*mask |= (varmask)(1u << var);
+	}
+	return ret;
+}
+
 /* 'on': either the name of a trigger, or a map with the trigger and what belongs to it. */
 static int parse_trigger(struct ruleset *rules, const struct node *on, struct check *c,
 			 struct error *err)
@@ -100,24 +118,9 @@ static int parse_trigger(struct ruleset *rules, const struct node *on, struct ch
 		return parse_on_tags(rules, on, c, err);
 	if (c->on == ON_RETURN)
 		return parse_return(on, c, err);
+	if (c->on == ON_CONTRACT)
+		return parse_mask(rules, on, "contract", &c->about, err);
 	return 0;
-}
-
-static int parse_poisons(struct ruleset *rules, const struct node *map, struct check *c,
-			 struct error *err)
-{
-	const char **names;
-	size_t n;
-	int ret = yaml_strings(map, "unknown-after", &rules->arena, &names, &n, err);
-
-	for (size_t i = 0; i < n && !ret; i++) {
-		int var = rules_variable(rules, names[i]);
-
-		if (var < 0)
-			return yaml_error(map, err, "'%s' is no variable of the states file", names[i]);
-		c->poisons |= (varmask)(1u << var);
-	}
-	return ret;
 }
 
 static int parse_severity(const struct node *map, struct check *c, struct error *err)
@@ -183,7 +186,7 @@ static int parse_check(struct ruleset *rules, const struct node *map, struct che
 	if (!ret)
 		ret = yaml_scalar(map, "note", false, &c->note, err);
 	if (!ret)
-		ret = parse_poisons(rules, map, c, err);
+		ret = parse_mask(rules, map, "unknown-after", &c->poisons, err);
 	if (!ret)
 		ret = parse_check_needs(rules, map, c, err);
 	if (c->state)
@@ -204,24 +207,6 @@ static int parse_checks(struct ruleset *rules, const struct node *map, struct ru
 	for (size_t i = 0; i < list->n && !ret; i++) {
 		ret = parse_check(rules, list->items[i], &r->checks[i], err);
 		r->checks[i].rule = r;
-	}
-	return ret;
-}
-
-static int parse_lanes(struct ruleset *rules, const struct node *map, struct rule *r,
-		       struct error *err)
-{
-	const char **names;
-	size_t n;
-	int ret = yaml_strings(map, "lanes", &rules->arena, &names, &n, err);
-
-	for (size_t i = 0; i < n && !ret; i++) {
-		int var = rules_variable(rules, names[i]);
-
-		if (var < 0)
-			return yaml_error(map, err, "lane '%s' is no variable of the states file",
-					  names[i]);
-		r->lanes |= (varmask)(1u << var);
 	}
 	return ret;
 }
@@ -254,7 +239,7 @@ int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out
 		ret = yaml_strings(root, "references", &rules->arena, &r->references,
 				   &r->nreferences, err);
 	if (!ret)
-		ret = parse_lanes(rules, root, r, err);
+		ret = parse_mask(rules, root, "lanes", &r->lanes, err);
 	if (!ret)
 		ret = parse_checks(rules, root, r, err);
 	return ret;

@@ -92,6 +92,9 @@ struct return_case {
 
 struct effect_case {
 	const struct expr *when; /* NULL: in the cases that are left */
+	bool has_arg;		 /* only when the argument is known to be the value */
+	unsigned arg;
+	int64_t arg_value;
 	struct assign_vec set;
 };
 
@@ -156,6 +159,7 @@ struct check {
 	unsigned var;
 	uint16_t values;
 	uint32_t tags;
+	varmask about; /* ON_CONTRACT: these variables */
 	const struct expr *state;  /* NULL: any */
 	const struct expr *unless; /* a condition on the tree; NULL */
 	bool every;		   /* on every path to the event, decided when all are known */
