@@ -65,16 +65,19 @@ static void read_cc(struct kbuild_call *call)
 int kbuild_call_read(struct kbuild_call *call, int argc, const char *const *argv,
 		     struct error *err)
 {
-	int first = 0;
+	const char *dep = NULL;
+	int first = 0; /* behind the dependency file */
 
 	memset(call, 0, sizeof(*call));
-	for (int i = 0; i < argc && !first; i++)
-		if (depfile(argv[i]))
+	for (int i = 0; i < argc && !dep; i++) {
+		dep = depfile(argv[i]);
+		if (dep)
 			first = i + 1;
+	}
 	if (argc < 1)
 		return error_set(err, EINVAL, "no file to check");
 	call->source = argv[argc - 1];
-	if (!first && call->source[0] != '-' && !is_source_name(call->source)) {
+	if (!dep && call->source[0] != '-' && !is_source_name(call->source)) {
 		call->is_probe = true;
 		return 0;
 	}
@@ -84,8 +87,8 @@ int kbuild_call_read(struct kbuild_call *call, int argc, const char *const *argv
 	read_cc(call);
 	if (!call->cc)
 		return error_set(err, EINVAL, "CC names no compiler");
-	if (first)
-		call->object = object_of(depfile(argv[first - 1]));
+	if (dep)
+		call->object = object_of(dep);
 	for (int i = first; i < argc; i++)
 		vec_push(&call->argv, argv[i]);
 	return 0;
