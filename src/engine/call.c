@@ -438,7 +438,7 @@ void call_enter(struct step_env *env, const struct run *r, const struct event *e
 	if (over || m->is_unresolved) {
 		struct run after = *r;
 
-		effect_give_flags(env, &after, e);
+		flags_give(env, &after, e);
 		pass_over(env, &after, e, NULL);
 		node_reach(env->s, env->ctx, env->node->block, op + 1, false, &after);
 	}

@@ -134,7 +134,7 @@ static void leave_block(struct step_env *env, const struct run *r, const struct 
 			if (edge->sets[k].place.line)
 				to.arrived = &edge->sets[k].place;
 		}
-		effect_lose(env, &to, edge->to);
+		flags_lose(env, &to, edge->to);
 		run_prune(&env->fr, &to, edge->to);
 		node_reach(env->s, env->ctx, edge->to, 0, false, &to);
 	}
@@ -143,8 +143,8 @@ static void leave_block(struct step_env *env, const struct run *r, const struct 
 /* Everything is let go before a return is judged. */
 static void do_return(struct step_env *env, struct run *r, const struct event *e)
 {
-	effect_lose_all(env, r, e);
-	effect_return(env, r, e);
+	flags_lose_all(env, r, e);
+	judge_return(env, r, e);
 	call_exit(env, r, e);
 }
 
@@ -201,7 +201,7 @@ static void pass_call(struct step_env *env, struct run *r, const struct event *e
 	if (f)
 		run_kill_stores(&env->fr, r, f);
 	else
-		effect_give_flags(env, r, e);
+		flags_give(env, r, e);
 	if (!f && hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES)
 		program_gap(env->s->p, "missing-body", env->fr.f, &e->place, e->call.symbol);
 	if (f && f->is_pure)

@@ -139,13 +139,30 @@ struct step_env {
  */
 void effect_apply(struct step_env *env, const struct run *r, const struct event *e,
 		  const struct model *m, struct run_vec *out);
-/* Saved flags that are passed to a function without a body are taken to be restored there. */
-void effect_give_flags(struct step_env *env, struct run *r, const struct event *e);
-/* Checks at a return. */
-void effect_return(struct step_env *env, const struct run *r, const struct event *e);
-/* A local's saved variables are read no more: were they restored? */
-void effect_lose(struct step_env *env, struct run *r, uint32_t block);
-void effect_lose_all(struct step_env *env, struct run *r, const struct event *e); /* at a return */
+/* judge.c: the checks. */
+/* The check holds for this run at this event, or does not; true when it made a sighting. */
+bool judge(struct step_env *env, const struct check *c, struct run *r, const struct event *e,
+	   enum tri holds, const struct state *after, varmask *poison);
+/*
+ * Every check of the kind, on the state before the event; what is at fault
+ * becomes unknown.  m: ON_TAG, else NULL will do; var, value: ON_SET.
+ */
+bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struct event *e,
+	       const struct model *m, unsigned var, unsigned value);
+void judge_becomes(struct step_env *env, struct run *r, const struct state *before,
+		   const struct event *e);
+void judge_return(struct step_env *env, const struct run *r, const struct event *e);
+
+/* flags.c: saved flags. */
+void flags_restore(struct step_env *env, struct run *r, const struct event *e,
+		   const struct model *m);
+/* How deep a save that is made now lies in those that are not restored yet. */
+unsigned flags_depth(const struct run *r);
+/* Those that are passed to a function without a body are taken to be restored there. */
+void flags_give(struct step_env *env, struct run *r, const struct event *e);
+/* A local's saved flags are read no more: were they restored? */
+void flags_lose(struct step_env *env, struct run *r, uint32_t block);
+void flags_lose_all(struct step_env *env, struct run *r, const struct event *e); /* at a return */
 
 /* call.c: into a function and back. */
 void call_enter(struct step_env *env, const struct run *r, const struct event *e,

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Saved flags on their way: restored, restored again, passed on, lost. */
+#include "base/intern.h"
+#include "solve.h"
+
+/* Saves that are open at once, beyond which their order is not known. */
+#define MAX_DEPTH 8
+
+/* Another save of this function that was made later and is still open. */
+static bool later_is_open(const struct step_env *env, const struct run *r, const struct value *v)
+{
+	for (uint32_t i = 0; i < r->nknown; i++) {
+		const struct value *o = r->known[i].v;
+
+		if (o != v && o->kind == VALUE_SAVED && o->status == SAVED_LIVE && o->depth > v->depth &&
+		    cell_get(env->fr.p->cells, r->known[i].cell)->root == ROOT_LOCAL)
+			return true;
+	}
+	return false;
+}
+
+/* One more than that of every open save; a loop that leaves saves open ends at the bound. */
+unsigned flags_depth(const struct run *r)
+{
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < r->nknown; i++) {
+		const struct value *v = r->known[i].v;
+
+		if (v->kind == VALUE_SAVED && v->status == SAVED_LIVE && v->depth >= n)
+			n = v->depth + 1u;
+	}
+	return n < MAX_DEPTH ? n : MAX_DEPTH;
+}
+
+/* Every copy of the saved flags is restored with the one. */
+static void mark_restored(struct step_env *env, struct run *r, const struct value *v)
+{
+	const struct value *done = value_with_status(env->fr.p->values, v, SAVED_RESTORED);
+
+	for (uint32_t i = 0; i < r->nknown; i++)
+		if (r->known[i].v == v)
+			r->known[i].v = done;
+}
+
+/* A number, or a local that nothing ever wrote to: what is restored is no save at all. */
+static bool never_saved(const struct step_env *env, const struct operand *o, const struct value *v)
+{
+	const struct function *f = env->fr.f->f;
+
+	if (v)
+		return v->kind == VALUE_SET && o->kind == OPERAND_LOCAL;
+	return o->kind == OPERAND_LOCAL && o->local >= f->nparams && f->locals[o->local].name &&
+	       !f->locals[o->local].in_memory && !env->fr.pr->ndefs[o->local];
+}
+
+void flags_restore(struct step_env *env, struct run *r, const struct event *e,
+		   const struct model *m)
+{
+	const struct ruleset *rules = env->s->p->rules;
+	const struct operand *o;
+	const struct value *v;
+
+	if (m->restores < 0 || e->kind != EVENT_CALL || (uint32_t)m->restores >= e->call.nargs)
+		return;
+	o = &e->call.args[m->restores];
+	v = run_operand(&env->fr, r, o);
+	if (v && v->kind == VALUE_SAVED) {
+		if (v->status == SAVED_RESTORED)
+			judge_all(env, ON_FLAGS_TWICE, r, e, m, 0, 0);
+		else if (later_is_open(env, r, v))
+			judge_all(env, ON_FLAGS_ORDER, r, e, m, 0, 0);
+		for (unsigned i = 0; i < rules->nvars; i++) {
+			varmask bit = (varmask)(1u << i);
+
+			if (!(v->mask & bit) || env->s->p->fixed & bit)
+				continue;
+			if (state_known(&v->saved, i) && !(v->saved.poison & bit))
+				judge_all(env, ON_SET, r, e, m, i, state_get(&v->saved, i));
+			r->st = state_mix(&r->st, &v->saved, bit);
+		}
+		mark_restored(env, r, v);
+		return;
+	}
+	if (never_saved(env, o, v))
+		judge_all(env, ON_FLAGS_UNSAVED, r, e, m, 0, 0);
+	for (unsigned i = 0; i < rules->nvars; i++)
+		if ((rules->saved >> i & 1) && !(env->s->p->fixed >> i & 1))
+			state_set(&r->st, i, VALUE_UNKNOWN);
+}
+
+void flags_give(struct step_env *env, struct run *r, const struct event *e)
+{
+	for (uint32_t i = 0; i < e->call.nargs; i++) {
+		const struct value *v = run_operand(&env->fr, r, &e->call.args[i]);
+
+		if (!v || v->kind != VALUE_SAVED || v->status != SAVED_LIVE)
+			continue;
+		r->st = state_mix(&r->st, &v->saved, v->mask & (varmask)~env->s->p->fixed);
+		mark_restored(env, r, v);
+		program_gap(env->s->p, "missing-body", env->fr.f, &e->place,
+			    e->call.symbol ? e->call.symbol : "a function pointer");
+	}
+}
+
+/* The last that is known of flags that were saved and not restored is let go. */
+static void lose(struct step_env *env, struct run *r, const struct value *v)
+{
+	uint32_t copies = 0;
+
+	for (uint32_t k = 0; k < r->nknown; k++)
+		copies += r->known[k].v == v;
+	if (copies == 1)
+		run_put(r, env->s->lost_cell, value_with_status(env->fr.p->values, v, SAVED_LOST));
+}
+
+/* An open save in a local of the function's own, whose address nobody has. */
+static bool is_own_save(const struct step_env *env, const struct known *k)
+{
+	const struct path *p = cell_get(env->fr.p->cells, k->cell);
+
+	return k->v->kind == VALUE_SAVED && k->v->status == SAVED_LIVE && p->root == ROOT_LOCAL &&
+	       !p->nsteps && p->local >= env->fr.f->f->nparams &&
+	       !env->fr.f->f->locals[p->local].in_memory;
+}
+
+void flags_lose(struct step_env *env, struct run *r, uint32_t block)
+{
+	for (uint32_t i = 0; i < r->nknown; i++)
+		if (is_own_save(env, &r->known[i]) &&
+		    !prepared_is_live(env->fr.pr, block,
+				      cell_root_local(env->fr.p->cells, r->known[i].cell)))
+			lose(env, r, r->known[i].v);
+}
+
+void flags_lose_all(struct step_env *env, struct run *r, const struct event *e)
+{
+	const struct value *returned = run_operand(&env->fr, r, &e->ret.value);
+
+	for (uint32_t i = 0; i < r->nknown; i++)
+		if (is_own_save(env, &r->known[i]) && r->known[i].v != returned)
+			lose(env, r, r->known[i].v);
+}
+

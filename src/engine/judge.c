@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The checks that watch a run. */
+#include <string.h>
+
+#include "base/intern.h"
+#include "solve.h"
+
+/* ---- sightings ---- */
+
+/* An option that is off here and that a value needs which the check looked at. */
+static const char *missing_option(const struct step_env *env, const struct check *c,
+				  const struct state *s)
+{
+	const struct ruleset *rules = env->s->p->rules;
+
+	for (unsigned v = 0; v < rules->nvars; v++) {
+		const char *name = c->touches >> v & 1 ?
+					   rules_missing_option(rules, v, state_get(s, v)) : NULL;
+
+		if (name)
+			return name;
+	}
+	return NULL;
+}
+
+/*
+ * Where a reader looks for the event: one `return` of the facts stands for all
+ * of the source that jump to it.
+ */
+static const struct place *place_of(const struct run *r, const struct event *e)
+{
+	return e->kind == EVENT_RETURN && r->arrived && r->arrived->line ? r->arrived : &e->place;
+}
+
+static struct sighting *sight(struct step_env *env, const struct check *c, const struct run *r,
+			      const struct event *e, const struct state *after)
+{
+	struct solver *s = env->s;
+	const struct place *at = place_of(r, e);
+	struct sighting *x = map_get(&s->sightings, c, at);
+
+	if (x)
+		return x;
+	x = arena_new(&s->arena, struct sighting);
+	*x = (struct sighting){ .check = c, .context = env->ctx, .event = e, .func = env->fr.f,
+				.place = at,
+				.trail = r->trail, .before = r->st, .after = *after,
+				.node = env->node, .is_sure = true };
+	x->needed = missing_option(env, c, &r->st);
+	if (!x->needed)
+		x->needed = missing_option(env, c, after);
+	map_put(&s->sightings, c, at, x);
+	vec_push(&s->seen, x);
+	return x;
+}
+
+/* Can the check be decided in this tree and unit at all? */
+static bool check_runs(const struct step_env *env, const struct check *c, const struct event *e)
+{
+	struct program *p = env->s->p;
+	bool have = !c->nneeds;
+
+	if (c->unless && expr_eval(c->unless, &p->fixed_state, NULL, TRUST_ALL) == TRI_YES)
+		return false;
+	for (size_t i = 0; i < c->nneeds && !have; i++)
+		have = rules_tree_fact(p->rules, c->needs[i])->value == TRI_YES;
+	if (!have)
+		program_gap(p, "undecidable", NULL, &(struct place){},
+			    intern_f("%s needs %s: \"%s\" is not decided here", c->rule->name,
+				     c->needs[0], c->message));
+	if (have && c->needs_chains && env->fr.f->unit->is_preprocessed) {
+		program_gap(p, "undecidable", env->fr.f, &e->place,
+			    intern_f("%s needs macro chains, and this unit was preprocessed",
+				     c->rule->name));
+		have = false;
+	}
+	return have;
+}
+
+/* The check holds for this run at this event, or does not. */
+bool judge(struct step_env *env, const struct check *c, struct run *r, const struct event *e,
+		  enum tri holds, const struct state *after, varmask *poison)
+{
+	if (c->every) {
+		/* Decided when all is known: here it is only noted. */
+		struct sighting *x = map_get(&env->s->sightings, c, place_of(r, e));
+
+		if (holds == TRI_YES && check_runs(env, c, e))
+			sight(env, c, r, e, after);
+		else if (holds != TRI_YES && !x && check_runs(env, c, e))
+			sight(env, c, r, e, after)->is_sure = false;
+		else if (holds != TRI_YES && x)
+			x->is_sure = false;
+		return false;
+	}
+	if (holds != TRI_YES || !check_runs(env, c, e))
+		return false;
+	sight(env, c, r, e, after);
+	/* What is never set here would never be known again. */
+	*poison |= c->poisons & (varmask)~env->s->p->fixed;
+	return true;
+}
+
+/* Judges every check of the kind on the state before; poisons when one held. */
+bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struct event *e,
+	       const struct model *m, unsigned var, unsigned value)
+{
+	const struct ruleset *rules = env->s->p->rules;
+	varmask poison = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < rules->rules.n; i++)
+		for (size_t k = 0; k < rules->rules.v[i]->nchecks; k++) {
+			const struct check *c = &rules->rules.v[i]->checks[k];
+			enum tri holds = TRI_YES;
+
+			if (c->on != on || (on == ON_TAG && !(c->tags & m->tags)) ||
+			    (on == ON_SET && (c->var != var || !(c->values >> value & 1))) ||
+			    (on == ON_RETURN && c->root_only && !env->ctx->is_root))
+				continue;
+			if (c->state)
+				holds = expr_eval(c->state, &r->st, env->fr.entry, TRUST_KNOWN);
+			any |= judge(env, c, r, e, holds, &r->st, &poison);
+		}
+	r->st.poison |= poison & (varmask)~env->s->p->fixed;
+	return any;
+}
+
+void judge_becomes(struct step_env *env, struct run *r, const struct state *before,
+			  const struct event *e)
+{
+	const struct ruleset *rules = env->s->p->rules;
+	struct state after = r->st;
+	varmask poison = 0;
+
+	for (size_t i = 0; i < rules->rules.n; i++)
+		for (size_t k = 0; k < rules->rules.v[i]->nchecks; k++) {
+			const struct check *c = &rules->rules.v[i]->checks[k];
+			struct run was = *r;
+
+			if (c->on != ON_BECOMES ||
+			    expr_eval(c->state, &after, env->fr.entry, TRUST_KNOWN) != TRI_YES ||
+			    expr_eval(c->state, before, env->fr.entry, TRUST_KNOWN) == TRI_YES)
+				continue;
+			was.st = *before;
+			judge(env, c, &was, e, TRI_YES, &after, &poison);
+		}
+	r->st.poison |= poison & (varmask)~env->s->p->fixed;
+}
+
+/* ---- returns ---- */
+
+/* What the contract of the function says of the variable at its end; 0: nothing. */
+static unsigned contract_value(const struct step_env *env, const struct model *m, unsigned var)
+{
+	unsigned entry = state_get(env->fr.entry, var), value = entry;
+
+	if (m->ncases > 1 || (m->ncases && m->cases[0].when))
+		return 0;
+	for (size_t i = 0; m->ncases && i < m->cases[0].set.n; i++)
+		if (m->cases[0].set.v[i].var == var)
+			value = m->cases[0].set.v[i].how == ASSIGN_VALUE ?
+					m->cases[0].set.v[i].value : VALUE_CALLER;
+	return value > VALUE_CALLER && value < VALUE_OUTER ? value : 0;
+}
+
+/* The body leaves another state than callers rely on. */
+static void judge_contract(struct step_env *env, struct run *r, const struct event *e)
+{
+	const struct ruleset *rules = env->s->p->rules;
+	varmask broken = 0, poison = 0;
+
+	for (unsigned i = 0; i < rules->nvars; i++) {
+		unsigned value = contract_value(env, env->fr.f->contract, i);
+
+		if (value && state_known(&r->st, i) && state_get(&r->st, i) != value &&
+		    !((r->st.poison | env->s->p->fixed) >> i & 1))
+			broken |= (varmask)(1u << i);
+	}
+	for (size_t i = 0; i < rules->rules.n; i++)
+		for (size_t k = 0; k < rules->rules.v[i]->nchecks; k++) {
+			const struct check *c = &rules->rules.v[i]->checks[k];
+
+			if (c->on == ON_CONTRACT && c->about & broken)
+				judge(env, c, r, e, TRI_YES, &r->st, &poison);
+		}
+}
+
+void judge_return(struct step_env *env, const struct run *r, const struct event *e)
+{
+	const struct value *lost = run_get(r, env->s->lost_cell);
+	struct run now = *r;
+
+	if (env->fr.f->contract && env->ctx->is_root)
+		judge_contract(env, &now, e);
+
+	judge_all(env, ON_RETURN, &now, e, NULL, 0, 0);
+	if (lost && lost->kind == VALUE_SAVED) {
+		/* Lost flags matter when something that they hold is not as it was. */
+		struct state then = state_mix(&now.st, &lost->saved, lost->mask);
+
+		if (then.values != now.st.values && !(now.st.poison & lost->mask))
+			judge_all(env, ON_FLAGS_LOST, &now, e, NULL, 0, 0);
+	}
+}
