@@ -45,7 +45,8 @@ struct trial {
 	bool failed;
 };
 
-static void complain(struct trial *t, const struct check *c, const struct event *e, const char *what)
+static void complain(struct trial *t, const struct check *c, const struct event *e,
+		     const char *what)
 {
 	/* The first program that goes wrong is shown, of the others only what. */
 	for (unsigned u = 0; u < t->nunits && !total.failed; u++)
@@ -53,8 +54,8 @@ static void complain(struct trial *t, const struct check *c, const struct event 
 	total.failed += !t->failed;
 	t->failed = true;
 	print_error("EQSLINT_SEED=%llu EQSLINT_PROGRAMS=1%s: line %u: %s: %s (%s:%u)\n",
-		    (unsigned long long)t->seed, t->plain ? " (plain)" : "", e ? e->place.line : 0, what,
-		    c->message, c->file, c->line);
+		    (unsigned long long)t->seed, t->plain ? " (plain)" : "", e ? e->place.line : 0,
+		    what, c->message, c->file, c->line);
 }
 
 /* A limit of the engine was hit: then it may know less. */
@@ -74,7 +75,8 @@ static bool is_reported(const struct program *p, const struct event *e)
 	return false;
 }
 
-/* A function that changes no state is not entered: of its result all is known that it ever returns. */
+/* A function that changes no state is not entered: of its result all is known that it ever returns.
+ */
 static bool enters_all(const struct program *p)
 {
 	for (size_t i = 0; i < p->funcs.n; i++)
@@ -109,9 +111,9 @@ static void compare(struct trial *t)
 
 		if (!x->check->every && x->must && !sure)
 			complain(t, x->check, x->event, "missed");
-		if (x->check->every && x->not && sure)
+		if (x->check->every && x->not &&sure)
 			complain(t, x->check, x->event, "not on every path");
-		if (x->check->every && x->must && !x->not && !sure && exact && !m->overflow)
+		if (x->check->every && x->must && !x->not &&!sure && exact && !m->overflow)
 			complain(t, x->check, x->event, "missed on every path");
 		if (sure && !is_reported(t->program, x->event))
 			complain(t, x->check, x->event, "seen and not reported");
@@ -136,19 +138,19 @@ static void read_units(struct trial *t)
 	struct error err;
 
 	for (unsigned u = 0; u < t->nunits; u++)
-		if (facts_read_text(t->text[u].s, t->text[u].n, "generated", &t->arena, &t->units[u],
-				    &err))
+		if (facts_read_text(t->text[u].s, t->text[u].n, "generated", &t->arena,
+				    &t->units[u], &err))
 			fail_msg("seed %llu: %s\n%s", (unsigned long long)t->seed, err.text,
 				 t->text[u].s);
 }
 
 static void one_program(struct ruleset *rules, uint64_t seed, bool plain)
 {
-	static const char *const archs[] = { "x86", "s390", "powerpc" };
-	struct trial t = { .seed = seed, .plain = plain };
+	static const char *const archs[] = {"x86", "s390", "powerpc"};
+	struct trial t = {.seed = seed, .plain = plain};
 
 	arena_init(&t.arena);
-	t.gen = (struct gen){ .state = seed * 2 + plain, .rules = rules, .plain = plain };
+	t.gen = (struct gen){.state = seed * 2 + plain, .rules = rules, .plain = plain};
 	gen_below(&t.gen, 2);
 	t.gen.arch = archs[gen_below(&t.gen, 3)];
 	generate(&t.gen, t.text, &t.nunits);
@@ -194,11 +196,12 @@ static void run_programs(const char *dir)
 	for (unsigned long long i = 0; i < n; i++)
 		for (int plain = 0; plain < 2; plain++)
 			one_program(rules, seed + i, plain);
-	print_message("%s: seed %llu: %u programs (%u exact), %zu configurations; %zu faults, %zu of them "
-		      "(%.1f%%) on no execution; %u programs too large, %u over a limit of the engine\n",
-		      dir, seed, total.programs, total.exact, total.configs, total.faults, total.excess,
-		      total.faults ? 100.0 * (double)total.excess / (double)total.faults : 0.0,
-		      total.overflow, total.gaps);
+	print_message(
+		"%s: seed %llu: %u programs (%u exact), %zu configurations; %zu faults, %zu of them "
+		"(%.1f%%) on no execution; %u programs too large, %u over a limit of the engine\n",
+		dir, seed, total.programs, total.exact, total.configs, total.faults, total.excess,
+		total.faults ? 100.0 * (double)total.excess / (double)total.faults : 0.0,
+		total.overflow, total.gaps);
 	rules_free(rules);
 	assert_int_equal(total.failed, 0);
 }

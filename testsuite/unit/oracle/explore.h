@@ -76,12 +76,12 @@ static void mix_cval(uint64_t h[2], const struct cval *v)
 
 static bool is_new(struct machine *m, const struct config *c)
 {
-	uint64_t h[2] = { 1, 2 };
+	uint64_t h[2] = {1, 2};
 
 	mix_state(h, &c->st);
 	mix_into(h, (uint64_t)(uintptr_t)c->held);
 	mix_into(h, c->nframes | (unsigned)c->nmemory << 8 | (unsigned)c->ntokens << 16 |
-		    (unsigned)c->muddled << 24 | (unsigned)c->vague << 25);
+			    (unsigned)c->muddled << 24 | (unsigned)c->vague << 25);
 	for (unsigned i = 0; i < c->ntokens; i++) {
 		const struct token *t = &c->tokens[i];
 
@@ -165,7 +165,8 @@ static const char *choose_slot(struct machine *m, const struct path *slot)
 		for (uint32_t i = 0; i < m->units[u]->nrows; i++) {
 			const struct row *row = &m->units[u]->rows[i];
 
-			if (slot->root == ROOT_GLOBAL && m->now->held && row->object != m->now->held)
+			if (slot->root == ROOT_GLOBAL && m->now->held &&
+			    row->object != m->now->held)
 				continue;
 			for (uint32_t c = 0; c < row->ncells && n < 16; c++)
 				if (row->cells[c].record == last->record &&
@@ -404,14 +405,16 @@ static bool is_called(const struct machine *m, const struct function *f)
 				for (uint32_t k = 0; k < by->blocks[b].nevents; k++) {
 					const struct event *e = &by->blocks[b].events[k];
 
-					if (may_call(m, e, m->units[u], f) || is_passed(m, e, m->units[u], f))
+					if (may_call(m, e, m->units[u], f) ||
+					    is_passed(m, e, m->units[u], f))
 						return true;
 				}
 		}
 	return false;
 }
 
-static void start(struct machine *m, const struct function *f, const struct unit *unit, size_t split)
+static void start(struct machine *m, const struct function *f, const struct unit *unit,
+		  size_t split)
 {
 	static struct config c;
 	struct ruleset *rules = m->rules;

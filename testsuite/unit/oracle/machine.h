@@ -73,7 +73,7 @@ struct config {
 struct seen {
 	const struct check *check;
 	const struct event *event;
-	bool must, may, not; /* holds for certain; perhaps; not on some execution */
+	bool must, may, not ; /* holds for certain; perhaps; not on some execution */
 };
 
 struct machine {
@@ -143,14 +143,14 @@ static const struct function *find_function(const struct machine *m, const struc
 
 static struct cval number(int64_t v)
 {
-	return (struct cval){ CVAL_INT, v };
+	return (struct cval){CVAL_INT, v};
 }
 
 /* Memory of its own for each parameter of a root that points somewhere. */
 static struct cval choose_value(struct machine *m, const struct vtype *type, unsigned local)
 {
 	if (type->is_pointer)
-		return (struct cval){ CVAL_ADDRESS, (int64_t)(1 + local) << 32 };
+		return (struct cval){CVAL_ADDRESS, (int64_t)(1 + local) << 32};
 	if (type->is_bool)
 		return number(choose(m, 2));
 	if (type->bits == 64)
@@ -170,7 +170,7 @@ static struct cval read_local(struct machine *m, uint32_t local)
 
 static int64_t step_code(const struct step *s)
 {
-	static const char *const fields[] = { "mode", "count", "saved", "notify", "run", "stop" };
+	static const char *const fields[] = {"mode", "count", "saved", "notify", "run", "stop"};
 
 	for (unsigned i = 0; s->field && i < sizeof(fields) / sizeof(*fields); i++)
 		if (!strcmp(s->field, fields[i]))
@@ -180,7 +180,7 @@ static int64_t step_code(const struct step *s)
 
 static int64_t global_code(const char *symbol)
 {
-	static const char *const globals[] = { "total", "shared", "spare" };
+	static const char *const globals[] = {"total", "shared", "spare"};
 
 	for (unsigned i = 0; i < sizeof(globals) / sizeof(*globals); i++)
 		if (!strcmp(symbol, globals[i]))
@@ -190,8 +190,9 @@ static int64_t global_code(const char *symbol)
 
 static int64_t locate(struct machine *m, const struct path *p)
 {
-	int64_t at = p->root == ROOT_GLOBAL ? global_code(p->symbol) :
-					      (int64_t)(200 + 100 * m->now->nframes + p->local) << 32;
+	int64_t at = p->root == ROOT_GLOBAL
+			     ? global_code(p->symbol)
+			     : (int64_t)(200 + 100 * m->now->nframes + p->local) << 32;
 
 	for (uint32_t i = 0; i < p->nsteps; i++) {
 		if (p->steps[i].kind == STEP_DEREF && i == 0 && p->root == ROOT_LOCAL)
@@ -215,7 +216,7 @@ static struct cval *memory_at(struct machine *m, int64_t at)
 		die("the machine has too little memory");
 	memmove(&c->memory[i + 1], &c->memory[i], (c->nmemory - i) * sizeof(*c->memory));
 	c->nmemory++;
-	c->memory[i] = (struct memory){ .at = at };
+	c->memory[i] = (struct memory){.at = at};
 	return &c->memory[i].v;
 }
 
@@ -248,9 +249,9 @@ static struct cval evaluate(struct machine *m, const struct operand *o)
 		v = read_path(m, o->path);
 		break;
 	case OPERAND_ADDR:
-		return (struct cval){ CVAL_ADDRESS, locate(m, o->path) };
+		return (struct cval){CVAL_ADDRESS, locate(m, o->path)};
 	case OPERAND_FUNC:
-		return (struct cval){ CVAL_FUNCTION, (int64_t)(intptr_t)o->symbol };
+		return (struct cval){CVAL_FUNCTION, (int64_t)(intptr_t)o->symbol};
 	default:
 		v = number(DOMAIN_LOW + (int)choose(m, DOMAIN_SIZE));
 	}
@@ -270,18 +271,30 @@ static void assign(struct machine *m, const struct operand *dst, struct cval v)
 static int64_t compute(enum set_op op, int64_t a, int64_t b)
 {
 	switch (op) {
-	case SET_ADD: return a + b;
-	case SET_SUB: return a - b;
-	case SET_AND: return a & b;
-	case SET_OR: return a | b;
-	case SET_NOT: return !a;
-	case SET_EQ: return a == b;
-	case SET_NE: return a != b;
-	case SET_LT: return a < b;
-	case SET_LE: return a <= b;
-	case SET_GT: return a > b;
-	case SET_GE: return a >= b;
-	default: die("the generator makes no such operation");
+	case SET_ADD:
+		return a + b;
+	case SET_SUB:
+		return a - b;
+	case SET_AND:
+		return a & b;
+	case SET_OR:
+		return a | b;
+	case SET_NOT:
+		return !a;
+	case SET_EQ:
+		return a == b;
+	case SET_NE:
+		return a != b;
+	case SET_LT:
+		return a < b;
+	case SET_LE:
+		return a <= b;
+	case SET_GT:
+		return a > b;
+	case SET_GE:
+		return a >= b;
+	default:
+		die("the generator makes no such operation");
 	}
 }
 
@@ -309,12 +322,18 @@ static bool guard_holds(struct machine *m, const struct guard *g)
 	}
 	b = evaluate(m, &g->b).v;
 	switch (g->rel) {
-	case GUARD_EQ: return a == b;
-	case GUARD_NE: return a != b;
-	case GUARD_LT: return a < b;
-	case GUARD_LE: return a <= b;
-	case GUARD_GT: return a > b;
-	default: return a >= b;
+	case GUARD_EQ:
+		return a == b;
+	case GUARD_NE:
+		return a != b;
+	case GUARD_LT:
+		return a < b;
+	case GUARD_LE:
+		return a <= b;
+	case GUARD_GT:
+		return a > b;
+	default:
+		return a >= b;
 	}
 }
 
@@ -327,8 +346,9 @@ struct live {
 static void live_operand(struct live *l, const struct operand *o)
 {
 	const struct path *p = o->kind == OPERAND_PATH || o->kind == OPERAND_ADDR ? o->path : NULL;
-	uint32_t local = o->kind == OPERAND_LOCAL ? o->local :
-			 p && p->root == ROOT_LOCAL ? p->local : NO_LOCAL;
+	uint32_t local = o->kind == OPERAND_LOCAL     ? o->local
+			 : p && p->root == ROOT_LOCAL ? p->local
+						      : NO_LOCAL;
 
 	if (local != NO_LOCAL)
 		l->bits[local / 64] |= 1ull << (local % 64);
@@ -350,7 +370,8 @@ static void live_event(struct live *l, const struct event *e)
 		if (e->call.result.kind == OPERAND_PATH)
 			live_operand(l, &e->call.result);
 		if (e->call.callee == CALLEE_SLOT)
-			live_operand(l, &(struct operand){ .kind = OPERAND_PATH, .path = e->call.slot });
+			live_operand(l,
+				     &(struct operand){.kind = OPERAND_PATH, .path = e->call.slot});
 	}
 }
 
@@ -358,7 +379,8 @@ static void live_event(struct live *l, const struct event *e)
  * Locals that are read at or behind the event, wherever they are set: they are
  * set once, or on the edges into the block where they begin to live.
  */
-static struct live live_from(struct machine *m, const struct function *f, uint32_t block, uint32_t op)
+static struct live live_from(struct machine *m, const struct function *f, uint32_t block,
+			     uint32_t op)
 {
 	const struct block *bl = &f->blocks[block];
 	struct live l = {}, *of;

@@ -25,7 +25,8 @@ static bool decidable(const struct check *c)
 
 	for (size_t i = 0; i < c->nneeds; i++)
 		have |= c->needs[i] == intern("CONTEXT_TRACKING_USER");
-	return have && !(c->unless && expr_eval(c->unless, &(struct state){}, NULL, TRUST_ALL) == TRI_YES);
+	return have &&
+	       !(c->unless && expr_eval(c->unless, &(struct state){}, NULL, TRUST_ALL) == TRI_YES);
 }
 
 /* sure: false when the engine may see it otherwise (flags that are dead already). */
@@ -68,8 +69,10 @@ static void meet_all(struct machine *m, enum trigger on, const struct event *e,
 			if (on == ON_RETURN)
 				fits = fits && !(c->root_only && m->now->nframes > 1);
 			if (fits)
-				meet(m, c, e, !c->state ? TRI_YES :
-				     expr_eval(c->state, &m->now->st, frame_entry(m), TRUST_KNOWN),
+				meet(m, c, e,
+				     !c->state ? TRI_YES
+					       : expr_eval(c->state, &m->now->st, frame_entry(m),
+							   TRUST_KNOWN),
 				     sure, &poison);
 		}
 	m->now->st.poison |= poison;
@@ -209,10 +212,13 @@ static struct cval save(struct machine *m, const struct event *e, const struct m
 		m->overflow = true;
 		return number(0);
 	}
-	c->tokens[c->ntokens] = (struct token){
-		.event = e, .mask = model->saves, .depth = c->nframes, .order = c->order++,
-		.saved = state_mix(&(struct state){}, before, model->saves) };
-	return (struct cval){ CVAL_TOKEN, c->ntokens++ };
+	c->tokens[c->ntokens] =
+		(struct token){.event = e,
+			       .mask = model->saves,
+			       .depth = c->nframes,
+			       .order = c->order++,
+			       .saved = state_mix(&(struct state){}, before, model->saves)};
+	return (struct cval){CVAL_TOKEN, c->ntokens++};
 }
 
 /* ---- results ---- */
@@ -232,8 +238,9 @@ static void give_test(struct machine *m, const struct event *e, const struct mod
 	unsigned truth;
 
 	if (model->result == RESULT_TEST_SAVED) {
-		struct cval v = model->result_arg < e->call.nargs ?
-					evaluate(m, &e->call.args[model->result_arg]) : number(0);
+		struct cval v = model->result_arg < e->call.nargs
+					? evaluate(m, &e->call.args[model->result_arg])
+					: number(0);
 
 		if (v.kind != CVAL_TOKEN) {
 			assign(m, result_of(e), (struct cval){});
@@ -242,11 +249,14 @@ static void give_test(struct machine *m, const struct event *e, const struct mod
 		st = &m->now->tokens[v.v].saved;
 	}
 	t = expr_eval(model->test, st, frame_entry(m), TRUST_ALL);
+	if (t == TRI_MAYBE && model->result == RESULT_TEST_SAVED) {
+		assign(m, result_of(e), (struct cval){});
+		return;
+	}
 	truth = t == TRI_MAYBE ? choose(m, 2) : t == TRI_YES;
 	m->now->vague |= t == TRI_MAYBE;
 	/* What was not known is known from here on, if it is about now and can be. */
-	if (t == TRI_MAYBE && model->result == RESULT_TEST &&
-	    !expr_assume(model->test, truth, &m->now->st))
+	if (t == TRI_MAYBE && !expr_assume(model->test, truth, &m->now->st))
 		truth = !truth;
 	assign(m, result_of(e), number(truth));
 }
@@ -279,7 +289,7 @@ static void give_result(struct machine *m, const struct event *e, const struct m
 
 static void class_of_result(struct machine *m, const struct event *e, const struct model *model)
 {
-	struct guard g = { .a = *result_of(e), .b = { .kind = OPERAND_CONST } };
+	struct guard g = {.a = *result_of(e), .b = {.kind = OPERAND_CONST}};
 	unsigned n = (unsigned)model->nreturns;
 
 	if (g.a.kind == OPERAND_NONE) {
@@ -317,6 +327,20 @@ static bool claim(struct machine *m, const struct event *e, const struct model *
 	return true;
 }
 
+static bool case_fits(struct machine *m, const struct event *e, const struct effect_case *c)
+{
+	struct cval v;
+
+	if (c->has_arg) {
+		if (e->kind != EVENT_CALL || c->arg >= e->call.nargs)
+			return false;
+		v = evaluate(m, &e->call.args[c->arg]);
+		if (v.kind != CVAL_INT || v.v != c->arg_value)
+			return false;
+	}
+	return !c->when || expr_eval(c->when, &m->now->st, frame_entry(m), TRUST_ALL) == TRI_YES;
+}
+
 static bool apply_model(struct machine *m, const struct event *e, const struct model *model)
 {
 	struct state before = m->now->st;
@@ -328,7 +352,7 @@ static bool apply_model(struct machine *m, const struct event *e, const struct m
 	for (size_t i = 0; i < model->ncases; i++) {
 		const struct effect_case *c = &model->cases[i];
 
-		if (c->when && expr_eval(c->when, &m->now->st, frame_entry(m), TRUST_ALL) != TRI_YES)
+		if (!case_fits(m, e, c))
 			continue;
 		set_variables(m, e, model, &c->set);
 		break;
@@ -344,8 +368,8 @@ static bool apply_model(struct machine *m, const struct event *e, const struct m
 		class_of_result(m, e, model);
 	meet_becomes(m, &before, e);
 	for (size_t i = 0; i < m->rules->follows.n; i++)
-		if (expr_eval(m->rules->follows.v[i].when, &m->now->st, frame_entry(m), TRUST_ALL) ==
-		    TRI_YES)
+		if (expr_eval(m->rules->follows.v[i].when, &m->now->st, frame_entry(m),
+			      TRUST_ALL) == TRI_YES)
 			set_variables(m, e, NULL, &m->rules->follows.v[i].set);
 	return true;
 }
@@ -379,7 +403,8 @@ static bool model_fits(const struct machine *m, const struct model *model, const
 		    e->call.callee == CALLEE_SYMBOL)
 			name = !strcmp(n, e->call.symbol) ||
 			       (n[0] == '*' && strlen(e->call.symbol) >= len - 1 &&
-				!strcmp(e->call.symbol + strlen(e->call.symbol) - (len - 1), n + 1)) ||
+				!strcmp(e->call.symbol + strlen(e->call.symbol) - (len - 1),
+					n + 1)) ||
 			       (len && n[len - 1] == '*' && !strncmp(n, e->call.symbol, len - 1));
 		if (model->kind == MATCH_ASM && e->kind == EVENT_ASM)
 			name = !strcmp(n, "*") || strstr(e->as.text, n);
