@@ -269,12 +269,21 @@ static int write_options(struct collector *c)
 static void fill_report(const struct collector *c, struct report *r, struct unit_vec *units)
 {
 	const struct kmissing *m;
+	const char *const *path;
 
 	vec_for_each(m, &c->commands.missing)
 		vec_push(&r->not_ready,
 			 (struct unit_note){ .object = m->needed_by,
 					     .why = intern_f("waits for %s, for which make has no "
 							     "rule: run make there", m->file) });
+	vec_for_each(path, &c->commands.empty)
+		if (c->opt->say_empty)
+			vec_push(&r->assumptions,
+				 (struct assumption){
+					 .kind = ASSUMPTION_NO_UNIT,
+					 .what = intern_f("%s has no C unit in this configuration",
+							  *path),
+				 });
 	for (size_t i = 0; i < c->njobs; i++) {
 		const struct job *j = &c->jobs[i];
 		struct unit_note note = { .object = j->unit->object, .why = j->why };

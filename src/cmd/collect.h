@@ -19,6 +19,7 @@ struct collect_options {
 	const char *plugins;	  /* directory of TRIPLET-VERSION/eqslint.so */
 	const char *const *option_names; /* configuration options that the facts shall hold */
 	size_t noptions;
+	bool say_empty;		  /* note in the report each path that has no unit */
 	bool quiet;		  /* no progress, on a terminal either */
 };
 

@@ -32,6 +32,8 @@ static int collect_paths(const struct options *opt, struct ruleset *rules, const
 		.cache = opt->cache,
 		.jobs = opt->jobs,
 		.plugins = paths_plugins(),
+		/* not all places that the rules name are in every configuration */
+		.say_empty = opt->args.n > 1,
 		.quiet = opt->quiet,
 	};
 	int ret;
@@ -65,8 +67,6 @@ static int gather_tree(const struct options *opt, struct ruleset *rules, const s
 		ret = scope_paths(rules, tree, &paths, err);
 	if (!ret)
 		ret = collect_paths(opt, rules, tree, &paths, units, arena, report, err);
-	if (!ret && opt->args.n > 1)
-		scope_note_empty(&paths, units, report);
 	vec_free(&paths);
 	return ret;
 }

@@ -8,8 +8,6 @@
 
 #include "base/error.h"
 #include "base/intern.h"
-#include "facts/forms.h"
-#include "finding/finding.h"
 #include "kernel/tree.h"
 #include "rules/rules.h"
 
@@ -52,37 +50,4 @@ int scope_paths(const struct ruleset *rules, const struct ktree *tree, struct pa
 	if (!out->n)
 		return error_set(err, EINVAL, "nothing in the rules' scope is in %s: name a PATH", tree->source);
 	return 0;
-}
-
-static bool has_unit(const char *path, const struct unit_vec *units, const struct report *r)
-{
-	const struct unit_note *n;
-	struct unit *const *u;
-
-	vec_for_each(u, units)
-		if (is_under((*u)->source, path) || is_under((*u)->object, path))
-			return true;
-	vec_for_each(n, &r->not_ready)
-		if (is_under(n->object, path))
-			return true;
-	vec_for_each(n, &r->failed)
-		if (is_under(n->object, path))
-			return true;
-	return false;
-}
-
-void scope_note_empty(const struct path_vec *paths, const struct unit_vec *units, struct report *r)
-{
-	struct assumption a = { .kind = ASSUMPTION_NO_UNIT };
-	const char *const *path;
-
-	/* units without facts, as the vdso's, name no place */
-	if (r->compiled != r->checked)
-		return;
-	vec_for_each(path, paths) {
-		if (has_unit(*path, units, r))
-			continue;
-		a.what = intern_f("%s has no C unit in this configuration", *path);
-		vec_push(&r->assumptions, a);
-	}
 }

@@ -7,9 +7,7 @@
 
 struct error;
 struct ktree;
-struct report;
 struct ruleset;
-struct unit_vec;
 
 VEC_TYPE(path_vec, const char *);
 
@@ -20,8 +18,5 @@ VEC_TYPE(path_vec, const char *);
  */
 int scope_paths(const struct ruleset *rules, const struct ktree *tree, struct path_vec *out,
 		struct error *err);
-
-/* Adds an assumption for each path that none of the report's units is in. */
-void scope_note_empty(const struct path_vec *paths, const struct unit_vec *units, struct report *r);
 
 #endif

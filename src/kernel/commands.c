@@ -41,6 +41,7 @@ void kcommands_free(struct kcommands *c)
 	free_units(&c->assembly);
 	vec_free(&c->headers);
 	vec_free(&c->missing);
+	vec_free(&c->empty);
 	c->from_cache = false;
 }
 
@@ -147,6 +148,10 @@ static const char *known_path(const struct ktree *t, const char *path, struct er
 	const char *p = path_normal(path);
 	const char *below = path_below(p, t->source);
 
+	if (!*path) {
+		error_set(err, EINVAL, "an empty PATH; `.` is the whole tree");
+		return NULL;
+	}
 	if (below)
 		p = intern(below);
 	else if (p[0] == '/' && strcmp(p, t->source))
@@ -303,11 +308,17 @@ static bool is_under(const char *name, const char *path)
 	return !strcmp(path, ".") || !strcmp(name, path) || path_below(name, path);
 }
 
+static bool is_unit_of(const struct kunit *u, const char *path)
+{
+	return (is_under(u->target, path) || is_under(u->source, path)) &&
+	       (!is_of_the_build(u->object) || is_of_the_build(path));
+}
+
 static bool is_wanted(const struct kunit *u, const struct word_vec *paths)
 {
 	for (size_t i = 0; i < paths->n; i++)
-		if (is_under(u->target, paths->v[i]) || is_under(u->source, paths->v[i]))
-			return !is_of_the_build(u->object) || is_of_the_build(paths->v[i]);
+		if (is_unit_of(u, paths->v[i]))
+			return true;
 	return false;
 }
 
@@ -322,6 +333,40 @@ static void keep_wanted(struct kunit_vec *units, const struct word_vec *paths)
 			free((void *)units->v[i].argv);
 	}
 	units->n = n;
+}
+
+/* True for the object that path names, or its source, or a directory around it. */
+static bool is_object_of(const char *object, const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	if (is_under(object, path))
+		return true;
+	return dot && strlen(object) == (size_t)(dot - path) + 2 &&
+	       !strncmp(object, path, (size_t)(dot - path)) &&
+	       !strcmp(object + (dot - path), ".o");
+}
+
+/* What is linked at the top, as vmlinux.o, has no unit behind it that is not known by itself. */
+static void drop_links(struct kmissing_vec *missing)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < missing->n; i++)
+		if (strchr(missing->v[i].needed_by, '/'))
+			missing->v[n++] = missing->v[i];
+	missing->n = n;
+}
+
+static bool is_empty(const struct kcommands *c, const char *path)
+{
+	for (size_t i = 0; i < c->units.n; i++)
+		if (is_unit_of(&c->units.v[i], path))
+			return false;
+	for (size_t i = 0; i < c->missing.n; i++)
+		if (is_object_of(c->missing.v[i].needed_by, path))
+			return false;
+	return true;
 }
 
 /* The headers that the directories' own makefiles make, each once. */
@@ -381,7 +426,7 @@ int kcommands_load(const struct ktree *t, const char *const *paths, size_t npath
 		const char *p = known_path(t, paths[i], err);
 
 		if (!p) {
-			ret = -ENOENT;
+			ret = *paths[i] ? -ENOENT : -EINVAL;
 		} else {
 			vec_push(&known, p);
 			add_directories(t, p, &dirs);
@@ -395,6 +440,10 @@ int kcommands_load(const struct ktree *t, const char *const *paths, size_t npath
 	if (!ret) {
 		keep_wanted(&c->units, &known);
 		keep_wanted(&c->assembly, &known);
+		drop_links(&c->missing);
+		for (size_t i = 0; i < npaths; i++)
+			if (is_empty(c, known.v[i]))
+				vec_push(&c->empty, intern(paths[i]));
 	} else {
 		kcommands_free(c);
 	}

@@ -50,6 +50,7 @@ struct kcommands {
 	struct kunit_vec assembly; /* .S, apart */
 	struct kheader_vec headers;
 	struct kmissing_vec missing; /* nothing is known of the units behind it */
+	struct word_vec empty;	     /* of the paths, as they were given: no unit in C is there */
 	bool from_cache;
 };
 
@@ -57,13 +58,13 @@ struct kcommands {
  * The commands of the units under the paths (files or directories, relative to
  * the source tree).  The units of a directory are the objects that its
  * Makefile builds, wherever their source is, and those of sources in it that
- * another directory builds.  A path without a unit in this configuration gives
- * none and is no error.
+ * another directory builds.  A path without a unit in this configuration is
+ * listed in empty and is no error.
  *
  * cache: a directory (made when it is not there), or NULL for none; whatever
  * is wrong with it, the commands are found without.
  *
- * Returns 0; -ENOENT when a path does not exist; -EINTR; or another negative
+ * Returns 0; -ENOENT when a path does not exist; -EINVAL when one is empty; -EINTR; or another negative
  * errno when make fails, with its message.
  */
 int kcommands_load(const struct ktree *tree, const char *const *paths, size_t npaths,

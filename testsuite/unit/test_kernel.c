@@ -397,10 +397,18 @@ static void test_paths(void **state)
 	kcommands_free(&c);
 	load(t, at("src/virt/kvm/main.c"), NULL, &c);
 	assert_int_equal(c.units.n, 1);
+	assert_int_equal(c.empty.n, 0);
 	kcommands_free(&c);
 	/* there, and without a unit */
 	load(t, "include", NULL, &c);
 	assert_int_equal(c.units.n, 0);
+	assert_int_equal(c.empty.n, 1);
+	assert_string_equal(c.empty.v[0], "include");
+	kcommands_free(&c);
+	load(t, "./arch/fake//kvm/entry.S", NULL, &c);
+	assert_int_equal(c.assembly.n, 1);
+	assert_int_equal(c.empty.n, 1);
+	assert_string_equal(c.empty.v[0], "./arch/fake//kvm/entry.S");
 	kcommands_free(&c);
 	assert_int_equal(kcommands_load(t, both, 2, NULL, &c, &e), 0);
 	assert_int_equal(c.units.n, 4);
@@ -411,6 +419,8 @@ static void test_paths(void **state)
 	assert_int_equal(kcommands_load(t, &none, 1, NULL, &c, &e), -ENOENT);
 	none = "/etc";
 	assert_int_equal(kcommands_load(t, &none, 1, NULL, &c, &e), -ENOENT);
+	none = "";
+	assert_int_equal(kcommands_load(t, &none, 1, NULL, &c, &e), -EINVAL);
 	ktree_close(t);
 }
 
@@ -517,8 +527,8 @@ static void test_make_fails(void **state)
 	assert_non_null(strstr(e.text, "no flex here"));
 	/* a file that nothing makes is told; what does not need it is there all the same */
 	put_file("src/Makefile", makefile);
-	shell("sed -i 's,^arch/fake/kvm/:,& kvm/image.o,' src/Makefile;"
-	      "printf 'virt/: good\\n.PHONY: good kvm/image.o\\ngood:\\n\\t:\\nkvm/image.o: kvm/image.c\\n' >> src/Makefile");
+	shell("sed -i 's,^arch/fake/kvm/:,& kvm/image.o image.o,' src/Makefile;"
+	      "printf 'virt/: good\\n.PHONY: good image.o kvm/image.o\\ngood:\\n\\t:\\nimage.o: image.a\\nkvm/image.o: kvm/image.c\\n' >> src/Makefile");
 	load(t, path, at("cache"), &c);
 	assert_int_equal(c.missing.n, 1);
 	assert_string_equal(c.missing.v[0].file, "kvm/image.c");
