@@ -118,7 +118,8 @@ int buf_write_file(const struct buf *b, const char *path, struct error *err)
 		done += (size_t)n;
 	}
 	if (fchmod(fd, 0644) < 0 || close(fd) < 0 || done < b->n || rename(tmp.s, path) < 0) {
-		ret = error_set(err, errno ? errno : EIO, "cannot write %s: %s", path, strerror(errno));
+		ret = error_set(err, errno ? errno : EIO, "cannot write %s: %s", path,
+				strerror(errno));
 		unlink(tmp.s);
 	}
 out:

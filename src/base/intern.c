@@ -73,7 +73,7 @@ const char *intern_n(const char *s, size_t n)
 	if (!e->s) {
 		copy = arena_alloc(&table.arena, n + 1);
 		memcpy(copy, s, n);
-		*e = (struct slot){ .s = copy, .hash = hash, .len = (uint32_t)n };
+		*e = (struct slot){.s = copy, .hash = hash, .len = (uint32_t)n};
 		table.used++;
 	}
 	return e->s;

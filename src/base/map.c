@@ -44,7 +44,7 @@ void map_put_(struct map *m, uintptr_t a, uintptr_t b, void *value)
 		grow(m);
 	s = find(m, a, b);
 	m->used += !s->value;
-	*s = (struct map_slot){ a, b, value };
+	*s = (struct map_slot){a, b, value};
 }
 
 void map_free(struct map *m)

@@ -23,7 +23,7 @@ struct map {
 #define map_get(m, a, b) map_get_(m, (uintptr_t)(a), (uintptr_t)(b))
 #define map_put(m, a, b, v) map_put_(m, (uintptr_t)(a), (uintptr_t)(b), v)
 
-void *map_get_(const struct map *m, uintptr_t a, uintptr_t b); /* NULL: not there */
+void *map_get_(const struct map *m, uintptr_t a, uintptr_t b);	     /* NULL: not there */
 void map_put_(struct map *m, uintptr_t a, uintptr_t b, void *value); /* replaces; not NULL */
 void map_free(struct map *m);
 

@@ -260,7 +260,7 @@ static int wait_some(struct runner *run, struct pollfd *pfd)
 {
 	nfds_t n = 1;
 
-	pfd[0] = (struct pollfd){ .fd = run->sigfd, .events = POLLIN };
+	pfd[0] = (struct pollfd){.fd = run->sigfd, .events = POLLIN};
 	for (unsigned int i = 0; i < run->nchild; i++)
 		for (int k = 0; k < 2; k++, n++)
 			pfd[n] = (struct pollfd){
@@ -318,7 +318,7 @@ static int run_loop(struct runner *run, struct error *err)
 int proc_run_all(const struct proc *jobs, size_t n, unsigned int parallel, proc_done_fn done,
 		 void *ctx, struct error *err)
 {
-	struct runner run = { .jobs = jobs, .n = n, .done = done, .ctx = ctx };
+	struct runner run = {.jobs = jobs, .n = n, .done = done, .ctx = ctx};
 	sigset_t set;
 	int ret;
 

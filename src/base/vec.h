@@ -13,35 +13,36 @@
 extern "C" {
 #endif
 
-#define VEC(type)                       \
-	struct {                        \
-		type *v;                \
-		size_t n, cap;          \
+#define VEC(type)                                                                                  \
+	struct {                                                                                   \
+		type *v;                                                                           \
+		size_t n, cap;                                                                     \
 	}
 
 /* The same as a named type, for a declaration that others see. */
-#define VEC_TYPE(name, type)            \
-	struct name {                   \
-		type *v;                \
-		size_t n, cap;          \
+#define VEC_TYPE(name, type)                                                                       \
+	struct name {                                                                              \
+		type *v;                                                                           \
+		size_t n, cap;                                                                     \
 	}
 
 /* The new storage for at least n elements of the given size. */
 void *vec_grow_(void *v, size_t *cap, size_t n, size_t size);
 void vec_free_(void *v);
 
-#define vec_reserve(x, want)                                                              \
-	((x)->cap >= (want) ? (void)0                                                     \
-			    : (void)((x)->v = vec_grow_((x)->v, &(x)->cap, (want), sizeof(*(x)->v))))
-#define vec_push(x, ...)                                \
-	do {                                            \
-		vec_reserve(x, (x)->n + 1);             \
-		(x)->v[(x)->n++] = (__VA_ARGS__);       \
+#define vec_reserve(x, want)                                                                       \
+	((x)->cap >= (want)                                                                        \
+		 ? (void)0                                                                         \
+		 : (void)((x)->v = vec_grow_((x)->v, &(x)->cap, (want), sizeof(*(x)->v))))
+#define vec_push(x, ...)                                                                           \
+	do {                                                                                       \
+		vec_reserve(x, (x)->n + 1);                                                        \
+		(x)->v[(x)->n++] = (__VA_ARGS__);                                                  \
 	} while (0)
-#define vec_free(x)                                     \
-	do {                                            \
-		vec_free_((x)->v);                      \
-		memset((x), 0, sizeof(*(x)));           \
+#define vec_free(x)                                                                                \
+	do {                                                                                       \
+		vec_free_((x)->v);                                                                 \
+		memset((x), 0, sizeof(*(x)));                                                      \
 	} while (0)
 #define vec_for_each(p, x) for ((p) = (x)->v; (p) < (x)->v + (x)->n; (p)++)
 

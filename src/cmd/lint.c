@@ -33,9 +33,10 @@ static int prove_rule(struct ruleset *rules, const struct rule *rule, struct err
 			fired |= program_faults(p)->v[i].check->rule == rule;
 		program_free(p);
 		if (!fired)
-			ret = error_set(err, EINVAL,
-					"%s: rule %s does not fire on its own proof: the rules are broken",
-					rule->file, rule->name);
+			ret = error_set(
+				err, EINVAL,
+				"%s: rule %s does not fire on its own proof: the rules are broken",
+				rule->file, rule->name);
 	}
 	arena_free(&arena);
 	return ret;
@@ -45,7 +46,8 @@ static int check_names(const struct ruleset *rules, const struct lint_options *o
 {
 	for (size_t i = 0; i < o->nrules; i++)
 		if (!rules_find(rules, o->rules[i]))
-			return error_set(err, ENOENT, "there is no rule '%s'; see `eqslint explain list`",
+			return error_set(err, ENOENT,
+					 "there is no rule '%s'; see `eqslint explain list`",
 					 o->rules[i]);
 	return 0;
 }

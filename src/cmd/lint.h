@@ -13,7 +13,8 @@ struct lint_options {
 	const char *const *rules; /* only these; all, when nrules is 0 */
 	size_t nrules;
 	bool latent;
-	bool callers_known; /* the units are whole images: a global function without caller is a root */
+	bool callers_known; /* the units are whole images: a global function without caller is a
+			       root */
 };
 
 /*

@@ -1,276 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Into a function and back: contexts, and what crosses a call. */
+/* Calls: into a function, back to the caller, and what an exit says. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/intern.h"
 #include "solve.h"
-
-static uint64_t choice_mask(uint32_t chooses)
-{
-	uint64_t mask = 0;
-
-	for (unsigned i = 1; i < 16; i++)
-		if (chooses >> i & 1)
-			mask |= 15ull << (4 * i);
-	return mask;
-}
-
-/* ---- cells of the caller and of the callee ---- */
-
-/* The callee's name of a cell below an address that is passed; NO_CELL: there is none. */
-static uint32_t cell_passed(const struct frame *fr, const struct run *r, const struct event *e,
-			    uint32_t cell)
-{
-	struct cells *cells = fr->p->cells;
-	const struct step deref = { .kind = STEP_DEREF };
-	const struct path *p = cell_get(cells, cell);
-	uint32_t rest, param;
-
-	for (uint32_t i = 0; i < e->call.nargs; i++) {
-		const struct value *v = run_operand(fr, r, &e->call.args[i]);
-
-		if (!v || v->kind != VALUE_ADDRESS || !cell_below(cells, cell, v->cell, &rest))
-			continue;
-		param = cell_extend(cells, cell_local(cells, i), &deref, 1);
-		return cell_extend(cells, param, p->steps + rest, p->nsteps - rest);
-	}
-	return NO_CELL;
-}
-
-/*
- * The callee's name of a caller's cell: below an argument's address, or below
- * a pointer that is passed.  NO_CELL: the callee cannot name it.
- */
-static uint32_t cell_inward(const struct frame *fr, const struct run *r, const struct event *e,
-			    uint32_t cell)
-{
-	struct cells *cells = fr->p->cells;
-	const struct path *p = cell_get(cells, cell);
-	uint32_t rest;
-
-	if (p->root != ROOT_LOCAL)
-		return cell;
-	for (uint32_t i = 0; i < e->call.nargs; i++) {
-		uint32_t base = frame_cell(fr, &e->call.args[i]);
-
-		if (base == NO_CELL || !cell_below(cells, cell, base, &rest) || rest == p->nsteps ||
-		    p->steps[rest].kind != STEP_DEREF)
-			continue;
-		return cell_extend(cells, cell_local(cells, i), p->steps + rest, p->nsteps - rest);
-	}
-	return cell_passed(fr, r, e, cell);
-}
-
-/* The caller's name of a callee's cell; NO_CELL: it is the callee's own. */
-static uint32_t cell_outward(const struct frame *fr, const struct run *r, const struct event *e,
-			     uint32_t cell)
-{
-	struct cells *cells = fr->p->cells;
-	const struct path *p = cell_get(cells, cell);
-	const struct value *v;
-	uint32_t base;
-
-	if (p->root != ROOT_LOCAL)
-		return cell;
-	if (p->local == LOCAL_RESULT) {
-		base = frame_cell(fr, &e->call.result);
-		return base == NO_CELL ? base : cell_extend(cells, base, p->steps, p->nsteps);
-	}
-	if (p->local >= e->call.nargs || !p->nsteps || p->steps[0].kind != STEP_DEREF)
-		return NO_CELL;
-	v = run_operand(fr, r, &e->call.args[p->local]);
-	if (v && v->kind == VALUE_ADDRESS)
-		return cell_extend(cells, v->cell, p->steps + 1, p->nsteps - 1);
-	base = frame_cell(fr, &e->call.args[p->local]);
-	return base == NO_CELL ? base : cell_extend(cells, base, p->steps, p->nsteps);
-}
-
-/* ---- contexts ---- */
-
-static bool same_args(const struct context *c, const struct known *args, uint32_t n)
-{
-	if (c->nargs != n)
-		return false;
-	for (uint32_t i = 0; i < n; i++)
-		if (c->args[i].cell != args[i].cell || c->args[i].v != args[i].v)
-			return false;
-	return true;
-}
-
-/* Which function is passed matters most: another one does another thing. */
-static uint32_t keep_functions(const struct known *args, uint32_t n, struct known *few)
-{
-	uint32_t kept = 0;
-
-	for (uint32_t i = 0; i < n; i++)
-		if (args[i].v->kind == VALUE_FUNCTION)
-			few[kept++] = args[i];
-	return kept;
-}
-
-struct context *context_get(struct solver *s, struct func *f, const struct whole *entry,
-			    const struct known *args, uint32_t nargs, bool *is_new)
-{
-	struct context_list *l = map_get(&s->contexts, f, 0);
-	struct known few[MAX_ARGS];
-	struct context *c;
-
-	if (!l) {
-		l = arena_new(&s->arena, struct context_list);
-		map_put(&s->contexts, f, 0, l);
-		vec_push(&s->lists, l);
-	}
-	if (l->v.n >= MAX_CONTEXTS && nargs) {
-		program_gap(s->p, "too-many-contexts", f, &f->f->place, f->f->symbol);
-		nargs = keep_functions(args, nargs, few);
-		args = few;
-	}
-	*is_new = false;
-	for (size_t i = 0; i < l->v.n; i++)
-		if (l->v.v[i]->entry == entry && same_args(l->v.v[i], args, nargs))
-			return l->v.v[i];
-	c = arena_new(&s->arena, struct context);
-	c->func = f;
-	c->entry = entry;
-	c->nargs = nargs;
-	if (nargs)
-		memcpy(c->args, args, nargs * sizeof(*args));
-	vec_push(&l->v, c);
-	vec_push(&s->all, c);
-	*is_new = true;
-	return c;
-}
-
-/*
- * "As the caller left it" means another caller inside the callee: in flags
- * that were saved outside it becomes "outer", and back.
- */
-static void rename_values(struct state *s, unsigned nvars, unsigned from, unsigned to)
-{
-	for (unsigned i = 0; i < nvars; i++)
-		if (state_get(s, i) == from)
-			s->values = (s->values & ~(15ull << (4 * i))) | (uint64_t)to << (4 * i);
-}
-
-static const struct value *saved_inward(struct solver *s, const struct value *v)
-{
-	struct state st = v->saved;
-	unsigned n = s->p->rules->nvars;
-
-	for (unsigned i = 0; i < n; i++) {
-		unsigned now = state_get(&st, i);
-
-		if (!(v->mask >> i & 1) || (now != VALUE_CALLER && now != VALUE_OUTER))
-			continue;
-		st.values &= ~(15ull << (4 * i));
-		st.values |= (uint64_t)(now == VALUE_CALLER ? VALUE_OUTER : VALUE_UNKNOWN) << (4 * i);
-	}
-	return value_saved(s->p->values, &st, v->mask, v->status, v->depth, v->event);
-}
-
-static const struct value *saved_outward(struct solver *s, const struct value *v)
-{
-	struct state st = v->saved;
-
-	rename_values(&st, s->p->rules->nvars, VALUE_OUTER, VALUE_CALLER);
-	return value_saved(s->p->values, &st, v->mask, v->status, v->depth, v->event);
-}
-
-/* What the callee sees of the run: the variables it touches, and saved flags that it can name. */
-static const struct whole *project(struct step_env *env, const struct run *r,
-				   const struct event *e, const struct func *f)
-{
-	struct solver *s = env->s;
-	struct state st = state_mix(&(struct state){}, &r->st, f->touches | s->p->fixed);
-	struct known saved[MAX_KNOWN];
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < r->nknown; i++) {
-		uint32_t cell;
-
-		if (r->known[i].v->kind != VALUE_SAVED || r->known[i].cell == s->lost_cell)
-			continue;
-		/* Of a global object too: the callee speaks of what it was given. */
-		cell = cell_passed(&env->fr, r, e, r->known[i].cell);
-		if (cell == NO_CELL)
-			cell = cell_inward(&env->fr, r, e, r->known[i].cell);
-		if (cell != NO_CELL)
-			saved[n++] = (struct known){ cell, saved_inward(s, r->known[i].v) };
-	}
-	rename_values(&st, s->p->rules->nvars, VALUE_OUTER, VALUE_CALLER);
-	/* Flags that are passed by value are the parameter's. */
-	for (uint32_t i = 0; i < e->call.nargs && i < f->f->nparams && n < MAX_KNOWN; i++) {
-		const struct value *v = run_operand(&env->fr, r, &e->call.args[i]);
-
-		if (v && v->kind == VALUE_SAVED)
-			saved[n++] = (struct known){ cell_local(s->p->cells, i),
-						     saved_inward(s, v) };
-	}
-	{
-		struct run tmp = { .st = st, .choices = r->choices & choice_mask(f->chooses),
-				   .nknown = n };
-
-		memcpy(tmp.known, saved, n * sizeof(*saved));
-		return whole_intern(s, &tmp);
-	}
-}
-
-static uint32_t passed_args(struct step_env *env, const struct run *r, const struct event *e,
-			    struct func *f, struct known *args)
-{
-	struct prepared *pr = prepare(env->s->p, f);
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < e->call.nargs && i < f->f->nparams && n < MAX_ARGS; i++) {
-		const struct value *v;
-		int64_t c;
-
-		if (!(pr->tested >> i & 1) || f->f->locals[i].in_memory)
-			continue;
-		v = run_operand(&env->fr, r, &e->call.args[i]);
-		if (v && (v->kind == VALUE_FUNCTION || value_is_const(v, &c)))
-			args[n++] = (struct known){ cell_local(env->s->p->cells, i), v };
-	}
-	return n;
-}
-
-/* What is known of a cell for good: numbers and functions, through an alias too. */
-static const struct value *plain_value(const struct run *r, const struct value *v)
-{
-	if (v && v->kind == VALUE_ALIAS)
-		v = run_get(r, v->cell);
-	return v && (v->kind == VALUE_SET || v->kind == VALUE_FUNCTION) ? v : NULL;
-}
-
-static int by_cell(const void *a, const void *b)
-{
-	const struct known *x = a, *y = b;
-
-	return x->cell < y->cell ? -1 : x->cell > y->cell;
-}
-
-/* What is known of paths that the callee reads itself. */
-static uint32_t passed_facts(struct step_env *env, const struct run *r, const struct event *e,
-			     struct func *f, struct known *args, uint32_t n)
-{
-	uint32_t first = n;
-
-	for (uint32_t i = 0; i < r->nknown && n < MAX_ARGS; i++) {
-		const struct path *p = cell_get(env->s->p->cells, r->known[i].cell);
-		const struct value *v = plain_value(r, r->known[i].v);
-		uint32_t cell;
-
-		if (!v || (p->root == ROOT_LOCAL && !p->nsteps && !env->fr.f->f->locals[p->local].in_memory))
-			continue;
-		cell = cell_inward(&env->fr, r, e, r->known[i].cell);
-		if (cell != NO_CELL && prepared_looks_at(f->prepared, env->s->p->cells, cell))
-			args[n++] = (struct known){ cell, v };
-	}
-	qsort(args + first, n - first, sizeof(*args), by_cell);
-	return n;
-}
 
 /* ---- back in the caller ---- */
 
@@ -287,8 +21,8 @@ static void take_restored(struct step_env *env, struct run *r, const struct run 
 		v = run_operand(&env->fr, before, &e->call.args[p->local]);
 		for (uint32_t k = 0; v && v->kind == VALUE_SAVED && k < r->nknown; k++)
 			if (r->known[k].v == v)
-				r->known[k].v = value_with_status(env->s->p->values, v,
-								  SAVED_RESTORED);
+				r->known[k].v =
+					value_with_status(env->s->p->values, v, SAVED_RESTORED);
 	}
 }
 
@@ -334,8 +68,13 @@ static void take_exit(struct step_env *env, struct run *r, const struct run *bef
 	if (!x->trail)
 		return;
 	t = arena_new(&env->s->arena, struct trail);
-	*t = (struct trail){ .prev = before->trail, .event = e, .func = env->fr.f,
-			     .before = before->st, .after = r->st, .callee = callee, .exit = x };
+	*t = (struct trail){.prev = before->trail,
+			    .event = e,
+			    .func = env->fr.f,
+			    .before = before->st,
+			    .after = r->st,
+			    .callee = callee,
+			    .exit = x};
 	r->trail = t;
 }
 
@@ -362,18 +101,19 @@ static void note_unknown(struct step_env *env, const struct run *r, const struct
 	else
 		program_gap(env->s->p, "unknown-pointer", env->fr.f, &e->place,
 			    e->call.callee == CALLEE_SLOT && e->call.slot->nsteps &&
-					    e->call.slot->steps[e->call.slot->nsteps - 1].field ?
-				    e->call.slot->steps[e->call.slot->nsteps - 1].field :
-				    "a function pointer");
+					    e->call.slot->steps[e->call.slot->nsteps - 1].field
+				    ? e->call.slot->steps[e->call.slot->nsteps - 1].field
+				    : "a function pointer");
 }
 
 static void enter_one(struct step_env *env, const struct run *r, const struct event *e,
 		      struct func *f, uint32_t op)
 {
 	struct known args[MAX_ARGS];
-	uint32_t nargs = passed_facts(env, r, e, f, args, passed_args(env, r, e, f, args));
+	uint32_t nargs = context_facts(env, r, e, f, args, context_args(env, r, e, f, args));
 	bool is_new;
-	struct context *c = context_get(env->s, f, project(env, r, e, f), args, nargs, &is_new);
+	struct context *c =
+		context_get(env->s, f, context_entry(env, r, e, f), args, nargs, &is_new);
 	bool waits = false;
 
 	if (is_new) {
@@ -422,8 +162,9 @@ static bool is_entered(const struct step_env *env, const struct run *r, const st
 static bool is_other(const struct step_env *env, const struct run *r, const struct event *e,
 		     const struct func *f)
 {
-	const struct value *v = e->call.callee == CALLEE_POINTER ?
-					run_operand(&env->fr, r, &e->call.pointer) : NULL;
+	const struct value *v = e->call.callee == CALLEE_POINTER
+					? run_operand(&env->fr, r, &e->call.pointer)
+					: NULL;
 
 	return v && v->kind == VALUE_FUNCTION && v->symbol != f->f->symbol;
 }
@@ -474,7 +215,7 @@ static bool is_restored_argument(const struct frame *fr, const struct known *k)
 static const struct whole *export(struct step_env *env, const struct run *r, const struct event *e)
 {
 	struct cells *cells = env->s->p->cells;
-	struct run out = { .st = r->st, .choices = r->choices };
+	struct run out = {.st = r->st, .choices = r->choices};
 	uint32_t returned = frame_cell(&env->fr, &e->ret.value), rest;
 
 	for (uint32_t i = 0; i < r->nknown; i++) {
@@ -519,8 +260,8 @@ static uint32_t cell_exported(struct step_env *env, uint32_t cell, uint32_t retu
 	if (returned != NO_CELL && cell_below(cells, cell, returned, &rest) && rest < p->nsteps)
 		return cell_extend(cells, cell_local(cells, LOCAL_RESULT), p->steps + rest,
 				   p->nsteps - rest);
-	if (p->root == ROOT_LOCAL && (p->local >= env->fr.f->f->nparams || !p->nsteps ||
-				      p->steps[0].kind != STEP_DEREF))
+	if (p->root == ROOT_LOCAL &&
+	    (p->local >= env->fr.f->f->nparams || !p->nsteps || p->steps[0].kind != STEP_DEREF))
 		return NO_CELL;
 	return cell;
 }
@@ -535,9 +276,9 @@ static uint32_t export_facts(struct step_env *env, const struct run *r, const st
 		uint32_t cell = v ? cell_exported(env, r->known[i].cell, returned) : NO_CELL;
 
 		if (cell != NO_CELL)
-			facts[n++] = (struct known){ cell, v };
+			facts[n++] = (struct known){cell, v};
 	}
-	qsort(facts, n, sizeof(*facts), by_cell);
+	qsort(facts, n, sizeof(*facts), known_by_cell);
 	return n;
 }
 
@@ -555,7 +296,7 @@ static bool join_facts(struct step_env *env, struct exit *x, const struct known 
 				both = value_union(env->s->p->values, x->facts[i].v, facts[k].v);
 		news |= both != x->facts[i].v;
 		if (both)
-			x->facts[kept++] = (struct known){ x->facts[i].cell, both };
+			x->facts[kept++] = (struct known){x->facts[i].cell, both};
 	}
 	x->nfacts = kept;
 	return news;

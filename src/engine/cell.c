@@ -108,7 +108,7 @@ static uint32_t cell_intern(struct cells *t, const struct path *p)
 
 uint32_t cell_local(struct cells *t, uint32_t local)
 {
-	struct path p = { .root = ROOT_LOCAL, .local = local };
+	struct path p = {.root = ROOT_LOCAL, .local = local};
 
 	return cell_intern(t, &p);
 }

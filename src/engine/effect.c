@@ -15,8 +15,12 @@ static void leave_trail(struct step_env *env, struct run *r, const struct state 
 	if (state_equal(before, &r->st) && !m->tags)
 		return;
 	t = arena_new(&env->s->arena, struct trail);
-	*t = (struct trail){ .prev = r->trail, .event = e, .func = env->fr.f, .model = m,
-			     .before = *before, .after = r->st };
+	*t = (struct trail){.prev = r->trail,
+			    .event = e,
+			    .func = env->fr.f,
+			    .model = m,
+			    .before = *before,
+			    .after = r->st};
 	r->trail = t;
 }
 
@@ -104,8 +108,8 @@ static bool do_claim(struct step_env *env, struct run *r, const struct event *e,
 	all = expr_eval(m->claim, &r->st, env->fr.entry, TRUST_ALL);
 	if (known == TRI_NO && m->ends_if_false) {
 		program_gap(env->s->p, "impossible-path", env->fr.f, &e->place,
-			    intern_f("%s", e->kind == EVENT_CALL && e->call.symbol ? e->call.symbol :
-										    m->names[0]));
+			    intern_f("%s", e->kind == EVENT_CALL && e->call.symbol ? e->call.symbol
+										   : m->names[0]));
 		return false;
 	}
 	if (known == TRI_NO) {
@@ -163,8 +167,9 @@ static bool do_result(struct step_env *env, struct run *r, const struct run *bef
 	case RESULT_TEST:
 	case RESULT_TEST_SAVED:
 		if (m->result == RESULT_TEST_SAVED) {
-			saved = m->result_arg < e->call.nargs ?
-					run_operand(&env->fr, r, &e->call.args[m->result_arg]) : NULL;
+			saved = m->result_arg < e->call.nargs
+					? run_operand(&env->fr, r, &e->call.args[m->result_arg])
+					: NULL;
 			if (!saved || saved->kind != VALUE_SAVED)
 				break;
 			st = &saved->saved;
@@ -195,7 +200,8 @@ static bool do_result(struct step_env *env, struct run *r, const struct run *bef
 		v = value_const(values, m->result_value);
 		break;
 	case RESULT_READ:
-		if (m->result_arg < e->call.nargs && e->call.args[m->result_arg].kind == OPERAND_ADDR) {
+		if (m->result_arg < e->call.nargs &&
+		    e->call.args[m->result_arg].kind == OPERAND_ADDR) {
 			read = e->call.args[m->result_arg];
 			read.kind = OPERAND_PATH;
 			v = run_operand(&env->fr, r, &read);
@@ -215,7 +221,7 @@ static bool do_result(struct step_env *env, struct run *r, const struct run *bef
 static void do_returns(struct step_env *env, const struct run *r, const struct event *e,
 		       const struct model *m, struct run_vec *out)
 {
-	struct guard g = { .a = e->call.result, .b = { .kind = OPERAND_CONST } };
+	struct guard g = {.a = e->call.result, .b = {.kind = OPERAND_CONST}};
 	struct run rest = *r;
 	bool left = true;
 
@@ -268,4 +274,3 @@ void effect_apply(struct step_env *env, const struct run *r, const struct event 
 		leave_trail(env, &out->v[i], &before, e, m);
 	}
 }
-

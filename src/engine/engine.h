@@ -34,8 +34,9 @@ struct fault {
 	const char *function;
 	struct place place;
 	const char *event;
-	const char *needed; /* an option that is off and that a value on the path needs; NULL: none */
-	bool is_chained;    /* a part of its path is a body that was not found */
+	const char
+		*needed; /* an option that is off and that a value on the path needs; NULL: none */
+	bool is_chained; /* a part of its path is a body that was not found */
 	struct fault_step_vec steps;
 };
 VEC_TYPE(fault_vec, struct fault);

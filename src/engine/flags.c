@@ -12,7 +12,8 @@ static bool later_is_open(const struct step_env *env, const struct run *r, const
 	for (uint32_t i = 0; i < r->nknown; i++) {
 		const struct value *o = r->known[i].v;
 
-		if (o != v && o->kind == VALUE_SAVED && o->status == SAVED_LIVE && o->depth > v->depth &&
+		if (o != v && o->kind == VALUE_SAVED && o->status == SAVED_LIVE &&
+		    o->depth > v->depth &&
 		    cell_get(env->fr.p->cells, r->known[i].cell)->root == ROOT_LOCAL)
 			return true;
 	}
@@ -141,4 +142,3 @@ void flags_lose_all(struct step_env *env, struct run *r, const struct event *e)
 		if (is_own_save(env, &r->known[i]) && r->known[i].v != returned)
 			lose(env, r, r->known[i].v);
 }
-

@@ -14,8 +14,9 @@ static const char *missing_option(const struct step_env *env, const struct check
 	const struct ruleset *rules = env->s->p->rules;
 
 	for (unsigned v = 0; v < rules->nvars; v++) {
-		const char *name = c->touches >> v & 1 ?
-					   rules_missing_option(rules, v, state_get(s, v)) : NULL;
+		const char *name = c->touches >> v & 1
+					   ? rules_missing_option(rules, v, state_get(s, v))
+					   : NULL;
 
 		if (name)
 			return name;
@@ -42,10 +43,16 @@ static struct sighting *sight(struct step_env *env, const struct check *c, const
 	if (x)
 		return x;
 	x = arena_new(&s->arena, struct sighting);
-	*x = (struct sighting){ .check = c, .context = env->ctx, .event = e, .func = env->fr.f,
-				.place = at,
-				.trail = r->trail, .before = r->st, .after = *after,
-				.node = env->node, .is_sure = true };
+	*x = (struct sighting){.check = c,
+			       .context = env->ctx,
+			       .event = e,
+			       .func = env->fr.f,
+			       .place = at,
+			       .trail = r->trail,
+			       .before = r->st,
+			       .after = *after,
+			       .node = env->node,
+			       .is_sure = true};
 	x->needed = missing_option(env, c, &r->st);
 	if (!x->needed)
 		x->needed = missing_option(env, c, after);
@@ -79,7 +86,7 @@ static bool check_runs(const struct step_env *env, const struct check *c, const 
 
 /* The check holds for this run at this event, or does not. */
 bool judge(struct step_env *env, const struct check *c, struct run *r, const struct event *e,
-		  enum tri holds, const struct state *after, varmask *poison)
+	   enum tri holds, const struct state *after, varmask *poison)
 {
 	if (c->every) {
 		/* Decided when all is known: here it is only noted. */
@@ -127,7 +134,7 @@ bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struc
 }
 
 void judge_becomes(struct step_env *env, struct run *r, const struct state *before,
-			  const struct event *e)
+		   const struct event *e)
 {
 	const struct ruleset *rules = env->s->p->rules;
 	struct state after = r->st;
@@ -159,8 +166,9 @@ static unsigned contract_value(const struct step_env *env, const struct model *m
 		return 0;
 	for (size_t i = 0; m->ncases && i < m->cases[0].set.n; i++)
 		if (m->cases[0].set.v[i].var == var)
-			value = m->cases[0].set.v[i].how == ASSIGN_VALUE ?
-					m->cases[0].set.v[i].value : VALUE_CALLER;
+			value = m->cases[0].set.v[i].how == ASSIGN_VALUE
+					? m->cases[0].set.v[i].value
+					: VALUE_CALLER;
 	return value > VALUE_CALLER && value < VALUE_OUTER ? value : 0;
 }
 

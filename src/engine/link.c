@@ -59,8 +59,8 @@ struct slot *program_slot_(struct program *p, struct map *map, uintptr_t a, uint
 void program_gap(struct program *p, const char *kind, const struct func *f,
 		 const struct place *place, const char *what)
 {
-	struct gap g = { .kind = kind, .place = *place, .function = f ? f->f->symbol : NULL,
-			 .what = what };
+	struct gap g = {
+		.kind = kind, .place = *place, .function = f ? f->f->symbol : NULL, .what = what};
 	const char *key = intern_f("%s|%s|%s", kind, what, g.function ? g.function : "");
 
 	if (map_get(&p->said, key, 0))
@@ -96,7 +96,7 @@ static void add_function(struct program *p, const struct unit *u, const struct f
 
 static void add_aliases(struct program *p, const struct unit *u)
 {
-	struct func from = { .unit = u, .image = program_image(p, u) };
+	struct func from = {.unit = u, .image = program_image(p, u)};
 
 	for (uint32_t i = 0; i < u->nfunctions; i++) {
 		const struct function *f = &u->functions[i];
@@ -116,7 +116,7 @@ static void add_aliases(struct program *p, const struct unit *u)
 
 static void add_row(struct program *p, const struct unit *u, const struct row *row)
 {
-	struct func from = { .unit = u, .image = program_image(p, u) };
+	struct func from = {.unit = u, .image = program_image(p, u)};
 
 	for (uint32_t i = 0; i < row->ncells; i++) {
 		const struct cell *c = &row->cells[i];
@@ -129,8 +129,8 @@ static void add_row(struct program *p, const struct unit *u, const struct row *r
 		if (!target)
 			continue;
 		target->is_escaping = true;
-		s = c->field ? program_slot(p, &p->slots, c->record, c->field) :
-			       program_slot(p, &p->slots, NULL, row->object);
+		s = c->field ? program_slot(p, &p->slots, c->record, c->field)
+			     : program_slot(p, &p->slots, NULL, row->object);
 		vec_reserve(&s->rows, s->rows.n + 1);
 		s->rows.v[s->rows.n].row = row;
 		s->rows.v[s->rows.n++].func = target;

@@ -58,7 +58,8 @@ void match_init(struct program *p)
 					m->kind == MATCH_LOAD;
 			bool wild = m->kind == MATCH_ASM || strchr(m->names[k], '*');
 
-			vec_push(&list_get(p, intern(wild ? any_name : m->names[k]), m->kind)->models,
+			vec_push(&list_get(p, intern(wild ? any_name : m->names[k]), m->kind)
+					  ->models,
 				 m);
 			if (in_field)
 				watch_field(p, m->names[k]);
@@ -111,7 +112,8 @@ static const struct model *pick(const struct model_list *l, const struct event *
 			if ((m->nwithin > 0) != with_macro ||
 			    !chain_has_any(e->chain, m->within, m->nwithin))
 				continue;
-			if (m->defined_in && !(callee && ends_with(callee->unit->source, m->defined_in)))
+			if (m->defined_in &&
+			    !(callee && ends_with(callee->unit->source, m->defined_in)))
 				continue;
 			return m;
 		}
@@ -182,8 +184,8 @@ const struct model *match_event(struct program *p, const struct func *f, const s
 	case EVENT_STORE:
 		return match_field(p, e->set.dst.path, MATCH_STORE, e);
 	case EVENT_SET:
-		return e->set.a.kind == OPERAND_PATH ? match_field(p, e->set.a.path, MATCH_LOAD, e) :
-						       NULL;
+		return e->set.a.kind == OPERAND_PATH ? match_field(p, e->set.a.path, MATCH_LOAD, e)
+						     : NULL;
 	default:
 		return NULL;
 	}
@@ -193,7 +195,8 @@ const struct model *match_event(struct program *p, const struct func *f, const s
 const struct model *match_macro(struct program *p, const struct chain *chain)
 {
 	for (uint32_t i = chain ? chain->n : 0; i-- > 0;) {
-		const struct model_list *l = map_get(&p->model_names, chain->name[i], MATCH_MACRO + 1);
+		const struct model_list *l =
+			map_get(&p->model_names, chain->name[i], MATCH_MACRO + 1);
 
 		if (l)
 			return l->models.v[0];

@@ -135,7 +135,8 @@ static void use_block(struct uses *u, const struct block *bl)
 
 static void find_order(struct program *p, struct prepared *pr, const struct function *f)
 {
-	uint32_t *stack = calloc(f->nblocks, sizeof(*stack)), *next = calloc(f->nblocks, sizeof(*next));
+	uint32_t *stack = calloc(f->nblocks, sizeof(*stack)),
+		 *next = calloc(f->nblocks, sizeof(*next));
 	bool *seen = calloc(f->nblocks, sizeof(*seen));
 	uint32_t depth = 0, number = f->nblocks;
 
@@ -273,7 +274,7 @@ static void find_tested(struct prepared *pr, const struct function *f)
 struct prepared *prepare(struct program *p, struct func *func)
 {
 	const struct function *f = func->f;
-	struct uses u = { .p = p, .f = f };
+	struct uses u = {.p = p, .f = f};
 	struct prepared *pr;
 
 	if (func->prepared)

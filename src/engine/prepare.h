@@ -6,14 +6,15 @@
 #include "program.h"
 
 struct prepared {
-	uint32_t *order;	    /* of each block: its number in reverse post order */
-	uint32_t words;		    /* of a set of locals */
-	uint64_t **live;	    /* at the start of each block: locals that are read later */
-	const struct event **defs;  /* of each local: its one definition; NULL: none, or several */
-	uint8_t *ndefs;		    /* of each local: 0, 1 or 2 for more */
-	uint64_t tested;	    /* parameters that a branch or a call depends on */
-	uint32_t *local_cells;	    /* of each local */
-	struct map path_reads;	    /* (cell, 0) -> how often it is read + 1; (symbol, 1): it is called */
+	uint32_t *order;	   /* of each block: its number in reverse post order */
+	uint32_t words;		   /* of a set of locals */
+	uint64_t **live;	   /* at the start of each block: locals that are read later */
+	const struct event **defs; /* of each local: its one definition; NULL: none, or several */
+	uint8_t *ndefs;		   /* of each local: 0, 1 or 2 for more */
+	uint64_t tested;	   /* parameters that a branch or a call depends on */
+	uint32_t *local_cells;	   /* of each local */
+	struct map
+		path_reads; /* (cell, 0) -> how often it is read + 1; (symbol, 1): it is called */
 };
 
 /* Made at the first call, in the program's arena. */

@@ -35,8 +35,8 @@ struct candidate {
 
 /* What one event means: resolved once, at link. */
 struct meaning {
-	const struct model *model; /* of the call, statement, store or load */
-	const struct model *macro; /* of a macro that begins here */
+	const struct model *model;     /* of the call, statement, store or load */
+	const struct model *macro;     /* of a macro that begins here */
 	VEC(struct candidate) callees; /* no model: the functions it may enter */
 	const struct set_once *once;
 	bool is_unresolved; /* a pointer without a candidate, or with too many */
@@ -51,9 +51,9 @@ struct func {
 	struct meaning ***meanings; /* [block][event]; NULL: a plain event */
 	/* the call graph */
 	struct func_vec callers;
-	bool is_escaping; /* its address is taken: by a table or as an argument */
+	bool is_escaping;	      /* its address is taken: by a table or as an argument */
 	const struct model *contract; /* what its callers rely on; NULL: no more than its body */
-	bool is_modelled; /* a model stands for it: its callers do not enter it */
+	bool is_modelled;	      /* a model stands for it: its callers do not enter it */
 	bool image_is_whole;
 	/* what it can do, its callees counted in */
 	bool is_core;	  /* changes the state by more than light models do */
@@ -65,7 +65,8 @@ struct func {
 	bool is_pure;	  /* what it returns depends on its argument and on `reads` alone */
 	uint64_t *reads;  /* of a pure one: bits of the fields that its result depends on */
 	size_t nwords;	  /* of them */
-	const struct value *returns; /* of one that is not entered: all that it can return, if known */
+	const struct value
+		*returns; /* of one that is not entered: all that it can return, if known */
 	bool is_queued;
 	struct prepared *prepared;
 };
@@ -77,7 +78,11 @@ struct model_list {
 };
 
 struct slot {
-	VEC(struct { const struct row *row; struct func *func; }) rows;
+	VEC(struct {
+		const struct row *row;
+		struct func *func;
+	})
+	rows;
 };
 
 struct program {
@@ -92,13 +97,13 @@ struct program {
 	VEC(struct meaning *) meaning_list;
 	VEC(struct model_list *) model_lists;
 	struct func_vec funcs;
-	struct map globals;   /* (image, symbol) -> func */
-	struct map statics;   /* (unit, symbol) -> func */
-	struct map slots;     /* (record or NULL, field or object) -> slot */
-	struct map args;      /* (func, parameter + 1) -> slot: functions that are passed there */
-	struct map vendors;   /* (object, 0) -> the object it is joined to */
+	struct map globals; /* (image, symbol) -> func */
+	struct map statics; /* (unit, symbol) -> func */
+	struct map slots;   /* (record or NULL, field or object) -> slot */
+	struct map args;    /* (func, parameter + 1) -> slot: functions that are passed there */
+	struct map vendors; /* (object, 0) -> the object it is joined to */
 	VEC(struct set_once *) onces;
-	struct map fields;    /* (record, field) -> number + 1 of a tested field */
+	struct map fields; /* (record, field) -> number + 1 of a tested field */
 	uint32_t nfields;
 	const char *arch;
 	/* models by what they match; lists are in file order */

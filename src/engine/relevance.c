@@ -31,7 +31,8 @@ varmask model_touches(const struct ruleset *rules, const struct model *m)
 
 			if ((c->on == ON_BECOMES && (t & c->touches)) ||
 			    (c->on == ON_SET && (t >> c->var & 1)) ||
-			    (c->on == ON_TAG && (m->tags & c->tags)) || (c->on == ON_CLAIM && m->claim) ||
+			    (c->on == ON_TAG && (m->tags & c->tags)) ||
+			    (c->on == ON_CLAIM && m->claim) ||
 			    (c->on >= ON_FLAGS_TWICE && m->restores >= 0))
 				t |= c->touches;
 		}
@@ -159,10 +160,14 @@ static size_t words_for(uint32_t bits)
 
 static void note_store(void *data, const struct event *e)
 {
-	struct { struct program *p; struct func *f; } *d = data;
-	const struct path *path = e->kind == EVENT_STORE ? e->set.dst.path :
-				  e->kind == EVENT_CALL && e->call.result.kind == OPERAND_PATH ?
-							   e->call.result.path : NULL;
+	struct {
+		struct program *p;
+		struct func *f;
+	} *d = data;
+	const struct path *path = e->kind == EVENT_STORE ? e->set.dst.path
+				  : e->kind == EVENT_CALL && e->call.result.kind == OPERAND_PATH
+					  ? e->call.result.path
+					  : NULL;
 	const char *record, *field;
 	uintptr_t n;
 
@@ -175,7 +180,6 @@ static void note_store(void *data, const struct event *e)
 		d->f->stores = arena_array(&d->p->arena, uint64_t, words_for(d->p->nfields));
 	d->f->stores[n / 64] |= 1ull << (n % 64);
 }
-
 
 static void spread_stores(struct program *p)
 {
@@ -246,8 +250,8 @@ static bool looks_pure(const struct func *f)
 		return false;
 	for (uint32_t b = 0; b < f->f->nblocks; b++) {
 		const struct block *bl = &f->f->blocks[b];
-		bool is_goto = bl->nedges && bl->edges[0].guard &&
-			       bl->edges[0].guard->rel == GUARD_LABEL;
+		bool is_goto =
+			bl->nedges && bl->edges[0].guard && bl->edges[0].guard->rel == GUARD_LABEL;
 
 		for (uint32_t i = 0; i < bl->nevents; i++)
 			if (!event_is_pure(f, &bl->events[i], f->meanings[b][i], is_goto))
@@ -341,7 +345,8 @@ static const struct value *local_values(struct program *p, const struct func *f,
 
 			if ((e->kind == EVENT_SET && e->set.dst.local == local) ||
 			    (e->kind == EVENT_CALL && e->call.result.kind == OPERAND_LOCAL &&
-			     e->call.result.local == local) || e->kind == EVENT_ASM)
+			     e->call.result.local == local) ||
+			    e->kind == EVENT_ASM)
 				return NULL;
 		}
 		for (uint32_t i = 0; i < bl->nedges; i++)
@@ -350,7 +355,8 @@ static const struct value *local_values(struct program *p, const struct func *f,
 
 				if (e->set.dst.local != local)
 					continue;
-				v = e->set.op == SET_COPY ? join_const(p, v, first, &e->set.a) : NULL;
+				v = e->set.op == SET_COPY ? join_const(p, v, first, &e->set.a)
+							  : NULL;
 				if (!v)
 					return NULL;
 				first = false;
@@ -372,8 +378,8 @@ static void find_returns(struct program *p, struct func *f)
 
 			if (e->kind != EVENT_RETURN)
 				continue;
-			mine = o->kind == OPERAND_LOCAL ? local_values(p, f, o->local) :
-							  join_const(p, NULL, true, o);
+			mine = o->kind == OPERAND_LOCAL ? local_values(p, f, o->local)
+							: join_const(p, NULL, true, o);
 			v = first ? mine : value_union(p->values, v, mine);
 			if (!v)
 				return;
@@ -384,7 +390,10 @@ static void find_returns(struct program *p, struct func *f)
 
 void relevance_compute(struct program *p)
 {
-	struct { struct program *p; struct func *f; } d = { p, NULL };
+	struct {
+		struct program *p;
+		struct func *f;
+	} d = {p, NULL};
 
 	for (size_t i = 0; i < p->funcs.n; i++)
 		take_own(p, p->funcs.v[i]);
@@ -397,7 +406,8 @@ void relevance_compute(struct program *p)
 			number_fields(p, f);
 		if (!f->is_core && !f->is_light)
 			find_returns(p, f);
-		/* Core functions are entered anyway; light ones only where they are no more than that. */
+		/* Core functions are entered anyway; light ones only where they are no more than
+		 * that. */
 		f->is_light &= !f->is_core;
 	}
 	for (size_t i = 0; i < p->funcs.n; i++) {

@@ -51,8 +51,8 @@ static void note_address(void *data, const struct event *e)
 		target = program_function(r->p, r->f, e->set.a.symbol);
 		field = last_field(e->set.dst.path);
 		if (target && field)
-			slot_add(program_slot(r->p, &r->p->slots, field->record, field->field), NULL,
-				 target);
+			slot_add(program_slot(r->p, &r->p->slots, field->record, field->field),
+				 NULL, target);
 	}
 	if (e->kind == EVENT_SET && e->set.a.kind == OPERAND_FUNC) {
 		target = program_function(r->p, r->f, e->set.a.symbol);
@@ -61,14 +61,14 @@ static void note_address(void *data, const struct event *e)
 	}
 	if (e->kind != EVENT_CALL)
 		return;
-	callee = e->call.callee == CALLEE_SYMBOL ? program_function(r->p, r->f, e->call.symbol) : NULL;
+	callee = e->call.callee == CALLEE_SYMBOL ? program_function(r->p, r->f, e->call.symbol)
+						 : NULL;
 	for (uint32_t i = 0; i < e->call.nargs; i++) {
 		if (e->call.args[i].kind != OPERAND_FUNC)
 			continue;
 		target = program_function(r->p, r->f, e->call.args[i].symbol);
 		if (target && callee)
-			slot_add(program_slot(r->p, &r->p->args, callee, i + 1), NULL,
-				 target);
+			slot_add(program_slot(r->p, &r->p->args, callee, i + 1), NULL, target);
 		else if (target)
 			target->is_escaping = true;
 	}
@@ -129,7 +129,7 @@ static void note_static_call(void *data, const struct event *e)
 static void note_static_key(struct program *p, const struct unit *u, const struct row *row)
 {
 	const char *prefix = p->rules->static_call_key;
-	struct func from = { .unit = u };
+	struct func from = {.unit = u};
 	size_t n = prefix ? strlen(prefix) : 0;
 	struct func *target;
 
@@ -266,19 +266,21 @@ static void add_candidates(struct resolver *r, struct meaning *m, const struct s
 	o = once ? slot_once(r->p, s) : NULL;
 	m->once = o;
 	for (size_t i = 0; i < s->rows.n; i++) {
-		struct candidate c = { .func = s->rows.v[i].func };
+		struct candidate c = {.func = s->rows.v[i].func};
 		bool there = false;
 
 		if (o)
 			c.choice = once_choice(o, vendor_of(r->p, s->rows.v[i].row->object));
 		for (size_t k = 0; k < m->callees.n; k++)
-			there |= m->callees.v[k].func == c.func && m->callees.v[k].choice == c.choice;
+			there |= m->callees.v[k].func == c.func &&
+				 m->callees.v[k].choice == c.choice;
 		if (!there)
 			vec_push(&m->callees, c);
 	}
 }
 
-/* The object that the slot is called through is global and was not initialised as a table itself. */
+/* The object that the slot is called through is global and was not initialised as a table itself.
+ */
 static bool through_global(const struct path *path)
 {
 	return path->root == ROOT_GLOBAL;
@@ -313,7 +315,7 @@ static void resolve_symbol(struct resolver *r, const struct event *e, struct mea
 			   struct func *callee)
 {
 	const char *prefix = r->p->rules->static_call_prefix;
-	struct candidate c = { .func = callee };
+	struct candidate c = {.func = callee};
 
 	if (callee) {
 		vec_push(&m->callees, c);
@@ -368,8 +370,8 @@ static void resolve_function(struct resolver *r)
 
 		r->f->meanings[b] = arena_array(&r->p->arena, struct meaning *, bl->nevents);
 		for (uint32_t i = 0; i < bl->nevents; i++) {
-			struct meaning *m = resolve_event(r, &bl->events[i],
-							  i ? &bl->events[i - 1] : NULL);
+			struct meaning *m =
+				resolve_event(r, &bl->events[i], i ? &bl->events[i - 1] : NULL);
 
 			r->f->meanings[b][i] = m;
 			for (size_t k = 0; m && k < m->callees.n; k++)
@@ -380,7 +382,7 @@ static void resolve_function(struct resolver *r)
 
 void resolve_program(struct program *p)
 {
-	struct resolver r = { .p = p };
+	struct resolver r = {.p = p};
 
 	find_vendors(p);
 	for (size_t i = 0; i < p->funcs.n; i++) {

@@ -29,7 +29,7 @@ void run_put(struct run *r, uint32_t cell, const struct value *v)
 	else if (i < r->nknown)
 		r->known[i].v = v;
 	else if (v && r->nknown < MAX_KNOWN)
-		r->known[r->nknown++] = (struct known){ cell, v };
+		r->known[r->nknown++] = (struct known){cell, v};
 }
 
 uint32_t run_path_cell(const struct frame *fr, const struct run *r, const struct path *path)
@@ -159,10 +159,12 @@ static void copy_record(const struct frame *fr, struct run *r, const struct oper
 			const struct operand *src)
 {
 	struct cells *cells = fr->p->cells;
-	uint32_t from = src->kind == OPERAND_PATH  ? run_path_cell(fr, r, src->path) :
-			src->kind == OPERAND_LOCAL ? fr->pr->local_cells[src->local] : NO_CELL;
-	uint32_t to = dst->kind == OPERAND_PATH	 ? run_path_cell(fr, r, dst->path) :
-		      dst->kind == OPERAND_LOCAL ? fr->pr->local_cells[dst->local] : NO_CELL;
+	uint32_t from = src->kind == OPERAND_PATH    ? run_path_cell(fr, r, src->path)
+			: src->kind == OPERAND_LOCAL ? fr->pr->local_cells[src->local]
+						     : NO_CELL;
+	uint32_t to = dst->kind == OPERAND_PATH	   ? run_path_cell(fr, r, dst->path)
+		      : dst->kind == OPERAND_LOCAL ? fr->pr->local_cells[dst->local]
+						   : NO_CELL;
 	uint32_t rest, n = r->nknown;
 
 	if (from == NO_CELL || to == NO_CELL)
@@ -193,9 +195,9 @@ void run_set(const struct frame *fr, struct run *r, const struct event *e)
 		return;
 	}
 	a = run_operand(fr, r, &e->set.a);
-	v = e->set.op == SET_UNKNOWN ? NULL :
-				       value_apply(fr->p->values, e->set.op, type, a,
-						   run_operand(fr, r, &e->set.b));
+	v = e->set.op == SET_UNKNOWN
+		    ? NULL
+		    : value_apply(fr->p->values, e->set.op, type, a, run_operand(fr, r, &e->set.b));
 	run_assign(fr, r, &e->set.dst, v);
 	/* A path that is read again: remember that this local is what stood there. */
 	if (e->kind != EVENT_SET || e->set.op != SET_COPY || e->set.a.kind != OPERAND_PATH ||
@@ -213,7 +215,7 @@ static const char *const pure_record = "()";
 /* The cell of f(argument), with one more constant argument or none; NO_CELL: it has none. */
 static uint32_t pure_cell(const struct frame *fr, const struct run *r, const struct event *e)
 {
-	struct step steps[2] = { { .kind = STEP_DEREF }, { .kind = STEP_FIELD } };
+	struct step steps[2] = {{.kind = STEP_DEREF}, {.kind = STEP_FIELD}};
 	const struct operand *object = NULL;
 	uint32_t base;
 
@@ -230,7 +232,7 @@ static uint32_t pure_cell(const struct frame *fr, const struct run *r, const str
 			object = a;
 	}
 	if (!object) {
-		struct path global = { .root = ROOT_GLOBAL, .symbol = e->call.symbol };
+		struct path global = {.root = ROOT_GLOBAL, .symbol = e->call.symbol};
 
 		return cell_extend(fr->p->cells, cell_path(fr->p->cells, &global), &steps[1], 1);
 	}
@@ -252,7 +254,8 @@ void run_pure_call(const struct frame *fr, struct run *r, const struct event *e,
 		v = run_get(r, v->cell);
 	run_assign(fr, r, &e->call.result, v ? v : callee->returns);
 	if (cell != NO_CELL && !v && e->call.result.kind == OPERAND_LOCAL)
-		run_put(r, cell, value_alias(fr->p->values, fr->pr->local_cells[e->call.result.local]));
+		run_put(r, cell,
+			value_alias(fr->p->values, fr->pr->local_cells[e->call.result.local]));
 }
 
 /* The pure function that the path ends in; NULL: it is a plain path. */
@@ -273,11 +276,16 @@ static bool assume(const struct frame *fr, struct run *r, const struct operand *
 static unsigned mirror(unsigned rel)
 {
 	switch (rel) {
-	case GUARD_LT: return GUARD_GT;
-	case GUARD_LE: return GUARD_GE;
-	case GUARD_GT: return GUARD_LT;
-	case GUARD_GE: return GUARD_LE;
-	default: return rel;
+	case GUARD_LT:
+		return GUARD_GT;
+	case GUARD_LE:
+		return GUARD_GE;
+	case GUARD_GT:
+		return GUARD_LT;
+	case GUARD_GE:
+		return GUARD_LE;
+	default:
+		return rel;
 	}
 }
 
@@ -304,8 +312,7 @@ static bool assume_def(const struct frame *fr, struct run *r, const struct opera
 
 	if (!def || def->kind != EVENT_SET || a->mask || depth > MAX_BACK || !value_is_const(b, &c))
 		return true;
-	is_truth = (rel == GUARD_EQ || rel == GUARD_NE) &&
-		   (!c || (c == 1 && a->type.is_bool));
+	is_truth = (rel == GUARD_EQ || rel == GUARD_NE) && (!c || (c == 1 && a->type.is_bool));
 	truth = (rel == GUARD_EQ) == (c != 0);
 	if (def->set.op == SET_COPY && def->set.a.kind == OPERAND_LOCAL)
 		return assume(fr, r, &def->set.a, rel, b, depth);
@@ -359,8 +366,8 @@ static bool assume(const struct frame *fr, struct run *r, const struct operand *
 	v = value_refine(fr->p->values, old, rel, b, a->mask, &a->type, &empty);
 	if (empty)
 		return false;
-	cell = a->kind == OPERAND_LOCAL ? fr->pr->local_cells[a->local] :
-					  run_path_cell(fr, r, a->path);
+	cell = a->kind == OPERAND_LOCAL ? fr->pr->local_cells[a->local]
+					: run_path_cell(fr, r, a->path);
 	if (v && v != old && cell != NO_CELL) {
 		run_put(r, cell, v);
 		if (a->kind == OPERAND_LOCAL)
@@ -410,8 +417,10 @@ static bool is_stored(const struct frame *fr, const struct path *p, const struct
 		if (pure->reads[w] & callee->stores[w])
 			return true;
 	for (uint32_t k = 0; k < p->nsteps; k++) {
-		n = p->steps[k].kind != STEP_FIELD ? 0 :
-			(uintptr_t)map_get(&fr->p->fields, p->steps[k].record, p->steps[k].field);
+		n = p->steps[k].kind != STEP_FIELD
+			    ? 0
+			    : (uintptr_t)map_get(&fr->p->fields, p->steps[k].record,
+						 p->steps[k].field);
 		if (n && callee->stores[n / 64] >> (n % 64) & 1)
 			return true;
 	}
@@ -437,13 +446,15 @@ void run_prune(const struct frame *fr, struct run *r, uint32_t block)
 		const struct path *p = cell_get(fr->p->cells, r->known[i].cell);
 		const struct value *v = r->known[i].v;
 		bool is_restored = v->kind == VALUE_SAVED && v->status == SAVED_RESTORED;
-		/* What is below a parameter, and flags restored for the caller, are asked for there. */
+		/* What is below a parameter, and flags restored for the caller, are asked for
+		 * there. */
 		bool alive = p->root != ROOT_LOCAL || fr->f->f->locals[p->local].in_memory ||
 			     ((p->nsteps || is_restored) && p->local < fr->f->f->nparams) ||
 			     prepared_is_live(fr->pr, block, p->local);
 
 		if (v->kind == VALUE_ALIAS && alive)
-			alive = prepared_is_live(fr->pr, block, cell_root_local(fr->p->cells, v->cell));
+			alive = prepared_is_live(fr->pr, block,
+						 cell_root_local(fr->p->cells, v->cell));
 		if (!alive)
 			r->known[i] = r->known[--r->nknown];
 		else

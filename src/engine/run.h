@@ -25,7 +25,8 @@ struct run {
 	uint32_t nknown;
 	struct known known[MAX_KNOWN];
 	const struct trail *trail;
-	const struct place *arrived; /* what led into the block, as the source says it: `return -1` */
+	const struct place
+		*arrived; /* what led into the block, as the source says it: `return -1` */
 };
 
 /* Where a run is: for reading and changing what it knows. */

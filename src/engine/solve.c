@@ -83,7 +83,8 @@ void node_reach(struct solver *s, struct context *c, uint32_t block, uint32_t op
 		return;
 	}
 	if (c->nodes.used >= MAX_NODES) {
-		program_gap(s->p, "too-many-states", c->func, &c->func->f->place, c->func->f->symbol);
+		program_gap(s->p, "too-many-states", c->func, &c->func->f->place,
+			    c->func->f->symbol);
 		return;
 	}
 	n = arena_new(&s->arena, struct node);
@@ -251,11 +252,11 @@ static void run_from(struct step_env *env, struct run *r, uint32_t op, bool in_m
 static void run_node(struct solver *s, struct node *n)
 {
 	struct context *c = n->context;
-	struct step_env env = { .s = s, .ctx = c, .node = n };
+	struct step_env env = {.s = s, .ctx = c, .node = n};
 	struct run r;
 
-	env.fr = (struct frame){ .p = s->p, .f = c->func, .pr = c->func->prepared,
-				 .entry = &c->entry->st };
+	env.fr = (struct frame){
+		.p = s->p, .f = c->func, .pr = c->func->prepared, .entry = &c->entry->st};
 	node_load(n, &r);
 	s->visits++;
 	/* The macro of a call that waits was applied when the run came to it. */
@@ -264,7 +265,7 @@ static void run_node(struct solver *s, struct node *n)
 
 static void context_start(struct solver *s, struct context *c)
 {
-	struct run r = { .st = c->entry->st, .choices = c->entry->choices };
+	struct run r = {.st = c->entry->st, .choices = c->entry->choices};
 
 	prepare(s->p, c->func);
 	memcpy(r.known, c->entry->saved, c->entry->nsaved * sizeof(*r.known));
@@ -353,8 +354,8 @@ static void root_cases(struct solver *s, struct func *f)
 
 static bool is_root(const struct func *f)
 {
-	return !f->callers.n && (f->is_escaping || f->f->linkage == LINKAGE_STATIC ||
-				 f->image_is_whole);
+	return !f->callers.n &&
+	       (f->is_escaping || f->f->linkage == LINKAGE_STATIC || f->image_is_whole);
 }
 
 /* It was entered, or somebody who calls it was: then every call of it was seen. */
@@ -371,9 +372,9 @@ static bool was_reached(const struct solver *s, const struct func *f)
 void program_solve(struct program *p)
 {
 	struct solver *s = calloc(1, sizeof(*s));
-	struct path lost = { .root = ROOT_GLOBAL, .symbol = intern("(lost flags)") };
-	struct path unsure = { .root = ROOT_GLOBAL, .symbol = intern("(unsure)") };
-	struct path tested = { .root = ROOT_GLOBAL, .symbol = intern("(tested)") };
+	struct path lost = {.root = ROOT_GLOBAL, .symbol = intern("(lost flags)")};
+	struct path unsure = {.root = ROOT_GLOBAL, .symbol = intern("(unsure)")};
+	struct path tested = {.root = ROOT_GLOBAL, .symbol = intern("(tested)")};
 
 	if (!s)
 		die("out of memory");

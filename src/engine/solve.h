@@ -71,7 +71,7 @@ struct context {
 	const struct trail *parent_trail;
 	const struct event *parent_event;
 	struct state parent_state;
-	struct map nodes; /* (whole, block, op and waits) -> node */
+	struct map nodes;	 /* (whole, block, op and waits) -> node */
 	VEC(struct node *) todo; /* a heap by block order */
 	VEC(struct exit *) exits;
 	VEC(struct node *) waiting; /* nodes of callers to run again when there is a new exit */
@@ -89,7 +89,7 @@ struct sighting {
 	struct state before, after;
 	const char *needed;
 	struct node *node; /* where it was seen, for what comes after */
-	bool is_sure; /* false: an `every` check met a path on which it does not hold */
+	bool is_sure;	   /* false: an `every` check met a path on which it does not hold */
 };
 
 struct context_list {
@@ -110,7 +110,7 @@ struct solver {
 	size_t nwholes, whole_size;
 	uint32_t unsure_cell; /* the last branch that was not known how it goes */
 	uint32_t tested_cell; /* the last test of the state that was known how it comes out */
-	uint32_t lost_cell; /* where saved flags are kept that nothing can restore any more */
+	uint32_t lost_cell;   /* where saved flags are kept that nothing can restore any more */
 	size_t visits;
 };
 
@@ -164,12 +164,35 @@ void flags_give(struct step_env *env, struct run *r, const struct event *e);
 void flags_lose(struct step_env *env, struct run *r, uint32_t block);
 void flags_lose_all(struct step_env *env, struct run *r, const struct event *e); /* at a return */
 
+/* context.c: what a function is entered with. */
+struct context *context_get(struct solver *s, struct func *f, const struct whole *entry,
+			    const struct known *args, uint32_t nargs, bool *is_new);
+/* The callee's whole state at entry: the variables it touches, and saved flags that it can name. */
+const struct whole *context_entry(struct step_env *env, const struct run *r, const struct event *e,
+				  const struct func *f);
+/* Constants and functions that are passed, and what is known of paths that the callee looks at. */
+uint32_t context_args(struct step_env *env, const struct run *r, const struct event *e,
+		      struct func *f, struct known *args);
+uint32_t context_facts(struct step_env *env, const struct run *r, const struct event *e,
+		       struct func *f, struct known *args, uint32_t n);
+/* A cell of the caller as the callee names it, and back; NO_CELL: it cannot. */
+uint32_t cell_inward(const struct frame *fr, const struct run *r, const struct event *e,
+		     uint32_t cell);
+uint32_t cell_outward(const struct frame *fr, const struct run *r, const struct event *e,
+		      uint32_t cell);
+const struct value *saved_outward(struct solver *s, const struct value *v);
+void rename_values(struct state *s, unsigned nvars, unsigned from, unsigned to);
+/* What is known for good, through an alias too: a number or a function; else NULL. */
+const struct value *plain_value(const struct run *r, const struct value *v);
+/* The bits in run.choices of the set-once objects in the mask. */
+uint64_t choice_mask(uint32_t chooses);
+/* Order of known facts. */
+int known_by_cell(const void *a, const void *b);
+
 /* call.c: into a function and back. */
 void call_enter(struct step_env *env, const struct run *r, const struct event *e,
 		const struct meaning *m, uint32_t op);
 void call_exit(struct step_env *env, const struct run *r, const struct event *e);
-struct context *context_get(struct solver *s, struct func *f, const struct whole *entry,
-			    const struct known *args, uint32_t nargs, bool *is_new);
 void context_queue(struct solver *s, struct context *c);
 void node_reach(struct solver *s, struct context *c, uint32_t block, uint32_t op, bool waits,
 		const struct run *r);

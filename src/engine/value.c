@@ -111,7 +111,7 @@ static bool set_add(struct set *s, int64_t lo, int64_t hi)
 	if (i == k && s->v.n == 2 * MAX_INTERVALS)
 		return false;
 	memmove(&s->r[i + 1], &s->r[k], (s->v.n - k) * sizeof(*s->r));
-	s->r[i] = (struct range){ lo, hi };
+	s->r[i] = (struct range){lo, hi};
 	s->v.n = s->v.n - (k - i) + 1;
 	memset(&s->r[s->v.n], 0, sizeof(*s->r));
 	return true;
@@ -262,20 +262,47 @@ static bool apply_const(enum set_op op, int64_t a, int64_t b, int64_t *out)
 	uint64_t x = (uint64_t)a, y = (uint64_t)b;
 
 	switch (op) {
-	case SET_ADD: *out = (int64_t)(x + y); return true;
-	case SET_SUB: *out = (int64_t)(x - y); return true;
-	case SET_AND: *out = (int64_t)(x & y); return true;
-	case SET_OR: *out = (int64_t)(x | y); return true;
-	case SET_XOR: *out = (int64_t)(x ^ y); return true;
-	case SET_SHL: *out = (int64_t)(y < 64 ? x << y : 0); return true;
-	case SET_SHR: *out = y < 64 ? a >> y : 0; return true;
-	case SET_EQ: *out = a == b; return true;
-	case SET_NE: *out = a != b; return true;
-	case SET_LT: *out = a < b; return true;
-	case SET_LE: *out = a <= b; return true;
-	case SET_GT: *out = a > b; return true;
-	case SET_GE: *out = a >= b; return true;
-	default: return false;
+	case SET_ADD:
+		*out = (int64_t)(x + y);
+		return true;
+	case SET_SUB:
+		*out = (int64_t)(x - y);
+		return true;
+	case SET_AND:
+		*out = (int64_t)(x & y);
+		return true;
+	case SET_OR:
+		*out = (int64_t)(x | y);
+		return true;
+	case SET_XOR:
+		*out = (int64_t)(x ^ y);
+		return true;
+	case SET_SHL:
+		*out = (int64_t)(y < 64 ? x << y : 0);
+		return true;
+	case SET_SHR:
+		*out = y < 64 ? a >> y : 0;
+		return true;
+	case SET_EQ:
+		*out = a == b;
+		return true;
+	case SET_NE:
+		*out = a != b;
+		return true;
+	case SET_LT:
+		*out = a < b;
+		return true;
+	case SET_LE:
+		*out = a <= b;
+		return true;
+	case SET_GT:
+		*out = a > b;
+		return true;
+	case SET_GE:
+		*out = a >= b;
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -376,13 +403,13 @@ const struct value *value_mask(struct values *t, const struct value *v, uint64_t
 
 unsigned guard_negate(unsigned rel)
 {
-	static const unsigned char not[] = {
-		[GUARD_EQ] = GUARD_NE, [GUARD_NE] = GUARD_EQ,	  [GUARD_LT] = GUARD_GE,
-		[GUARD_LE] = GUARD_GT, [GUARD_GT] = GUARD_LE,	  [GUARD_GE] = GUARD_LT,
+	static const unsigned char not [] = {
+		[GUARD_EQ] = GUARD_NE,	   [GUARD_NE] = GUARD_EQ,     [GUARD_LT] = GUARD_GE,
+		[GUARD_LE] = GUARD_GT,	   [GUARD_GT] = GUARD_LE,     [GUARD_GE] = GUARD_LT,
 		[GUARD_IN] = GUARD_NOT_IN, [GUARD_NOT_IN] = GUARD_IN, [GUARD_LABEL] = GUARD_LABEL,
 	};
 
-	return not[rel];
+	return not [rel];
 }
 
 /* Order means something only when no number of an unsigned type looks negative. */
@@ -423,18 +450,23 @@ bool value_may(const struct value *a, unsigned rel, const struct value *b, const
 	if (!ordered(a, type) || !ordered(b, type))
 		return true;
 	switch (rel) {
-	case GUARD_LT: return alo < bhi;
-	case GUARD_LE: return alo <= bhi;
-	case GUARD_GT: return ahi > blo;
-	case GUARD_GE: return ahi >= blo;
-	default: return true;
+	case GUARD_LT:
+		return alo < bhi;
+	case GUARD_LE:
+		return alo <= bhi;
+	case GUARD_GT:
+		return ahi > blo;
+	case GUARD_GE:
+		return ahi >= blo;
+	default:
+		return true;
 	}
 }
 
 const struct value *value_clip(struct values *t, const struct value *a, const struct range *r,
 			       uint32_t n, bool outside, const struct vtype *type, bool *empty)
 {
-	static const struct range all = { INT64_MIN, INT64_MAX };
+	static const struct range all = {INT64_MIN, INT64_MAX};
 	const struct range *from = &all;
 	uint32_t nfrom = 1;
 	struct set s;
@@ -536,19 +568,19 @@ const struct value *value_refine(struct values *t, const struct value *a, unsign
 	switch (rel) {
 	case GUARD_EQ:
 	case GUARD_NE:
-		r = (struct range){ c, c };
+		r = (struct range){c, c};
 		return value_clip(t, a, &r, 1, rel == GUARD_NE, type, empty);
 	case GUARD_LT:
 	case GUARD_LE:
 		if (rel == GUARD_LT && c == INT64_MIN)
 			return a;
-		r = (struct range){ INT64_MIN, rel == GUARD_LT ? c - 1 : c };
+		r = (struct range){INT64_MIN, rel == GUARD_LT ? c - 1 : c};
 		break;
 	case GUARD_GT:
 	case GUARD_GE:
 		if (rel == GUARD_GT && c == INT64_MAX)
 			return a;
-		r = (struct range){ rel == GUARD_GT ? c + 1 : c, INT64_MAX };
+		r = (struct range){rel == GUARD_GT ? c + 1 : c, INT64_MAX};
 		break;
 	default:
 		return a;

@@ -81,7 +81,8 @@ const struct value *value_apply(struct values *t, enum set_op op, const struct v
 const struct value *value_mask(struct values *t, const struct value *v, uint64_t mask);
 
 /* May a REL b be true?  rel is a comparison of enum guard_rel. */
-bool value_may(const struct value *a, unsigned rel, const struct value *b, const struct vtype *type);
+bool value_may(const struct value *a, unsigned rel, const struct value *b,
+	       const struct vtype *type);
 
 /*
  * What is left of a when a REL b holds (b constant or a set); mask: only these

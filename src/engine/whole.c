@@ -80,7 +80,7 @@ const struct whole *whole_make(struct solver *s, const struct state *st, uint64_
 	return w;
 }
 
-static int by_cell(const void *a, const void *b)
+int known_by_cell(const void *a, const void *b)
 {
 	const struct known *x = a, *y = b;
 
@@ -95,7 +95,7 @@ const struct whole *whole_intern(struct solver *s, const struct run *r)
 	for (uint32_t i = 0; i < r->nknown; i++)
 		if (r->known[i].v->kind == VALUE_SAVED)
 			saved[n++] = r->known[i];
-	qsort(saved, n, sizeof(*saved), by_cell);
+	qsort(saved, n, sizeof(*saved), known_by_cell);
 	return whole_make(s, &r->st, r->choices, saved, n);
 }
 
@@ -120,7 +120,7 @@ bool node_join(struct solver *s, struct node *n, const struct run *r)
 		const struct value *both = value_union(s->p->values, old, new);
 
 		if (both)
-			n->known[kept++] = (struct known){ n->known[i].cell, both };
+			n->known[kept++] = (struct known){n->known[i].cell, both};
 		changed |= both != old;
 	}
 	n->nknown = kept;

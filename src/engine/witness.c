@@ -57,7 +57,7 @@ static struct state overlay(const struct story *st, const struct state *base,
 static struct fault_step *step_add(struct story *st, const struct func *f, const struct event *e,
 				   const struct state *before, const struct state *after)
 {
-	struct fault_step step = { .function = f->f->symbol, .before = *before, .after = *after };
+	struct fault_step step = {.function = f->f->symbol, .before = *before, .after = *after};
 
 	step.place = e ? e->place : f->f->place;
 	step.event = e ? event_text(e) : f->f->symbol;
@@ -160,7 +160,7 @@ static void tell_end(struct story *st, const struct sighting *x, const struct st
 
 static void tell(struct solver *s, const struct sighting *x, struct fault *f)
 {
-	struct story st = { .s = s, .check = x->check };
+	struct story st = {.s = s, .check = x->check};
 	struct state base = tell_parents(&st, x->context, 0), before, after;
 	struct fault_step *step;
 

@@ -34,12 +34,15 @@ static const char *value_note(const struct ruleset *rules, varmask lanes,
 static void add_step(struct finding *f, const struct ruleset *rules, varmask lanes,
 		     const struct fault_step *s)
 {
-	struct path_step step = { .file = s->place.file, .line = s->place.line,
-				  .column = s->place.column, .function = s->function,
-				  .event = s->event, .is_fault = s->is_fault };
+	struct path_step step = {.file = s->place.file,
+				 .line = s->place.line,
+				 .column = s->place.column,
+				 .function = s->function,
+				 .event = s->event,
+				 .is_fault = s->is_fault};
 
 	for (unsigned i = 0; i < rules->nvars; i++) {
-		struct lane lane = { .variable = rules->vars[i].name };
+		struct lane lane = {.variable = rules->vars[i].name};
 
 		if (!(lanes >> i & 1))
 			continue;
@@ -61,7 +64,7 @@ static void add_path(struct finding *f, const struct program *p, const struct ru
 	if (fault->steps.n && !fault->steps.v[0].is_fault) {
 		const struct path_step *first = &f->path.v[0];
 
-		f->origin = (struct spot){ first->file, first->line, first->function, NULL };
+		f->origin = (struct spot){first->file, first->line, first->function, NULL};
 	}
 }
 
@@ -71,8 +74,9 @@ static struct finding convert(const struct program *p, const struct ruleset *rul
 	const struct check *c = fault->check;
 	struct finding f = {
 		.rule = c->rule->name,
-		.severity = c->severity == RULE_ERROR	? SEVERITY_ERROR :
-			    c->severity == RULE_WARNING ? SEVERITY_WARNING : SEVERITY_NOTE,
+		.severity = c->severity == RULE_ERROR	  ? SEVERITY_ERROR
+			    : c->severity == RULE_WARNING ? SEVERITY_WARNING
+							  : SEVERITY_NOTE,
 		.status = fault->needed ? STATUS_LATENT : STATUS_NEW,
 		.file = fault->place.file,
 		.line = fault->place.line,
@@ -109,9 +113,11 @@ void findings_from_program(struct report *r, const struct program *p, const stru
 			vec_push(&r->findings, convert(p, rules, &faults->v[i]));
 	for (size_t i = 0; i < gaps->n; i++) {
 		const struct gap *g = &gaps->v[i];
-		struct assumption a = { .kind = g->kind, .file = g->place.file,
-					.line = g->place.line, .function = g->function,
-					.what = g->what };
+		struct assumption a = {.kind = g->kind,
+				       .file = g->place.file,
+				       .line = g->place.line,
+				       .function = g->function,
+				       .what = g->what};
 
 		vec_push(&r->assumptions, a);
 	}

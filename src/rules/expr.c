@@ -94,7 +94,7 @@ static const struct expr *parse_values(struct parser *p, struct expr *e)
 
 static const struct expr *parse_variable(struct parser *p, unsigned var)
 {
-	struct expr *e = expr_new(p, EXPR_IS), *not;
+	struct expr *e = expr_new(p, EXPR_IS), *not ;
 	bool negate;
 
 	e->var = var;
@@ -105,9 +105,9 @@ static const struct expr *parse_variable(struct parser *p, unsigned var)
 	if (!parse_values(p, e) || !negate)
 		return p->err->text[0] ? NULL : e;
 	not = expr_new(p, EXPR_NOT);
-	not->left = e;
-	not->vars = e->vars;
-	return not;
+	not ->left = e;
+	not ->vars = e->vars;
+	return not ;
 }
 
 static const struct expr *parse_about_variable(struct parser *p, enum expr_op op)
@@ -209,7 +209,7 @@ static const struct expr *parse_or(struct parser *p)
 int expr_parse(struct ruleset *rules, const struct node *at, const struct expr **out,
 	       struct error *err)
 {
-	struct parser p = { .rules = rules, .at = at, .err = err };
+	struct parser p = {.rules = rules, .at = at, .err = err};
 
 	if (at->kind != NODE_SCALAR)
 		return yaml_error(at, err, "expected a condition");
@@ -296,7 +296,7 @@ static bool assume_is(const struct expr *e, bool truth, struct state *s)
 		if (!(set >> v & 1))
 			return false;
 		/* A case that a test confirms has become knowledge. */
-		s->assumed &= (varmask)~(1u << e->var);
+		s->assumed &= (varmask) ~(1u << e->var);
 		return true;
 	}
 	/* Not known: known now only when one value is left. */

@@ -25,7 +25,7 @@ enum expr_op {
 	EXPR_AND,
 	EXPR_OR,
 	EXPR_NOT,
-	EXPR_IS,      /* the variable's value is in the set */
+	EXPR_IS, /* the variable's value is in the set */
 	EXPR_KNOWN,
 	EXPR_CHANGED, /* against the state the function was entered with */
 	EXPR_FACT,    /* option or has: a fact of the tree */
@@ -41,7 +41,7 @@ struct expr {
 	enum expr_op op;
 	const struct expr *left, *right;
 	unsigned var;
-	uint16_t set; /* EXPR_IS: bit v for value v */
+	uint16_t set;	 /* EXPR_IS: bit v for value v */
 	uint8_t nvalues; /* of the variable */
 	const struct tree_fact *fact;
 	varmask vars; /* every variable it looks at */

@@ -118,7 +118,8 @@ static int load_file(struct loader *l, const char *name,
 	buf_printf(&path, "%s/%s", l->dir, name);
 	ret = hash_file(l, path.s, name);
 	if (!ret)
-		ret = yaml_read(path.s, intern_f("rules/%s", name), &l->rules->arena, &root, l->err);
+		ret = yaml_read(path.s, intern_f("rules/%s", name), &l->rules->arena, &root,
+				l->err);
 	if (!ret)
 		ret = parse(l->rules, root, l->err);
 	buf_free(&path);
@@ -156,7 +157,8 @@ static int load_folder(struct loader *l, const char *folder,
 		const char *name = list[i]->d_name;
 
 		if (!ret && !(!folder[0] && !strcmp(name, "states.yaml")))
-			ret = load_file(l, folder[0] ? intern_f("%s/%s", folder, name) : name, parse);
+			ret = load_file(l, folder[0] ? intern_f("%s/%s", folder, name) : name,
+					parse);
 		free(list[i]);
 	}
 	if (n >= 0)
@@ -167,8 +169,8 @@ static int load_folder(struct loader *l, const char *folder,
 
 int rules_load(const char *dir, struct ruleset **out, struct error *err)
 {
-	struct loader l = { .dir = dir, .err = err,
-			    .hash = { 0xcbf29ce484222325ull, 0x84222325cbf29ce4ull } };
+	struct loader l = {
+		.dir = dir, .err = err, .hash = {0xcbf29ce484222325ull, 0x84222325cbf29ce4ull}};
 	int ret;
 
 	l.rules = calloc(1, sizeof(*l.rules));

@@ -12,8 +12,8 @@ static const struct {
 	const char *key;
 	enum match_kind kind;
 } matches[] = {
-	{ "call", MATCH_CALL }, { "slot", MATCH_SLOT },	  { "macro", MATCH_MACRO },
-	{ "asm", MATCH_ASM },	{ "store", MATCH_STORE }, { "load", MATCH_LOAD },
+	{"call", MATCH_CALL}, {"slot", MATCH_SLOT},   {"macro", MATCH_MACRO},
+	{"asm", MATCH_ASM},   {"store", MATCH_STORE}, {"load", MATCH_LOAD},
 };
 
 static int parse_match(struct ruleset *rules, const struct node *map, struct model *m,
@@ -30,8 +30,9 @@ static int parse_match(struct ruleset *rules, const struct node *map, struct mod
 		ret = yaml_strings(map, matches[i].key, &rules->arena, &m->names, &m->nnames, err);
 	}
 	if (!ret && !m->nnames)
-		ret = yaml_error(map, err,
-				 "what it matches is missing: call, slot, macro, asm, store or load");
+		ret = yaml_error(
+			map, err,
+			"what it matches is missing: call, slot, macro, asm, store or load");
 	if (!ret)
 		ret = yaml_strings(map, "within", &rules->arena, &m->within, &m->nwithin, err);
 	if (!ret)
@@ -62,7 +63,8 @@ static int parse_saves(struct ruleset *rules, const struct node *map, struct mod
 		int var = rules_variable(rules, names[i]);
 
 		if (var < 0)
-			return yaml_error(map, err, "'%s' is no variable of the states file", names[i]);
+			return yaml_error(map, err, "'%s' is no variable of the states file",
+					  names[i]);
 		m->saves |= (varmask)(1u << var);
 	}
 	m->result = RESULT_SAVED;
@@ -72,7 +74,7 @@ static int parse_saves(struct ruleset *rules, const struct node *map, struct mod
 static int parse_result(struct ruleset *rules, const struct node *n, struct model *m,
 			struct error *err)
 {
-	static const char *const keys[] = { "test", "of", "saved", "value", "read", NULL };
+	static const char *const keys[] = {"test", "of", "saved", "value", "read", NULL};
 	const char *text = NULL;
 	int ret = yaml_check_keys(n, keys, err);
 
@@ -112,7 +114,8 @@ static int parse_case_arg(const struct node *n, struct effect_case *c, struct er
 	if (ret || !text)
 		return ret;
 	if (sscanf(text, "%u == %lli%n", &c->arg, &value, &used) != 2 || text[used] || c->arg > 15)
-		return yaml_error(n, err, "'%s': expected ARGUMENT == NUMBER (the first is 0)", text);
+		return yaml_error(n, err, "'%s': expected ARGUMENT == NUMBER (the first is 0)",
+				  text);
 	c->arg_value = value;
 	c->has_arg = true;
 	return 0;
@@ -121,7 +124,7 @@ static int parse_case_arg(const struct node *n, struct effect_case *c, struct er
 static int parse_cases(struct ruleset *rules, const struct node *map, struct model *m,
 		       struct error *err)
 {
-	static const char *const keys[] = { "if", "arg", "set", NULL };
+	static const char *const keys[] = {"if", "arg", "set", NULL};
 	const struct node *cases = yaml_get(map, "cases"), *set = yaml_get(map, "set");
 	int ret = 0;
 
@@ -142,7 +145,8 @@ static int parse_cases(struct ruleset *rules, const struct node *map, struct mod
 		if (!ret && yaml_get(c, "set"))
 			ret = parse_assigns(rules, yaml_get(c, "set"), &m->cases[i].set, err);
 		if (!ret && !m->cases[i].when && !m->cases[i].has_arg && i + 1 < m->ncases)
-			ret = yaml_error(c, err, "only the last case may have neither 'if' nor 'arg'");
+			ret = yaml_error(c, err,
+					 "only the last case may have neither 'if' nor 'arg'");
 	}
 	return ret;
 }
@@ -150,12 +154,12 @@ static int parse_cases(struct ruleset *rules, const struct node *map, struct mod
 static int parse_return_case(struct ruleset *rules, const struct node *n, struct return_case *r,
 			     struct error *err)
 {
-	static const char *const keys[] = { "result", "set", NULL };
+	static const char *const keys[] = {"result", "set", NULL};
 	static const struct {
 		const char *text;
 		enum guard_rel rel;
-	} rels[] = { { "==", GUARD_EQ }, { "!=", GUARD_NE }, { "<=", GUARD_LE },
-		     { ">=", GUARD_GE }, { "<", GUARD_LT },  { ">", GUARD_GT } };
+	} rels[] = {{"==", GUARD_EQ}, {"!=", GUARD_NE}, {"<=", GUARD_LE},
+		    {">=", GUARD_GE}, {"<", GUARD_LT},	{">", GUARD_GT}};
 	const char *text = NULL;
 	size_t i, nrels = sizeof(rels) / sizeof(*rels);
 	char *end;
@@ -269,11 +273,11 @@ static void model_masks(struct model *m)
 static int parse_model(struct ruleset *rules, const struct node *map, const struct node *top,
 		       struct error *err)
 {
-	static const char *const keys[] = { "call",   "slot",	"macro",    "asm",	"store",
-					    "load",   "within", "defined-in", "when",	"read-in",
-					    "set",    "cases",	"returns",  "result",	"restores",
-					    "claim",  "tags",	"ends-path", "light",	"contract",
-					    "ends-if-false", "alarm", NULL };
+	static const char *const keys[] = {
+		"call",	   "slot",	 "macro",	  "asm",     "store", "load",
+		"within",  "defined-in", "when",	  "read-in", "set",   "cases",
+		"returns", "result",	 "restores",	  "claim",   "tags",  "ends-path",
+		"light",   "contract",	 "ends-if-false", "alarm",   NULL};
 	struct model *m = arena_new(&rules->arena, struct model);
 	int ret = yaml_check_keys(map, keys, err);
 
@@ -289,7 +293,8 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 	if (!ret)
 		ret = yaml_scalar(map, "read-in", false, &m->source, err);
 	if (!ret && !m->source)
-		ret = yaml_error(map, err, "'read-in' is missing: the kernel file this was read in");
+		ret = yaml_error(map, err,
+				 "'read-in' is missing: the kernel file this was read in");
 	if (!ret)
 		ret = yaml_strings(top, "arch", &rules->arena, &m->archs, &m->narchs, err);
 	if (!ret)
@@ -302,7 +307,7 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 
 int parse_models(struct ruleset *rules, const struct node *root, struct error *err)
 {
-	static const char *const keys[] = { "arch", "read-in", "models", NULL };
+	static const char *const keys[] = {"arch", "read-in", "models", NULL};
 	const struct node *list = yaml_get(root, "models");
 	int ret = yaml_check_keys(root, keys, err);
 

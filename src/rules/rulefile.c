@@ -9,16 +9,16 @@ static const struct {
 	const char *name;
 	enum trigger on;
 } triggers[] = {
-	{ "becomes", ON_BECOMES },
-	{ "sets", ON_SET },
-	{ "tag", ON_TAG },
-	{ "claim", ON_CLAIM },
-	{ "return", ON_RETURN },
-	{ "flags-twice", ON_FLAGS_TWICE },
-	{ "flags-order", ON_FLAGS_ORDER },
-	{ "flags-unsaved", ON_FLAGS_UNSAVED },
-	{ "flags-lost", ON_FLAGS_LOST },
-	{ "contract", ON_CONTRACT },
+	{"becomes", ON_BECOMES},
+	{"sets", ON_SET},
+	{"tag", ON_TAG},
+	{"claim", ON_CLAIM},
+	{"return", ON_RETURN},
+	{"flags-twice", ON_FLAGS_TWICE},
+	{"flags-order", ON_FLAGS_ORDER},
+	{"flags-unsaved", ON_FLAGS_UNSAVED},
+	{"flags-lost", ON_FLAGS_LOST},
+	{"contract", ON_CONTRACT},
 };
 
 /* "sets" holds a map VARIABLE: VALUE or list of values. */
@@ -88,7 +88,8 @@ static int parse_mask(struct ruleset *rules, const struct node *map, const char 
 		int var = rules_variable(rules, names[i]);
 
 		if (var < 0)
-			return yaml_error(map, err, "'%s' is no variable of the states file", names[i]);
+			return yaml_error(map, err, "'%s' is no variable of the states file",
+					  names[i]);
 		*mask |= (varmask)(1u << var);
 	}
 	return ret;
@@ -98,8 +99,10 @@ static int parse_mask(struct ruleset *rules, const struct node *map, const char 
 static int parse_trigger(struct ruleset *rules, const struct node *on, struct check *c,
 			 struct error *err)
 {
-	const char *name = !on ? NULL : on->kind == NODE_SCALAR ? on->text :
-			   on->kind == NODE_MAP && on->n == 1	? on->keys[0] : NULL;
+	const char *name = !on					? NULL
+			   : on->kind == NODE_SCALAR		? on->text
+			   : on->kind == NODE_MAP && on->n == 1 ? on->keys[0]
+								: NULL;
 	size_t i, n = sizeof(triggers) / sizeof(*triggers);
 
 	for (i = 0; name && i < n; i++)
@@ -112,8 +115,9 @@ static int parse_trigger(struct ruleset *rules, const struct node *on, struct ch
 				 c->file, on ? on->line : c->line);
 	c->on = triggers[i].on;
 	if (c->on == ON_SET)
-		return on->kind == NODE_MAP ? parse_sets(rules, on->items[0], c, err) :
-					      yaml_error(on, err, "expected 'sets: {VARIABLE: VALUE}'");
+		return on->kind == NODE_MAP
+			       ? parse_sets(rules, on->items[0], c, err)
+			       : yaml_error(on, err, "expected 'sets: {VARIABLE: VALUE}'");
 	if (c->on == ON_TAG)
 		return parse_on_tags(rules, on, c, err);
 	if (c->on == ON_RETURN)
@@ -125,7 +129,7 @@ static int parse_trigger(struct ruleset *rules, const struct node *on, struct ch
 
 static int parse_severity(const struct node *map, struct check *c, struct error *err)
 {
-	static const char *const names[] = { "note", "warning", "error" };
+	static const char *const names[] = {"note", "warning", "error"};
 	const char *text = NULL;
 	int ret = yaml_scalar(map, "severity", true, &text, err);
 
@@ -158,9 +162,9 @@ static int parse_check_needs(struct ruleset *rules, const struct node *map, stru
 static int parse_check(struct ruleset *rules, const struct node *map, struct check *c,
 		       struct error *err)
 {
-	static const char *const keys[] = { "on",	"if",	  "unless", "every", "severity",
-					    "message",	"note",	  "origin", "ends",  "unknown-after",
-					    "needs",	NULL };
+	static const char *const keys[] = {"on",      "if",   "unless", "every", "severity",
+					   "message", "note", "origin", "ends",	 "unknown-after",
+					   "needs",   NULL};
 	int ret = yaml_check_keys(map, keys, err);
 
 	c->file = map->file;
@@ -211,11 +215,11 @@ static int parse_checks(struct ruleset *rules, const struct node *map, struct ru
 	return ret;
 }
 
-int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out,
-	       struct error *err)
+int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out, struct error *err)
 {
-	static const char *const keys[] = { "rule",   "summary", "why",	  "fix",    "bad",  "good",
-					    "references", "lanes", "checks", "proof", NULL };
+	static const char *const keys[] = {"rule",   "summary", "why",	      "fix",
+					   "bad",    "good",	"references", "lanes",
+					   "checks", "proof",	NULL};
 	struct rule *r = arena_new(&rules->arena, struct rule);
 	int ret = yaml_check_keys(root, keys, err);
 

@@ -35,9 +35,10 @@ struct variable {
 	/* A value that is real only where one of these options is set. */
 	size_t nneeds[MAX_VALUES + 1];
 	struct need *needs[MAX_VALUES + 1];
-	unsigned entry;		/* value at a root, 0: not known there */
-	unsigned whole_entry;	/* at a root when all of its image was read */
-	const char **only_archs; /* NULL-ended; elsewhere it has its first value always; NULL: all */
+	unsigned entry;	      /* value at a root, 0: not known there */
+	unsigned whole_entry; /* at a root when all of its image was read */
+	const char *
+		*only_archs; /* NULL-ended; elsewhere it has its first value always; NULL: all */
 	size_t nonly;
 };
 
@@ -104,7 +105,8 @@ struct model {
 	const char *source; /* the kernel file it was read in */
 	enum match_kind kind;
 	size_t nnames;
-	const char **names; /* symbols, "record.field", macros, or texts; '*' at an end of a symbol matches any */
+	const char **names;  /* symbols, "record.field", macros, or texts; '*' at an end of a symbol
+				matches any */
 	const char **within; /* the macro chain must hold one of these; NULL: any */
 	size_t nwithin;
 	const char *defined_in; /* the function's source must end so; NULL: any */
@@ -121,17 +123,19 @@ struct model {
 	const struct expr *test;
 	int64_t result_value;
 	unsigned result_arg;
-	varmask saves;	 /* RESULT_SAVED: these variables */
-	int restores;	 /* argument whose saved variables are restored; -1: none */
+	varmask saves;		  /* RESULT_SAVED: these variables */
+	int restores;		  /* argument whose saved variables are restored; -1: none */
 	const struct expr *claim; /* NULL: none */
-	uint32_t tags;	 /* bits of rules->tags */
+	uint32_t tags;		  /* bits of rules->tags */
 	bool ends_path;
-	bool is_alarm;	/* a WARN: reached for sure by a test of a known state, it is a wrong claim */
+	bool is_alarm; /* a WARN: reached for sure by a test of a known state, it is a wrong claim
+			*/
 	bool ends_if_false; /* a claim that is known to be wrong ends the path, and is no finding */
-	bool is_light;	/* alone it makes no function worth entering: a balanced lock, a call that sleeps */
+	bool is_light;	  /* alone it makes no function worth entering: a balanced lock, a call that
+			     sleeps */
 	bool is_contract; /* its body is held against the effect */
-	varmask sets;	/* every variable an effect of it may set */
-	varmask reads;	/* every variable its conditions look at */
+	varmask sets;	  /* every variable an effect of it may set */
+	varmask reads;	  /* every variable its conditions look at */
 };
 
 /* ---- rules ---- */
@@ -159,14 +163,14 @@ struct check {
 	unsigned var;
 	uint16_t values;
 	uint32_t tags;
-	varmask about; /* ON_CONTRACT: these variables */
+	varmask about;		   /* ON_CONTRACT: these variables */
 	const struct expr *state;  /* NULL: any */
 	const struct expr *unless; /* a condition on the tree; NULL */
 	bool every;		   /* on every path to the event, decided when all are known */
 	bool root_only;		   /* ON_RETURN: only where a root returns */
 	enum rule_severity severity;
-	varmask poisons;	   /* unknown after it until set again */
-	varmask touches;	   /* all variables it looks at */
+	varmask poisons; /* unknown after it until set again */
+	varmask touches; /* all variables it looks at */
 	const char *message;
 	const char *note;	   /* at the fault in the path */
 	const struct expr *origin; /* the path starts where this came to hold; NULL: at the entry */
@@ -207,14 +211,16 @@ struct ruleset {
 	VEC(struct tree_fact *) facts;
 	VEC(const char *) tags;
 	VEC(struct model *) models;
-	varmask saved; /* every variable that some model saves */
+	varmask saved;		  /* every variable that some model saves */
 	VEC(struct rule *) rules; /* sorted by name */
 	VEC(struct image) images;
-	const char **scope; /* paths or patterns in the source tree that a scan without a PATH reads */
+	const char *
+		*scope; /* paths or patterns in the source tree that a scan without a PATH reads */
 	size_t nscope;
 	const char *static_call_prefix; /* of the symbol behind a static call; NULL: none */
 	const char *static_call_key;	/* prefix of the object that holds its first target */
-	const char *static_call_update; /* the call that says what stands there: (key, symbol, function) */
+	const char *static_call_update; /* the call that says what stands there: (key, symbol,
+					   function) */
 	const char *hash;		/* of all files, hex */
 };
 

@@ -44,8 +44,8 @@ static inline void state_set(struct state *s, unsigned var, unsigned value)
 {
 	s->values &= ~(15ull << (4 * var));
 	s->values |= (uint64_t)value << (4 * var);
-	s->poison &= (varmask)~(1u << var);
-	s->assumed &= (varmask)~(1u << var);
+	s->poison &= (varmask) ~(1u << var);
+	s->assumed &= (varmask) ~(1u << var);
 }
 
 static inline bool state_equal(const struct state *a, const struct state *b)
@@ -65,7 +65,8 @@ static inline uint64_t state_nibbles(varmask mask)
 }
 
 /* The variables of mask as in from, the others as in base. */
-static inline struct state state_mix(const struct state *base, const struct state *from, varmask mask)
+static inline struct state state_mix(const struct state *base, const struct state *from,
+				     varmask mask)
 {
 	uint64_t n = state_nibbles(mask);
 

@@ -81,7 +81,7 @@ static int parse_value_notes(struct variable *v, const struct node *map, struct 
 static int parse_need(struct ruleset *rules, const struct node *n, struct need *need,
 		      struct error *err)
 {
-	static const char *const keys[] = { "option", "when", NULL };
+	static const char *const keys[] = {"option", "when", NULL};
 	const char *option = NULL;
 	int ret = yaml_check_keys(n, keys, err);
 
@@ -105,7 +105,8 @@ static int parse_value_needs(struct ruleset *rules, struct variable *v, const st
 		const struct node *list = needs->items[i];
 
 		if (!value || list->kind != NODE_LIST)
-			return yaml_error(list, err, "'needs' must give a list of options for one of %s",
+			return yaml_error(list, err,
+					  "'needs' must give a list of options for one of %s",
 					  v->shown_values);
 		v->nneeds[value] = list->n;
 		v->needs[value] = arena_array(&rules->arena, struct need, list->n);
@@ -138,8 +139,8 @@ const char *rules_missing_option(const struct ruleset *rules, unsigned var, unsi
 static int parse_variable(struct ruleset *rules, const char *name, const struct node *map,
 			  struct error *err)
 {
-	static const char *const keys[] = { "values", "counter", "entry", "whole-entry",
-					    "only",   "notes",	 "needs", NULL };
+	static const char *const keys[] = {"values", "counter", "entry", "whole-entry",
+					   "only",   "notes",	"needs", NULL};
 	struct variable *v = &rules->vars[rules->nvars];
 	int ret = yaml_check_keys(map, keys, err);
 
@@ -188,7 +189,8 @@ int parse_assigns(struct ruleset *rules, const struct node *map, struct assign_v
 		else if (rules->vars[var].is_counter && !strcmp(v->text, "down"))
 			a.how = ASSIGN_DOWN;
 		else if (!a.value)
-			return yaml_error(v, err, "'%s' is no value of '%s': expected %s, unknown%s",
+			return yaml_error(v, err,
+					  "'%s' is no value of '%s': expected %s, unknown%s",
 					  v->text, map->keys[i], rules->vars[var].shown_values,
 					  rules->vars[var].is_counter ? ", up, down" : "");
 		vec_push(out, a);
@@ -223,7 +225,7 @@ static int parse_predicates(struct ruleset *rules, const struct node *map, struc
 	int ret = 0;
 
 	for (size_t i = 0; map && i < map->n && !ret; i++) {
-		struct predicate p = { .name = map->keys[i] };
+		struct predicate p = {.name = map->keys[i]};
 
 		if (rules_variable(rules, p.name) >= 0 || rules_predicate(rules, p.name))
 			return yaml_error(map->items[i], err, "'%s' is defined already", p.name);
@@ -235,7 +237,7 @@ static int parse_predicates(struct ruleset *rules, const struct node *map, struc
 
 static int parse_follows(struct ruleset *rules, const struct node *list, struct error *err)
 {
-	static const char *const keys[] = { "when", "set", NULL };
+	static const char *const keys[] = {"when", "set", NULL};
 	int ret = 0;
 
 	for (size_t i = 0; list && i < list->n && !ret; i++) {
@@ -272,7 +274,7 @@ static int parse_images(struct ruleset *rules, const struct node *map, struct er
 	int ret = 0;
 
 	for (size_t i = 0; map && i < map->n && !ret; i++) {
-		struct image im = { .name = map->keys[i] };
+		struct image im = {.name = map->keys[i]};
 
 		ret = yaml_strings(map, im.name, &rules->arena, &im.paths, &im.npaths, err);
 		vec_push(&rules->images, im);
@@ -282,7 +284,7 @@ static int parse_images(struct ruleset *rules, const struct node *map, struct er
 
 static int parse_static_calls(struct ruleset *rules, const struct node *map, struct error *err)
 {
-	static const char *const keys[] = { "prefix", "key-prefix", "update", NULL };
+	static const char *const keys[] = {"prefix", "key-prefix", "update", NULL};
 	int ret;
 
 	if (!map)
@@ -299,9 +301,9 @@ static int parse_static_calls(struct ruleset *rules, const struct node *map, str
 
 int parse_states(struct ruleset *rules, const struct node *root, struct error *err)
 {
-	static const char *const keys[] = { "variables", "predicates", "follows", "root-cases",
-					    "hot",	 "images",     "static-calls", "scope",
-					    NULL };
+	static const char *const keys[] = {"variables",	   "predicates", "follows",
+					   "root-cases",   "hot",	 "images",
+					   "static-calls", "scope",	 NULL};
 	const struct node *vars = yaml_get(root, "variables");
 	int ret = yaml_check_keys(root, keys, err);
 
@@ -322,6 +324,7 @@ int parse_states(struct ruleset *rules, const struct node *root, struct error *e
 	if (!ret)
 		ret = parse_static_calls(rules, yaml_get(root, "static-calls"), err);
 	if (!ret)
-		ret = yaml_strings(root, "scope", &rules->arena, &rules->scope, &rules->nscope, err);
+		ret = yaml_strings(root, "scope", &rules->arena, &rules->scope, &rules->nscope,
+				   err);
 	return ret;
 }

@@ -62,7 +62,7 @@ static int build_map(struct reader *r, yaml_node_t *y, int depth, struct node *n
 	for (size_t i = 0; i < count && !ret; i++) {
 		yaml_node_pair_t *p = &y->data.mapping.pairs.start[i];
 		yaml_node_t *key = yaml_document_get_node(&r->doc, p->key);
-		struct node at = { .file = r->file, .line = (unsigned)key->start_mark.line + 1 };
+		struct node at = {.file = r->file, .line = (unsigned)key->start_mark.line + 1};
 
 		if (key->type != YAML_SCALAR_NODE)
 			return yaml_error(&at, r->err, "a key must be a plain word");
@@ -70,7 +70,8 @@ static int build_map(struct reader *r, yaml_node_t *y, int depth, struct node *n
 		n->key_lines[i] = at.line;
 		for (size_t k = 0; k < i; k++)
 			if (n->keys[k] == n->keys[i])
-				return yaml_error(&at, r->err, "'%s' stands here twice", n->keys[i]);
+				return yaml_error(&at, r->err, "'%s' stands here twice",
+						  n->keys[i]);
 		ret = build(r, p->value, depth + 1, &n->items[i]);
 	}
 	return ret;
@@ -125,7 +126,7 @@ static int read_document(struct reader *r, const struct buf *text, struct node *
 int yaml_read(const char *path, const char *shown_name, struct arena *arena, struct node **root,
 	      struct error *err)
 {
-	struct reader r = { .file = intern(shown_name), .arena = arena, .err = err };
+	struct reader r = {.file = intern(shown_name), .arena = arena, .err = err};
 	struct buf text = {};
 	int ret = buf_read_file(&text, path, MAX_BYTES, err);
 
@@ -153,7 +154,7 @@ int yaml_check_keys(const struct node *map, const char *const *keys, struct erro
 	if (map->kind != NODE_MAP)
 		return yaml_error(map, err, "expected a map of keys and values");
 	for (size_t i = 0; i < map->n && !ret; i++) {
-		struct node at = { .file = map->file, .line = map->key_lines[i] };
+		struct node at = {.file = map->file, .line = map->key_lines[i]};
 		size_t k = 0;
 
 		while (keys[k] && strcmp(keys[k], map->keys[i]))
