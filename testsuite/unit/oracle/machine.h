@@ -354,16 +354,25 @@ static void live_operand(struct live *l, const struct operand *o)
 		l->bits[local / 64] |= 1ull << (local % 64);
 }
 
+static void live_dead(struct live *l, const struct operand *dst)
+{
+	if (dst->kind == OPERAND_LOCAL)
+		l->bits[dst->local / 64] &= ~(1ull << (dst->local % 64));
+}
+
+/* From what is live behind the event to what is live before it. */
 static void live_event(struct live *l, const struct event *e)
 {
 	if (e->kind == EVENT_RETURN) {
 		live_operand(l, &e->ret.value);
 	} else if (e->kind == EVENT_SET || e->kind == EVENT_STORE) {
+		live_dead(l, &e->set.dst);
 		live_operand(l, &e->set.a);
 		live_operand(l, &e->set.b);
 		if (e->kind == EVENT_STORE)
 			live_operand(l, &e->set.dst);
 	} else if (e->kind == EVENT_CALL) {
+		live_dead(l, &e->call.result);
 		for (uint32_t i = 0; i < e->call.nargs; i++)
 			live_operand(l, &e->call.args[i]);
 		live_operand(l, &e->call.pointer);
@@ -375,32 +384,31 @@ static void live_event(struct live *l, const struct event *e)
 	}
 }
 
-/*
- * Locals that are read at or behind the event, wherever they are set: they are
- * set once, or on the edges into the block where they begin to live.
- */
+/* What is live before the block's event op; at 0 it is what is live at the block's start. */
 static struct live live_from(struct machine *m, const struct function *f, uint32_t block,
 			     uint32_t op)
 {
 	const struct block *bl = &f->blocks[block];
-	struct live l = {}, *of;
+	struct live all = {};
 
-	for (uint32_t i = op; i < bl->nevents; i++)
-		live_event(&l, &bl->events[i]);
 	for (uint32_t i = 0; i < bl->nedges; i++) {
 		const struct edge *e = &bl->edges[i];
+		struct live *to = map_get(&m->live, f, e->to + 1), l = {};
 
+		if (to)
+			l = *to;
+		for (uint32_t k = e->nsets; k-- > 0;)
+			live_event(&l, &e->sets[k]);
 		if (e->guard) {
 			live_operand(&l, &e->guard->a);
 			live_operand(&l, &e->guard->b);
 		}
-		for (uint32_t k = 0; k < e->nsets; k++)
-			live_event(&l, &e->sets[k]);
-		of = map_get(&m->live, f, e->to + 1);
-		for (unsigned k = 0; of && k < sizeof(l.bits) / sizeof(*l.bits); k++)
-			l.bits[k] |= of->bits[k];
+		for (unsigned k = 0; k < sizeof(l.bits) / sizeof(*l.bits); k++)
+			all.bits[k] |= l.bits[k];
 	}
-	return l;
+	for (uint32_t i = bl->nevents; i-- > op;)
+		live_event(&all, &bl->events[i]);
+	return all;
 }
 
 static void find_live(struct machine *m, const struct function *f)
