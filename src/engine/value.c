@@ -347,7 +347,7 @@ const struct value *value_apply(struct values *t, enum set_op op, const struct v
 	if (value_is_const(a, &x) && value_is_const(b, &y) && apply_const(op, x, y, &r))
 		return value_const(t, wrap(r, type));
 	if (op == SET_AND && value_is_const(b, &y))
-		return value_mask(t, a, (uint64_t)y);
+		return y ? value_mask(t, a, (uint64_t)y) : b; /* a mask of 0 means none */
 	/* x | bit has that bit, whatever x is; so x | 4 is not 0. */
 	if (op == SET_OR && value_is_const(b, &y) && (!a || a->kind == VALUE_SET)) {
 		struct set s;
