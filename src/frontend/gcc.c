@@ -242,11 +242,19 @@ static const char *missing_header(const char *line, size_t n)
 	return end ? intern_n(p, (size_t)(end - p)) : NULL;
 }
 
-static int other_compiler(const struct gcc *g, struct error *err)
+/* True when the compiler could not load the plugin, or the plugin says that it is another one's. */
+static bool is_plugin_refused(const char *messages)
+{
+	return strstr(messages, "fail to initialize plugin") ||
+	       strstr(messages, "cannot load plugin") ||
+	       strstr(messages, "eqslint: this plugin was built for ");
+}
+
+static int refused(const struct gcc *g, struct error *err)
 {
 	return error_set(err, ENOPKG,
-			 "the plugin %s cannot be used by %s %s: it was built for another compiler; "
-			 "run `%s` in eqslint's source",
+			 "the plugin %s cannot be used by %s %s: it was built for another compiler "
+			 "or is damaged; run `%s` in eqslint's source",
 			 g->plugin, g->cc, g->version, make_plugin(g->cc));
 }
 
@@ -256,8 +264,8 @@ int gcc_facts_result(const struct gcc *g, const struct gcc_unit *u, const struct
 	const char *line = first_error(r->err.s), *h;
 	size_t n = strcspn(line, "\n");
 
-	if (strstr(r->err.s, "fail to initialize plugin") || strstr(r->err.s, "cannot load plugin"))
-		return other_compiler(g, err);
+	if (is_plugin_refused(r->err.s))
+		return refused(g, err);
 	if (!r->status && !access(u->out, R_OK))
 		return 0;
 	if (!r->status)

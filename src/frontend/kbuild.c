@@ -33,12 +33,26 @@ static const char *object_of(const char *dep)
 	return intern_f("%.*s%.*s", (int)dir, dep, (int)(n - 2 - dir - 1), dep + dir + 1);
 }
 
-/* checker-valid.sh passes what mktemp made, as /tmp/tmp.Xw3tq0ZbdA: no name of a source. */
-static bool is_source_name(const char *path)
+static const char *base_name(const char *path)
 {
-	const char *dot = strrchr(path, '.');
+	const char *slash = strrchr(path, '/');
 
-	return dot && dot[1] && strchr("chiS", dot[1]) && !dot[2];
+	return slash ? slash + 1 : path;
+}
+
+/* checker-valid.sh passes what mktemp made, as /tmp/tmp.Xw3tq0ZbdA: no name of a source. */
+static bool is_probe_name(const char *path)
+{
+	const char *name = base_name(path), *dot = strrchr(name, '.');
+
+	return name[0] != '-' && (!dot || (dot == name + 3 && !strncmp(name, "tmp.", 4) && dot[2]));
+}
+
+static bool is_c_name(const char *path)
+{
+	const char *dot = strrchr(base_name(path), '.');
+
+	return path[0] != '-' && dot && strchr("chi", dot[1]) && dot[1] && !dot[2];
 }
 
 /* CC's last word that is the compiler: "ccache s390x-linux-gnu-gcc -m64" has options behind it. */
@@ -77,13 +91,20 @@ int kbuild_call_read(struct kbuild_call *call, int argc, const char *const *argv
 	if (argc < 1)
 		return error_set(err, EINVAL, "no file to check");
 	call->source = argv[argc - 1];
-	if (!dep && call->source[0] != '-' && !is_source_name(call->source)) {
+	if (!dep && is_probe_name(call->source)) {
 		call->is_probe = true;
 		return 0;
 	}
-	if (call->source[0] == '-')
-		return error_set(err, EINVAL, "the last argument, %s, is no file: this is not how Kbuild calls CHECK",
+	if (!is_c_name(call->source))
+		return error_set(err, EINVAL,
+				 "the last argument is the C file to check, and %s is none: the "
+				 "compiler's options stand before it",
 				 call->source);
+	if (!dep && argc > 1 && argv[0][0] != '-')
+		return error_set(err, EINVAL,
+				 "the arguments are those behind the compiler's name: name it as "
+				 "CC=%s in the environment",
+				 argv[0]);
 	read_cc(call);
 	if (!call->cc)
 		return error_set(err, EINVAL, "CC names no compiler");
