@@ -111,9 +111,9 @@ static void compare(struct trial *t)
 
 		if (!x->check->every && x->must && !sure)
 			complain(t, x->check, x->event, "missed");
-		if (x->check->every && x->not &&sure)
+		if (x->check->every && x->no && sure)
 			complain(t, x->check, x->event, "not on every path");
-		if (x->check->every && x->must && !x->not &&!sure && exact && !m->overflow)
+		if (x->check->every && x->must && !x->may_not && !sure && exact && !m->overflow)
 			complain(t, x->check, x->event, "missed on every path");
 		if (sure && !is_reported(t->program, x->event))
 			complain(t, x->check, x->event, "seen and not reported");

@@ -73,7 +73,8 @@ struct config {
 struct seen {
 	const struct check *check;
 	const struct event *event;
-	bool must, may, not ; /* holds for certain; perhaps; not on some execution */
+	bool must, may;	  /* holds on some execution: for certain; perhaps */
+	bool no, may_not; /* does not hold on some execution */
 };
 
 struct machine {

@@ -41,7 +41,8 @@ static void meet(struct machine *m, const struct check *c, const struct event *e
 		s->may = true;
 		s->must |= sure && !m->now->vague;
 	} else {
-		seen_get(m, c, e)->not |= !m->now->vague;
+		seen_get(m, c, e)->may_not = true;
+		seen_get(m, c, e)->no |= !m->now->vague;
 	}
 	if (holds == TRI_YES && !c->every)
 		*poison |= c->poisons & (varmask)~m->fixed;
@@ -141,7 +142,8 @@ static int later_open(struct machine *m, const struct token *t)
 		struct live later = live_from(m, top(m)->f, top(m)->block, top(m)->op + 1);
 		uint32_t local;
 
-		if (o->restored || o->order <= t->order)
+		/* Of flags that another function saved the engine does not know when. */
+		if (o->restored || o == t || (o->order <= t->order && t->depth == c->nframes))
 			continue;
 		answer = answer ? answer : 1;
 		if (!c->muddled && o->depth == c->nframes && t->depth == c->nframes &&
@@ -358,7 +360,8 @@ static bool apply_model(struct machine *m, const struct event *e, const struct m
 		break;
 	}
 	restore(m, e, model);
-	for (unsigned i = 0; i < m->now->ntokens && model->sets; i++)
+	/* Whatever is done about the variables later settles what was lost. */
+	for (unsigned i = 0; i < m->now->ntokens && (model->sets || model->restores >= 0); i++)
 		m->now->tokens[i].stale = true;
 	if (model->ends_path)
 		return false;
