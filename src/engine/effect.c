@@ -243,6 +243,16 @@ static void do_returns(struct step_env *env, const struct run *r, const struct e
 		vec_push(out, rest);
 }
 
+/* Something was done about what the lost flags hold: they matter no more. */
+static void settle_lost(const struct step_env *env, struct run *r, const struct state *before)
+{
+	const struct value *lost = run_get(r, env->s->lost_cell);
+
+	if (lost && lost->kind == VALUE_SAVED &&
+	    (r->st.values ^ before->values) & state_nibbles(lost->mask))
+		run_put(r, env->s->lost_cell, NULL);
+}
+
 void effect_apply(struct step_env *env, const struct run *r, const struct event *e,
 		  const struct model *m, struct run_vec *out)
 {
@@ -256,8 +266,7 @@ void effect_apply(struct step_env *env, const struct run *r, const struct event 
 		judge_all(env, ON_TAG, &now, e, m, 0, 0);
 	do_cases(env, &now, e, m);
 	flags_restore(env, &now, e, m);
-	if (m->sets)
-		run_put(&now, env->s->lost_cell, NULL);
+	settle_lost(env, &now, &before);
 	if (m->is_alarm)
 		do_alarm(env, &now, e, m);
 	if (m->ends_path)

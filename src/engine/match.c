@@ -112,6 +112,8 @@ static const struct model *pick(const struct model_list *l, const struct event *
 			if ((m->nwithin > 0) != with_macro ||
 			    !chain_has_any(e->chain, m->within, m->nwithin))
 				continue;
+			if (m->without_body && callee)
+				continue;
 			if (m->defined_in &&
 			    !(callee && ends_with(callee->unit->source, m->defined_in)))
 				continue;

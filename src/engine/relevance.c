@@ -39,10 +39,25 @@ varmask model_touches(const struct ruleset *rules, const struct model *m)
 	return t;
 }
 
+static varmask moved_by(const struct program *p, const struct assign_vec *set)
+{
+	varmask moved = 0;
+
+	for (size_t i = 0; i < set->n; i++)
+		if (set->v[i].how != ASSIGN_VALUE ||
+		    set->v[i].value != p->rules->vars[set->v[i].var].entry)
+			moved |= (varmask)(1u << set->v[i].var);
+	return moved;
+}
+
 static void take_model(struct program *p, struct func *f, const struct model *m)
 {
 	if (!m)
 		return;
+	for (size_t i = 0; i < m->ncases; i++)
+		p->moved |= moved_by(p, &m->cases[i].set);
+	for (size_t i = 0; i < m->nreturns; i++)
+		p->moved |= moved_by(p, &m->returns[i].set);
 	if (m->is_light) {
 		f->is_light = true;
 		f->locks |= m->sets || m->restores >= 0;

@@ -305,10 +305,13 @@ static struct state root_state(const struct program *p, const struct func *f, bo
 {
 	struct state st = p->fixed_state;
 
-	for (unsigned i = 0; known && i < p->rules->nvars; i++) {
+	for (unsigned i = 0; i < p->rules->nvars; i++) {
 		const struct variable *v = &p->rules->vars[i];
-		unsigned value = f->image_is_whole ? v->whole_entry : v->entry;
+		unsigned value = known && f->image_is_whole ? v->whole_entry : v->entry;
 
+		/* Where nothing ever changes it, it is with every caller as it is at a root. */
+		if (!known && p->moved >> i & 1)
+			continue;
 		if (value && !(p->fixed >> i & 1))
 			state_set(&st, i, value);
 	}

@@ -110,6 +110,7 @@ struct model {
 	const char **within; /* the macro chain must hold one of these; NULL: any */
 	size_t nwithin;
 	const char *defined_in; /* the function's source must end so; NULL: any */
+	bool without_body;	/* only where the function's body was not read */
 	const char *when_text;
 	const struct expr *when; /* a condition on the tree; NULL: always */
 	const char **archs;	 /* NULL: all */
