@@ -273,9 +273,14 @@ static void fill_report(const struct collector *c, struct report *r, struct unit
 
 	vec_for_each(m, &c->commands.missing)
 		vec_push(&r->not_ready,
-			 (struct unit_note){ .object = m->needed_by,
-					     .why = intern_f("waits for %s, for which make has no "
-							     "rule: run make there", m->file) });
+			 (struct unit_note){
+				 .object = m->needed_by,
+				 .why = m->file == m->needed_by ?
+						"make has no rule for it: its source is not there" :
+						intern_f("waits for %s, which make does not know "
+							 "how to make: run make first",
+							 m->file),
+			 });
 	vec_for_each(path, &c->commands.empty)
 		if (c->opt->say_empty)
 			vec_push(&r->assumptions,

@@ -347,14 +347,23 @@ static bool is_object_of(const char *object, const char *path)
 	       !strcmp(object + (dot - path), ".o");
 }
 
-/* What is linked at the top, as vmlinux.o, has no unit behind it that is not known by itself. */
-static void drop_links(struct kmissing_vec *missing)
+/*
+ * What is linked at the top, as vmlinux.o, has no unit behind it that is not
+ * known by itself; nor has an object without a rule outside of the paths.
+ */
+static void drop_links(struct kmissing_vec *missing, const struct word_vec *paths)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < missing->n; i++)
-		if (strchr(missing->v[i].needed_by, '/'))
-			missing->v[n++] = missing->v[i];
+	for (size_t i = 0; i < missing->n; i++) {
+		struct kmissing m = missing->v[i];
+		bool keep = m.file != m.needed_by;
+
+		for (size_t k = 0; !keep && k < paths->n; k++)
+			keep = is_object_of(m.file, paths->v[k]);
+		if (keep && strchr(m.needed_by, '/'))
+			missing->v[n++] = m;
+	}
 	missing->n = n;
 }
 
@@ -440,7 +449,7 @@ int kcommands_load(const struct ktree *t, const char *const *paths, size_t npath
 	if (!ret) {
 		keep_wanted(&c->units, &known);
 		keep_wanted(&c->assembly, &known);
-		drop_links(&c->missing);
+		drop_links(&c->missing, &known);
 		for (size_t i = 0; i < npaths; i++)
 			if (is_empty(c, known.v[i]))
 				vec_push(&c->empty, intern(paths[i]));

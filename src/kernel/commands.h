@@ -38,10 +38,10 @@ struct kheader {
 };
 VEC_TYPE(kheader_vec, struct kheader);
 
-/* What make finds no way to make in this tree, and the file that needs it. */
+/* A unit that make finds no way to make in this tree. */
 struct kmissing {
-	const char *file;
-	const char *needed_by;
+	const char *file;      /* what there is no rule for: the object itself, or what it needs */
+	const char *needed_by; /* the object */
 };
 VEC_TYPE(kmissing_vec, struct kmissing);
 
@@ -49,7 +49,7 @@ struct kcommands {
 	struct kunit_vec units;	   /* in C, sorted by object */
 	struct kunit_vec assembly; /* .S, apart */
 	struct kheader_vec headers;
-	struct kmissing_vec missing; /* nothing is known of the units behind it */
+	struct kmissing_vec missing; /* nothing else is known of them */
 	struct word_vec empty;	     /* of the paths, as they were given: no unit in C is there */
 	bool from_cache;
 };

@@ -277,6 +277,7 @@ void makelog_read_errors(const char *messages, struct kcommands *out)
 	const char *p = messages;
 
 	while ((p = strstr(p, none))) {
+		struct kmissing missing;
 		size_t n, m;
 
 		p += sizeof(none) - 1;
@@ -284,11 +285,12 @@ void makelog_read_errors(const char *messages, struct kcommands *out)
 		if (strncmp(p + n, need, sizeof(need) - 1))
 			continue;
 		m = strcspn(p + n + sizeof(need) - 1, "'\n");
-		vec_push(&out->missing,
-			 (struct kmissing){
-				 .file = path_normal(intern_n(p, n)),
-				 .needed_by = path_normal(intern_n(p + n + sizeof(need) - 1, m)),
-			 });
+		missing.file = path_normal(intern_n(p, n));
+		missing.needed_by = path_normal(intern_n(p + n + sizeof(need) - 1, m));
+		/* an object of an archive or a module: its source is not there */
+		if (ends_with(missing.file, ".o"))
+			missing.needed_by = missing.file;
+		vec_push(&out->missing, missing);
 		p += n;
 	}
 }

@@ -206,31 +206,35 @@ static int find_compiler(struct ktree *t, const struct kconfig *dot, struct erro
 	return 0;
 }
 
-/* The one line that `cc option` prints, interned; NULL when it does not. */
-static const char *cc_says(const char *cc, const char *option)
+/* The one line that `cc option` prints, interned. */
+static int cc_says(const char *cc, const char *option, const char **line, struct error *err)
 {
 	const char *argv[] = { cc, option, NULL };
 	struct proc p = { .argv = argv, .limit = 4096 };
 	struct proc_result r = {};
-	const char *s = NULL;
+	int ret = proc_run(&p, &r, err);
 
-	if (!proc_run(&p, &r, NULL) && !r.status && r.out.s[0] > ' ')
-		s = intern_n(r.out.s, strcspn(r.out.s, " \r\n"));
+	if (!ret && !r.status && r.out.s[0] > ' ')
+		*line = intern_n(r.out.s, strcspn(r.out.s, " \r\n"));
+	else if (!ret)
+		ret = error_set(err, ESTALE, "%s does not say its version (%s)", cc, option);
 	proc_result_free(&r);
-	return s;
+	return ret;
 }
 
 static int check_compiler(struct ktree *t, const struct kconfig *dot, struct error *err)
 {
 	const char *want = kconfig_get(dot, "GCC_VERSION");
 	int major = 0, minor = 0, patch = 0;
+	int ret = cc_says(t->cc, "-dumpfullversion", &t->cc_version, err);
 
-	t->cc_version = cc_says(t->cc, "-dumpfullversion");
-	t->cc_machine = cc_says(t->cc, "-dumpmachine");
-	if (!t->cc_version || !t->cc_machine ||
-	    sscanf(t->cc_version, "%d.%d.%d", &major, &minor, &patch) < 1)
-		return error_set(err, ESTALE, "%s does not say its version (-dumpfullversion)",
-				 t->cc);
+	if (!ret)
+		ret = cc_says(t->cc, "-dumpmachine", &t->cc_machine, err);
+	if (ret)
+		return ret;
+	if (sscanf(t->cc_version, "%d.%d.%d", &major, &minor, &patch) < 1)
+		return error_set(err, ESTALE, "%s says that its version is '%s'", t->cc,
+				 t->cc_version);
 	/* scripts/cc-version.sh counts like this */
 	if (want && atoi(want) != 10000 * major + 100 * minor + patch)
 		return error_set(err, ESTALE,

@@ -527,15 +527,22 @@ static void test_make_fails(void **state)
 	assert_non_null(strstr(e.text, "no flex here"));
 	/* a file that nothing makes is told; what does not need it is there all the same */
 	put_file("src/Makefile", makefile);
-	shell("sed -i 's,^arch/fake/kvm/:,& kvm/image.o image.o,' src/Makefile;"
-	      "printf 'virt/: good\\n.PHONY: good image.o kvm/image.o\\ngood:\\n\\t:\\nimage.o: image.a\\nkvm/image.o: kvm/image.c\\n' >> src/Makefile");
+	shell("sed -i 's,^arch/fake/kvm/:,& kvm/image.o image.o arch/fake/kvm/all.a,' src/Makefile;"
+	      "printf 'virt/: good\\n.PHONY: good image.o kvm/image.o\\ngood:\\n\\t:\\nimage.o: image.a\\n"
+	      "kvm/image.o: kvm/image.c\\narch/fake/kvm/all.a: arch/fake/kvm/lost.o\\n' >> src/Makefile");
 	load(t, path, at("cache"), &c);
-	assert_int_equal(c.missing.n, 1);
+	assert_int_equal(c.missing.n, 2);
 	assert_string_equal(c.missing.v[0].file, "kvm/image.c");
 	assert_string_equal(c.missing.v[0].needed_by, "kvm/image.o");
+	/* an object without a source, and not the archive that it is for */
+	assert_string_equal(c.missing.v[1].needed_by, "arch/fake/kvm/lost.o");
 	kcommands_free(&c);
 	load(t, path, at("cache"), &c);
 	assert_true(c.from_cache);
+	assert_int_equal(c.missing.n, 2);
+	kcommands_free(&c);
+	/* nor is it of another file's interest */
+	load(t, "arch/fake/kvm/run.c", at("cache"), &c);
 	assert_int_equal(c.missing.n, 1);
 	kcommands_free(&c);
 	shell("mv m src/Makefile");
