@@ -94,6 +94,15 @@ static bool is_reached(const struct machine *m, const struct sighting *y)
 	return true;
 }
 
+/* Every function ran and every configuration was seen. */
+static bool runs_all(const struct trial *t)
+{
+	for (size_t i = 0; i < t->program->funcs.n; i++)
+		if (!map_get(&t->machine.entered, t->program->funcs.v[i]->f, 0))
+			return false;
+	return !t->machine.overflow;
+}
+
 static void compare(struct trial *t)
 {
 	struct machine *m = &t->machine;
@@ -113,7 +122,7 @@ static void compare(struct trial *t)
 			complain(t, x->check, x->event, "missed");
 		if (x->check->every && x->no && sure)
 			complain(t, x->check, x->event, "not on every path");
-		if (x->check->every && x->must && !x->may_not && !sure && exact && !m->overflow)
+		if (x->check->every && x->must && !x->may_not && !sure && exact && runs_all(t))
 			complain(t, x->check, x->event, "missed on every path");
 		if (sure && !is_reported(t->program, x->event))
 			complain(t, x->check, x->event, "seen and not reported");
@@ -161,6 +170,7 @@ static void one_program(struct ruleset *rules, uint64_t seed, bool plain)
 	program_link(t.program);
 	program_solve(t.program);
 	t.machine.rules = rules;
+	t.machine.aliases = t.gen.shared;
 	t.machine.units = t.units;
 	t.machine.nunits = t.nunits;
 	t.machine.arch = t.gen.arch;

@@ -279,7 +279,7 @@ static void gen_data(struct gen_body *b)
 
 static bool gen_statement(struct gen_body *b)
 {
-	unsigned k = gen_below(b->g, 20);
+	unsigned k = b->g->shared && gen_one_in(b->g, 3) ? 10 : gen_below(b->g, 20);
 	bool deep = b->depth > 3 || b->nblocks > GEN_BLOCKS - 40 || !b->budget;
 
 	b->budget -= b->budget > 0;
@@ -320,6 +320,7 @@ static void gen_shape(struct gen *g)
 	static const enum gen_type some[] = {GEN_INT,	   GEN_INT,	GEN_OBJECT,
 					     GEN_FLAGS_AT, GEN_HANDLER, GEN_FLAGS};
 
+	g->shared = !g->plain && gen_one_in(g, 2);
 	g->nfuncs = 2 + gen_below(g, GEN_FUNCS - 1);
 	g->handlers = g->nfuncs - 1 - gen_below(g, g->nfuncs - 1);
 	for (unsigned i = 0; i < g->nfuncs; i++) {

@@ -83,6 +83,7 @@ struct machine {
 	unsigned nunits;
 	const char *arch;
 	varmask fixed;
+	bool aliases; /* what a root is given may be a global object */
 	struct config *now;
 	/* choices of the step at hand, counted through like a number */
 	unsigned nchoices, at, choice[64], choices[64];
@@ -147,9 +148,21 @@ static struct cval number(int64_t v)
 	return (struct cval){CVAL_INT, v};
 }
 
-/* Memory of its own for each parameter of a root that points somewhere. */
+static int64_t global_code(const char *symbol)
+{
+	static const char *const globals[] = {"total", "shared", "spare"};
+
+	for (unsigned i = 0; i < sizeof(globals) / sizeof(*globals); i++)
+		if (!strcmp(symbol, globals[i]))
+			return (int64_t)(100 + i) << 32;
+	return (int64_t)99 << 32;
+}
+
+/* A root's parameter points to memory of its own, or to what has a name too. */
 static struct cval choose_value(struct machine *m, const struct vtype *type, unsigned local)
 {
+	if (type->record && m->aliases && choose(m, 2))
+		return (struct cval){CVAL_ADDRESS, global_code("shared")};
 	if (type->is_pointer)
 		return (struct cval){CVAL_ADDRESS, (int64_t)(1 + local) << 32};
 	if (type->is_bool)
@@ -177,16 +190,6 @@ static int64_t step_code(const struct step *s)
 		if (!strcmp(s->field, fields[i]))
 			return 1 + i;
 	return 16 + s->index;
-}
-
-static int64_t global_code(const char *symbol)
-{
-	static const char *const globals[] = {"total", "shared", "spare"};
-
-	for (unsigned i = 0; i < sizeof(globals) / sizeof(*globals); i++)
-		if (!strcmp(symbol, globals[i]))
-			return (int64_t)(100 + i) << 32;
-	return (int64_t)99 << 32;
 }
 
 static int64_t locate(struct machine *m, const struct path *p)

@@ -22,7 +22,7 @@ struct gen {
 	uint64_t state;
 	const struct ruleset *rules;
 	const char *arch;
-	bool plain;
+	bool plain, shared; /* shared: mostly about memory that several functions test and set */
 	unsigned nfuncs, handlers; /* functions from `handlers` on have no parameters */
 	struct gen_func funcs[GEN_FUNCS];
 	unsigned line;
@@ -54,7 +54,7 @@ static bool gen_one_in(struct gen *g, unsigned n)
 /* What is compared with and assigned; the enumeration knows a few more on both sides. */
 static int gen_number(struct gen *g)
 {
-	return (int)gen_below(g, 4) - 1;
+	return g->shared ? (int)gen_below(g, 2) : (int)gen_below(g, 4) - 1;
 }
 
 /* ---- pieces of text ---- */
@@ -180,6 +180,8 @@ static struct gen_cond gen_boolean(struct gen_body *b)
 
 static struct gen_cond gen_condition(struct gen_body *b)
 {
+	if (b->g->shared && gen_below(b->g, 4))
+		return gen_compare(b->g, gen_path(b));
 	if (gen_one_in(b->g, 3))
 		return gen_boolean(b);
 	return gen_compare(b->g, gen_one_in(b->g, 3) ? gen_unknown(b) : gen_int(b));
@@ -281,7 +283,8 @@ static const char *gen_flags_place(struct gen_body *b)
 		return intern_f("%%%d->*:u64", b->flags_at);
 	if (b->memory >= 0 && (b->object < 0 || gen_one_in(b->g, 2)))
 		return intern_f("[%%%d:u64]", b->memory);
-	return b->object >= 0 ? intern_f("%%%d->saved{dev}:u64", b->object) : NULL;
+	/* Flags in an object that has another name too are beyond the engine. */
+	return b->object >= 0 && !b->g->shared ? intern_f("%%%d->saved{dev}:u64", b->object) : NULL;
 }
 
 static const char *gen_saver(const struct gen *g, const char **restorer)
