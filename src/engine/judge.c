@@ -20,6 +20,11 @@ static const char *missing_option(const struct step_env *env, const struct check
 
 		if (name)
 			return name;
+		if (env->s->p->is_unlisted && c->touches >> v & 1 && state_known(s, v) &&
+		    rules->vars[v].nneeds[state_get(s, v)])
+			program_gap(env->s->p, "undecidable", NULL, &(struct place){},
+				    "these facts do not say how the kernel is configured, so no "
+				    "finding is called latent");
 	}
 	return NULL;
 }
@@ -70,7 +75,7 @@ static bool check_runs(const struct step_env *env, const struct check *c, const 
 	if (c->unless && expr_eval(c->unless, &p->fixed_state, NULL, TRUST_ALL) == TRI_YES)
 		return false;
 	for (size_t i = 0; i < c->nneeds && !have; i++)
-		have = rules_tree_fact(p->rules, c->needs[i])->value == TRI_YES;
+		have = rules_tree_fact(p->rules, c->needs[i])->value != TRI_NO;
 	if (!have)
 		program_gap(p, "undecidable", NULL, &(struct place){},
 			    intern_f("%s needs %s: \"%s\" is not decided here", c->rule->name,

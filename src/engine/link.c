@@ -153,10 +153,19 @@ static void fix_variables(struct program *p)
 	}
 }
 
+/*
+ * What no unit lists is off; but a front-end that was given no list (a plain
+ * build with the plugin) says nothing of any, and then nothing is known.
+ */
 static void bind_facts(struct program *p)
 {
+	bool listed = false;
+
+	for (size_t i = 0; i < p->units.n; i++)
+		listed |= p->units.v[i]->noptions > 0;
+	p->is_unlisted = !listed;
 	for (size_t i = 0; i < p->rules->facts.n; i++)
-		p->rules->facts.v[i]->value = TRI_NO;
+		p->rules->facts.v[i]->value = listed ? TRI_NO : TRI_MAYBE;
 	for (size_t i = 0; i < p->units.n; i++)
 		for (uint32_t k = 0; k < p->units.v[i]->noptions; k++)
 			rules_bind_fact(p->rules, p->units.v[i]->options[k].name, TRI_YES);

@@ -110,6 +110,7 @@ struct program {
 	struct map model_names; /* (name, kind + 1) -> model_list */
 	varmask fixed;		/* variables that do not exist on this architecture */
 	struct state fixed_state;
+	bool is_unlisted; /* no unit says anything of the configuration */
 	varmask moved; /* variables that some event of the program sets to another value than at a root */
 	struct fault_vec faults;
 	struct gap_vec gaps;

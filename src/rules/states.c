@@ -128,7 +128,8 @@ const char *rules_missing_option(const struct ruleset *rules, unsigned var, unsi
 
 		if (n->when && expr_eval(n->when, &(struct state){}, NULL, TRUST_ALL) == TRI_NO)
 			continue;
-		if (n->option->value == TRI_YES)
+		/* Where nobody said, it counts: better a finding than a false silence. */
+		if (n->option->value != TRI_NO)
 			return NULL;
 		if (!missing)
 			missing = n->option->name;
