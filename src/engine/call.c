@@ -26,6 +26,25 @@ static void take_restored(struct step_env *env, struct run *r, const struct run 
 	}
 }
 
+/* Flags from the callee: what it saved itself was saved after all that is open here. */
+static const struct value *saved_by_callee(struct step_env *env, const struct run *before,
+					   const struct value *v)
+{
+	const struct value *mine = saved_outward(env->s, v);
+	unsigned depth = mine->depth + flags_depth(before);
+
+	if (mine->status != SAVED_LIVE)
+		return mine;
+	for (uint32_t i = 0; i < before->nknown; i++) {
+		const struct value *o = before->known[i].v;
+
+		if (o->kind == VALUE_SAVED && o->event == mine->event && o->depth == mine->depth)
+			return mine; /* passed there, and back */
+	}
+	return value_saved(env->s->p->values, &mine->saved, mine->mask, mine->status,
+			   depth < MAX_DEPTH ? depth : MAX_DEPTH, mine->event);
+}
+
 /* The run behind the call, for one exit of the callee. */
 static void take_exit(struct step_env *env, struct run *r, const struct run *before,
 		      const struct event *e, struct context *callee, const struct exit *x)
@@ -54,10 +73,11 @@ static void take_exit(struct step_env *env, struct run *r, const struct run *bef
 		else
 			i++;
 	run_assign(&env->fr, r, &e->call.result,
-		   x->ret && x->ret->kind == VALUE_SAVED ? saved_outward(env->s, x->ret) : x->ret);
+		   x->ret && x->ret->kind == VALUE_SAVED ? saved_by_callee(env, before, x->ret) :
+							   x->ret);
 	for (uint32_t i = 0; i < x->whole->nsaved; i++)
 		run_put(r, cell_outward(&env->fr, before, e, x->whole->saved[i].cell),
-			saved_outward(env->s, x->whole->saved[i].v));
+			saved_by_callee(env, before, x->whole->saved[i].v));
 	take_restored(env, r, before, e, x);
 	for (uint32_t i = 0; i < x->nfacts; i++) {
 		uint32_t cell = cell_outward(&env->fr, before, e, x->facts[i].cell);

@@ -3,9 +3,6 @@
 #include "base/intern.h"
 #include "solve.h"
 
-/* Saves that are open at once, beyond which their order is not known. */
-#define MAX_DEPTH 8
-
 /* Another save of this function that was made later and is still open. */
 static bool later_is_open(const struct step_env *env, const struct run *r, const struct value *v)
 {

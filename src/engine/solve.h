@@ -18,6 +18,9 @@
 /* Path facts that an exit gives back at most. */
 #define MAX_FACTS 16
 
+/* Saves that are open at once, beyond which their order is not known. */
+#define MAX_DEPTH 8
+
 struct context;
 struct exit;
 

@@ -1,121 +1,114 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The engine on small programs in text facts, with the rules of the project. */
+/*
+ * Small programs of facts, testsuite/unit/engine/NAME.facts: exactly what their
+ * lines "# found LINE RULE" say is found in them by the project's own rules.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <dirent.h>
+#include <cmocka.h>
 
+#include "base/buf.h"
+#include "base/intern.h"
 #include "engine/engine.h"
 #include "facts/forms.h"
 
-#define WINDOW                                                     \
-	"function run static @1\n"                                 \
-	"  block 0\n"                                              \
-	"    call arch_local_irq_disable() @2 !local_irq_disable\n" \
-	"    call guest_enter_irqoff() @3\n"                       \
-	"    call arch_local_irq_enable() @4 !local_irq_enable\n"  \
-	"    call guest_exit() @5\n"                               \
-	"    return @6\n"
+#define DIRECTORY "testsuite/unit/engine"
 
-struct solved {
-	struct arena arena;
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The lines sorted, as one text. */
+static void join_lines(const char **lines, size_t n, struct buf *out)
+{
+	qsort(lines, n, sizeof(*lines), by_text);
+	buf_puts(out, "");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s\n", lines[i]);
+}
+
+static void expected(const char *text, struct buf *out)
+{
+	static const char mark[] = "\n# found ";
+	const char *lines[32];
+	size_t n = 0;
+
+	for (const char *p = text; (p = strstr(p, mark)); n++) {
+		p += strlen(mark);
+		lines[n] = intern_n(p, strcspn(p, "\n"));
+	}
+	join_lines(lines, n, out);
+}
+
+static void found(struct ruleset *rules, const struct unit *u, struct buf *out)
+{
+	struct program *p = program_new(rules);
+	const struct fault_vec *faults = program_faults(p);
+	const char *lines[32];
+	size_t n = 0;
+
+	program_add(p, u, true);
+	program_link(p);
+	program_solve(p);
+	for (; n < faults->n; n++)
+		lines[n] =
+			intern_f("%u %s", faults->v[n].place.line, faults->v[n].check->rule->name);
+	join_lines(lines, n, out);
+	program_free(p);
+}
+
+static int is_facts(const struct dirent *d)
+{
+	return strstr(d->d_name, ".facts") != NULL;
+}
+
+static void programs(void **state)
+{
+	struct dirent **list;
 	struct ruleset *rules;
-	struct program *p;
-};
-
-static void solve(struct solved *s, const char *head, const char *body)
-{
-	struct unit *unit;
 	struct error err;
-	struct buf text = {};
+	int n = scandir(DIRECTORY, &list, is_facts, alphasort);
 
-	buf_printf(&text, "eqslint-facts 1\nunit t.c arch=x86 compiler=gcc object=t.o\n%s%s", head,
-		   body);
-	arena_init(&s->arena);
-	assert_int_equal(rules_load("rules", &s->rules, &err), 0);
-	if (facts_read_text(text.s, text.n, "t", &s->arena, &unit, &err))
+	(void)state;
+	assert_true(n > 0);
+	if (rules_load("rules", &rules, &err))
 		fail_msg("%s", err.text);
-	buf_free(&text);
-	s->p = program_new(s->rules);
-	program_add(s->p, unit, true);
-	program_link(s->p);
-	program_solve(s->p);
-}
+	for (int i = 0; i < n; i++) {
+		struct buf path = {}, text = {}, want = {}, got = {};
+		struct arena arena;
+		struct unit *u;
 
-static void drop(struct solved *s)
-{
-	program_free(s->p);
-	rules_free(s->rules);
-	arena_free(&s->arena);
-}
-
-static bool has_gap(const struct solved *s, const char *kind)
-{
-	for (size_t i = 0; i < program_gaps(s->p)->n; i++)
-		if (!strcmp(program_gaps(s->p)->v[i].kind, kind))
-			return true;
-	return false;
-}
-
-static const char *needed_by(const char *head)
-{
-	struct solved s;
-	const char *needed;
-
-	solve(&s, head, WINDOW);
-	assert_int_equal(program_faults(s.p)->n, 1);
-	needed = program_faults(s.p)->v[0].needed;
-	drop(&s);
-	return needed;
-}
-
-static void latent_needs_to_know_the_option(void **state)
-{
-	(void)state;
-	assert_null(needed_by("option CONTEXT_TRACKING y\n"));
-	assert_string_equal(needed_by("option KVM y\n"), "CONTEXT_TRACKING");
-	assert_string_equal(needed_by("option \"?ct_irq_enter\" y\noption CONTEXT_TRACKING y\n"),
-			    "CONTEXT_TRACKING_USER");
-}
-
-static void facts_without_options_are_never_latent(void **state)
-{
-	struct solved s;
-
-	(void)state;
-	assert_null(needed_by(""));
-	solve(&s, "", WINDOW);
-	assert_true(has_gap(&s, "undecidable"));
-	drop(&s);
-}
-
-static void the_path_begins_at_the_origin_and_ends_with_the_fault(void **state)
-{
-	static const unsigned lines[] = { 3, 4, 5 };
-	const struct fault *f;
-	struct solved s;
-
-	(void)state;
-	solve(&s, "option CONTEXT_TRACKING y\n", WINDOW);
-	f = &program_faults(s.p)->v[0];
-	assert_int_equal(f->place.line, 4);
-	assert_int_equal(f->steps.n, 3);
-	for (size_t i = 0; i < 3; i++)
-		assert_int_equal(f->steps.v[i].place.line, lines[i]);
-	assert_true(f->steps.v[1].is_fault);
-	drop(&s);
+		arena_init(&arena);
+		buf_printf(&path, "%s/%s", DIRECTORY, list[i]->d_name);
+		if (buf_read_file(&text, path.s, 1 << 20, &err) ||
+		    facts_read_text(text.s, text.n, path.s, &arena, &u, &err))
+			fail_msg("%s", err.text);
+		expected(text.s, &want);
+		found(rules, u, &got);
+		if (strcmp(want.s, got.s))
+			fail_msg("%s: found\n%swhere it should be\n%s", path.s, got.s, want.s);
+		buf_free(&path);
+		buf_free(&text);
+		buf_free(&want);
+		buf_free(&got);
+		arena_free(&arena);
+		free(list[i]);
+	}
+	free(list);
+	rules_free(rules);
+	intern_drop();
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(latent_needs_to_know_the_option),
-		cmocka_unit_test(facts_without_options_are_never_latent),
-		cmocka_unit_test(the_path_begins_at_the_origin_and_ends_with_the_fault),
-	};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(programs)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

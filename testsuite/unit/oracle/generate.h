@@ -386,11 +386,11 @@ static void gen_function(struct gen *g, unsigned self, struct buf *out)
 	gen_block(b);
 	if (b->nflags && gen_one_in(g, 2) && gen_saver(g, &restorer))
 		gen_event(b, "call %s(%%%u)", restorer, b->flags[0]);
-	/* Of a function that changes no state the engine knows less. */
+	/* One that changes no state is not entered: what it returns is less well known. */
 	do
 		core = gen_model(g);
 	while (!core->sets || core->kind != MATCH_CALL);
-	if (g->plain)
+	if (g->plain || g->funcs[self].result == GEN_FLAGS)
 		gen_modelled(b, core);
 	if (gen_statements(b, self ? 1 + gen_below(g, 4) : 3 + gen_below(g, 6)))
 		gen_return(b);
