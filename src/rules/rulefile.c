@@ -138,7 +138,9 @@ static int parse_severity(const struct node *map, struct check *c, struct error 
 			c->severity = (enum rule_severity)i;
 			return 0;
 		}
-	return ret ? ret : yaml_error(map, err, "'severity' must be note, warning or error");
+	return ret ? ret
+		   : yaml_error(map, err, "'%s' is no severity: expected note, warning or error",
+				text);
 }
 
 static int parse_check_needs(struct ruleset *rules, const struct node *map, struct check *c,
@@ -152,6 +154,13 @@ static int parse_check_needs(struct ruleset *rules, const struct node *map, stru
 			c->needs_chains = true;
 			continue;
 		}
+		if (strspn(c->needs[i], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") !=
+		    strlen(c->needs[i]))
+			return yaml_error(
+				yaml_get(map, "needs"), err,
+				"'%s' is no option: expected a name as TRACE_IRQFLAGS, or "
+				"'macro chains'",
+				c->needs[i]);
 		rules_tree_fact(rules, c->needs[i]);
 		c->needs[kept++] = c->needs[i];
 	}

@@ -140,7 +140,7 @@ static const struct mistake {
 	{RULE, "if: off", "every: true",
 	 "rules/r.yaml:9: 'becomes' needs 'if': what comes to hold"},
 	{RULE, "severity: error", "severity: fatal",
-	 "rules/r.yaml:9: 'severity' must be note, warning or"},
+	 "rules/r.yaml:9: 'fatal' is no severity: expected note, warning or"},
 	{RULE, "severity: error", "unless: off", "rules/r.yaml:9: 'severity' is missing"},
 	{RULE, "    message: m\n", "", "rules/r.yaml:9: 'message' is missing"},
 	{RULE, "    message: m\n", "    message: m\n    unknown-after: door\n",
