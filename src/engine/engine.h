@@ -36,7 +36,6 @@ struct fault {
 	const char *event;
 	const char
 		*needed; /* an option that is off and that a value on the path needs; NULL: none */
-	bool is_chained; /* a part of its path is a body that was not found */
 	struct fault_step_vec steps;
 };
 VEC_TYPE(fault_vec, struct fault);

@@ -340,13 +340,11 @@ static bool assume_def(const struct frame *fr, struct run *r, const struct opera
 }
 
 /* The paths that this local was loaded from know as much as it does. */
-static void tell_aliases(const struct frame *fr, struct run *r, uint32_t cell,
-			 const struct value *v)
+static void tell_aliases(struct run *r, uint32_t cell, const struct value *v)
 {
 	for (uint32_t i = 0; i < r->nknown; i++)
 		if (r->known[i].v->kind == VALUE_ALIAS && r->known[i].v->cell == cell)
 			r->known[i].v = v;
-	(void)fr;
 }
 
 static bool assume(const struct frame *fr, struct run *r, const struct operand *a, unsigned rel,
@@ -371,7 +369,7 @@ static bool assume(const struct frame *fr, struct run *r, const struct operand *
 	if (v && v != old && cell != NO_CELL) {
 		run_put(r, cell, v);
 		if (a->kind == OPERAND_LOCAL)
-			tell_aliases(fr, r, cell, v);
+			tell_aliases(r, cell, v);
 	}
 	return assume_def(fr, r, a, rel, b, depth + 1);
 }
@@ -389,7 +387,7 @@ static bool guard_ranges(const struct frame *fr, struct run *r, const struct gua
 	if (cell != NO_CELL && v != old && v) {
 		run_put(r, cell, v);
 		if (g->a.kind == OPERAND_LOCAL)
-			tell_aliases(fr, r, cell, v);
+			tell_aliases(r, cell, v);
 	}
 	return true;
 }
