@@ -20,8 +20,10 @@
 #include "frontend/kbuild.h"
 #include "kernel/config.h"
 #include "kernel/shadow.h"
+#include "lint.h"
 #include "options.h"
 #include "paths.h"
+#include "rules/rules.h"
 #include "wanted.h"
 
 struct check_run {
@@ -30,6 +32,7 @@ struct check_run {
 	struct arena arena;
 	struct unit_vec units;
 	struct report report;
+	struct ruleset *rules;
 	char *dir; /* of the files in between */
 	const char *facts, *wanted;
 };
@@ -82,7 +85,7 @@ static int make_files(struct check_run *c, struct error *err)
 		return -EIO;
 	c->facts = intern_f("%s/unit" FACTS_SUFFIX, c->dir);
 	c->wanted = intern_f("%s/options", c->dir);
-	return wanted_write(c->opt, c->wanted, err);
+	return wanted_write(c->rules, c->wanted, err);
 }
 
 /* The unit is left out of the report's units, which says why. */
@@ -134,8 +137,10 @@ static int check(struct check_run *c)
 {
 	struct shown_as as = { .subject = c->call.source };
 	struct error err;
-	int ret = make_files(c, &err);
+	int ret = lint_rules(c->opt, &c->rules, &err);
 
+	if (!ret)
+		ret = make_files(c, &err);
 	if (!ret)
 		ret = compile(c, &err);
 	if (c->dir)
@@ -146,7 +151,7 @@ static int check(struct check_run *c)
 	if (c->units.n)
 		as.prefix = prefix_of(c->call.source, c->units.v[0]->source);
 	/* who calls the functions of one file is not known */
-	return finish(c->opt, false, &c->units, &c->arena, &c->report, &as);
+	return finish(c->opt, c->rules, false, &c->units, &c->report, &as);
 }
 
 int cmd_check(const struct options *opt)
@@ -164,5 +169,6 @@ int cmd_check(const struct options *opt)
 	report_free(&c.report);
 	vec_free(&c.units);
 	arena_free(&c.arena);
+	rules_free(c.rules);
 	return opt->exit_zero ? 0 : ret;
 }

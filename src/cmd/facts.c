@@ -10,7 +10,9 @@
 #include "facts/forms.h"
 #include "finding/finding.h"
 #include "gather.h"
+#include "lint.h"
 #include "options.h"
+#include "rules/rules.h"
 
 static bool is_directory(const char *path)
 {
@@ -33,6 +35,7 @@ static int read_units(const struct options *opt, struct arena *arena, struct uni
 		      struct error *err)
 {
 	struct report report = {};
+	struct ruleset *rules = NULL;
 	const char *const *file;
 	int ret = 0;
 
@@ -40,7 +43,10 @@ static int read_units(const struct options *opt, struct arena *arena, struct uni
 		if (opt->args.n < 2)
 			return error_set(err, EINVAL, "%s is a directory: name a PATH in the kernel tree too",
 					 opt->args.v[0]);
-		ret = gather(opt, units, arena, &report, err);
+		ret = lint_rules(opt, &rules, err);
+		if (!ret)
+			ret = gather(opt, rules, units, arena, &report, err);
+		rules_free(rules);
 	} else {
 		vec_for_each(file, &opt->args)
 			if (!ret)

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "finish.h"
 
-#include "base/error.h"
 #include "emit.h"
 #include "finding/finding.h"
 #include "lint.h"
-#include "options.h"
-#include "paths.h"
 
 /* What all units agree on; NULL where they differ. */
 static void describe_tree(struct report *r, const struct unit_vec *units)
@@ -23,21 +20,11 @@ static void describe_tree(struct report *r, const struct unit_vec *units)
 	}
 }
 
-int finish(const struct options *opt, bool callers_known, const struct unit_vec *units,
-	   struct arena *arena, struct report *report, const struct shown_as *as)
+int finish(const struct options *opt, struct ruleset *rules, bool callers_known,
+	   const struct unit_vec *units, struct report *report, const struct shown_as *as)
 {
-	struct error err;
-	struct lint_options lint = {
-		.rules_dir = opt->rules ? opt->rules : paths_rules(&err),
-		.rules = opt->rule.v,
-		.nrules = opt->rule.n,
-		.latent = opt->latent,
-		.callers_known = callers_known,
-	};
-
 	if (!report->arch)
 		describe_tree(report, units);
-	if (!lint.rules_dir || lint_units(&lint, units, arena, report, &err))
-		return emit_error(&err);
+	lint_units(opt, rules, units, callers_known, report);
 	return emit_report(opt, report, as);
 }

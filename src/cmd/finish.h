@@ -7,9 +7,9 @@
 
 #include "facts/forms.h"
 
-struct arena;
 struct options;
 struct report;
+struct ruleset;
 struct shown_as;
 
 /*
@@ -18,7 +18,7 @@ struct shown_as;
  * callers_known: a function that nobody calls is known to have no caller.
  * Returns the exit status.
  */
-int finish(const struct options *opt, bool callers_known, const struct unit_vec *units,
-	   struct arena *arena, struct report *report, const struct shown_as *as);
+int finish(const struct options *opt, struct ruleset *rules, bool callers_known,
+	   const struct unit_vec *units, struct report *report, const struct shown_as *as);
 
 #endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gather.h"
 
-#include <errno.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -71,24 +70,15 @@ static int gather_tree(const struct options *opt, struct ruleset *rules, const s
 	return ret;
 }
 
-int gather(const struct options *opt, struct unit_vec *units, struct arena *arena,
-	   struct report *report, struct error *err)
+int gather(const struct options *opt, struct ruleset *rules, struct unit_vec *units,
+	   struct arena *arena, struct report *report, struct error *err)
 {
-	const char *dir = opt->rules ? opt->rules : paths_rules(err);
-	struct ruleset *rules;
 	struct ktree *tree;
-	int ret;
+	int ret = ktree_open(opt->args.v[0], &tree, err);
 
-	if (!dir)
-		return -ENOENT;
-	ret = rules_load(dir, &rules, err);
 	if (ret)
 		return ret;
-	ret = ktree_open(opt->args.v[0], &tree, err);
-	if (!ret) {
-		ret = gather_tree(opt, rules, tree, units, arena, report, err);
-		ktree_close(tree);
-	}
-	rules_free(rules);
+	ret = gather_tree(opt, rules, tree, units, arena, report, err);
+	ktree_close(tree);
 	return ret;
 }

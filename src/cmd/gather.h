@@ -7,6 +7,7 @@ struct arena;
 struct error;
 struct options;
 struct report;
+struct ruleset;
 struct unit_vec;
 
 /*
@@ -14,7 +15,7 @@ struct unit_vec;
  * arguments (of the rules' scope when there are none) into units and fills the
  * report's tree and counts.  Returns 0 or a negative errno with the sentence.
  */
-int gather(const struct options *opt, struct unit_vec *units, struct arena *arena,
-	   struct report *report, struct error *err);
+int gather(const struct options *opt, struct ruleset *rules, struct unit_vec *units,
+	   struct arena *arena, struct report *report, struct error *err);
 
 #endif

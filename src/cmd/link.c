@@ -8,7 +8,9 @@
 #include "facts/forms.h"
 #include "finding/finding.h"
 #include "finish.h"
+#include "lint.h"
 #include "options.h"
+#include "rules/rules.h"
 
 static int read_files(const struct options *opt, struct arena *arena, struct unit_vec *units,
 		      struct report *r, struct error *err)
@@ -38,19 +40,21 @@ int cmd_link(const struct options *opt)
 {
 	struct unit_vec units = {};
 	struct report report = {};
+	struct ruleset *rules = NULL;
 	struct arena arena;
 	struct error err;
 	int ret;
 
 	arena_init(&arena);
-	if (read_files(opt, &arena, &units, &report, &err)) {
+	if (lint_rules(opt, &rules, &err) || read_files(opt, &arena, &units, &report, &err)) {
 		ret = emit_error(&err);
 	} else {
 		report.checked = units.n;
-		ret = finish(opt, true, &units, &arena, &report, NULL);
+		ret = finish(opt, rules, true, &units, &report, NULL);
 	}
 	report_free(&report);
 	vec_free(&units);
 	arena_free(&arena);
+	rules_free(rules);
 	return ret;
 }

@@ -4,8 +4,11 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "engine/engine.h"
 #include "finding/convert.h"
+#include "options.h"
+#include "paths.h"
 #include "rules/rules.h"
 
 /*
@@ -42,39 +45,47 @@ static int prove_rule(struct ruleset *rules, const struct rule *rule, struct err
 	return ret;
 }
 
-static int check_names(const struct ruleset *rules, const struct lint_options *o, struct error *err)
+static int check_names(const struct ruleset *rules, const struct options *opt, struct error *err)
 {
-	for (size_t i = 0; i < o->nrules; i++)
-		if (!rules_find(rules, o->rules[i]))
+	for (size_t i = 0; i < opt->rule.n; i++)
+		if (!rules_find(rules, opt->rule.v[i]))
 			return error_set(err, ENOENT,
 					 "there is no rule '%s'; see `eqslint explain list`",
-					 o->rules[i]);
+					 opt->rule.v[i]);
 	return 0;
 }
 
-int lint_units(const struct lint_options *o, const struct unit_vec *units, struct arena *arena,
-	       struct report *out, struct error *err)
+int lint_rules(const struct options *opt, struct ruleset **out, struct error *err)
 {
+	const char *dir = opt->rules ? opt->rules : paths_rules(err);
 	struct ruleset *rules;
-	struct program *p;
-	int ret = rules_load(o->rules_dir, &rules, err);
+	int ret;
 
-	(void)arena;
+	if (!dir)
+		return -ENOENT;
+	ret = rules_load(dir, &rules, err);
 	if (ret)
 		return ret;
-	out->rules_hash = rules->hash;
-	ret = check_names(rules, o, err);
+	ret = check_names(rules, opt, err);
 	for (size_t i = 0; i < rules->rules.n && !ret; i++)
 		ret = prove_rule(rules, rules->rules.v[i], err);
-	if (!ret) {
-		p = program_new(rules);
-		for (size_t i = 0; i < units->n; i++)
-			program_add(p, units->v[i], o->callers_known);
-		program_link(p);
-		program_solve(p);
-		findings_from_program(out, p, rules, o->rules, o->nrules);
-		program_free(p);
-	}
-	rules_free(rules);
+	if (ret)
+		rules_free(rules);
+	else
+		*out = rules;
 	return ret;
+}
+
+void lint_units(const struct options *opt, struct ruleset *rules, const struct unit_vec *units,
+		bool callers_known, struct report *out)
+{
+	struct program *p = program_new(rules);
+
+	out->rules_hash = rules->hash;
+	for (size_t i = 0; i < units->n; i++)
+		program_add(p, units->v[i], callers_known);
+	program_link(p);
+	program_solve(p);
+	findings_from_program(out, p, rules, opt->rule.v, opt->rule.n);
+	program_free(p);
 }

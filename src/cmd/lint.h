@@ -3,27 +3,29 @@
 #ifndef EQS_LINT_H
 #define EQS_LINT_H
 
-#include "base/arena.h"
+#include <stdbool.h>
+
 #include "base/error.h"
 #include "facts/forms.h"
 #include "finding/finding.h"
 
-struct lint_options {
-	const char *rules_dir;
-	const char *const *rules; /* only these; all, when nrules is 0 */
-	size_t nrules;
-	bool latent;
-	bool callers_known; /* the units are whole images: a global function without caller is a
-			       root */
-};
+struct options;
+struct ruleset;
 
 /*
- * Loads and proves the rules, links and solves the units; fills the report's
- * findings, assumptions and rules_hash.  0, or a negative errno: the rules
- * cannot be read, one does not fire on its own proof, or a name in
- * options->rules is none.
+ * Loads the rules that the options name and proves each: before anything is
+ * compiled, since what comes of broken rules is worth nothing.  0, or a
+ * negative errno: the rules cannot be read, one does not fire on its own
+ * proof, or a name of --rule is none.  The caller frees.
  */
-int lint_units(const struct lint_options *options, const struct unit_vec *units,
-	       struct arena *arena, struct report *out, struct error *err);
+int lint_rules(const struct options *opt, struct ruleset **rules, struct error *err);
+
+/*
+ * Links and solves the units; fills the report's findings, assumptions and
+ * rules_hash.  callers_known: the units are whole images, a global function
+ * without a caller is a root.
+ */
+void lint_units(const struct options *opt, struct ruleset *rules, const struct unit_vec *units,
+		bool callers_known, struct report *out);
 
 #endif

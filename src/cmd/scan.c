@@ -7,22 +7,27 @@
 #include "finding/finding.h"
 #include "finish.h"
 #include "gather.h"
+#include "lint.h"
+#include "rules/rules.h"
 
 int cmd_scan(const struct options *opt)
 {
 	struct unit_vec units = {};
 	struct report report = {};
+	struct ruleset *rules = NULL;
 	struct arena arena;
 	struct error err;
 	int ret;
 
 	arena_init(&arena);
-	if (gather(opt, &units, &arena, &report, &err))
+	if (lint_rules(opt, &rules, &err) ||
+	    gather(opt, rules, &units, &arena, &report, &err))
 		ret = emit_error(&err);
 	else
-		ret = finish(opt, false, &units, &arena, &report, NULL);
+		ret = finish(opt, rules, false, &units, &report, NULL);
 	report_free(&report);
 	vec_free(&units);
 	arena_free(&arena);
+	rules_free(rules);
 	return ret;
 }

@@ -4,12 +4,12 @@
 #define EQS_WANTED_H
 
 struct error;
-struct options;
+struct ruleset;
 
 /*
  * Writes the options and identifiers that the rules ask of a tree into path,
- * one a line.  Returns 0, or what rules_load() or buf_write_file() return.
+ * one a line.  Returns 0, or what buf_write_file() returns.
  */
-int wanted_write(const struct options *opt, const char *path, struct error *err);
+int wanted_write(struct ruleset *rules, const char *path, struct error *err);
 
 #endif
