@@ -95,6 +95,7 @@ const char *compiler_triplet(const plugin_gcc_version *v);
 
 /* ---- emit.cc ---- */
 void emit_file(builder *b);
+void emit_reads(builder *b);
 void emit_section(builder *b);
 void emit_stats(builder *b);
 

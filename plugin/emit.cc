@@ -5,22 +5,48 @@
 #include <fcntl.h>
 #include <time.h>
 
+/* The file that the facts go to. */
+static const char *out_file(const builder *b)
+{
+	size_t n = strlen(b->unit.object);
+
+	if (strcmp(b->set.out, "auto"))
+		return b->set.out;
+	if (n > 2 && !strcmp(b->unit.object + n - 2, ".o"))
+		n -= 2;
+	return eqs::intern_f("%.*s" FACTS_SUFFIX, (int)n, b->unit.object);
+}
+
 void emit_file(builder *b)
 {
 	struct eqs::error err = {};
-	char name[4096];
-	size_t n;
 
-	if (!strcmp(b->set.out, "auto")) {
-		n = strlen(b->unit.object);
-		if (n > 2 && !strcmp(b->unit.object + n - 2, ".o"))
-			n -= 2;
-		snprintf(name, sizeof(name), "%.*s" FACTS_SUFFIX, (int)n, b->unit.object);
-	} else {
-		snprintf(name, sizeof(name), "%s", b->set.out);
-	}
-	if (eqs::buf_write_file(&b->bytes, name, &err) < 0)
+	if (eqs::buf_write_file(&b->bytes, out_file(b), &err) < 0)
 		error("eqslint: %s", err.text);
+}
+
+/*
+ * What the unit was made of, one file a line as the compiler names it, in FILE.d
+ * beside the facts: who keeps facts must know when they are old.  The
+ * compiler's own -MD is written at an end that "stop" does not come to.
+ */
+void emit_reads(builder *b)
+{
+	hash_set<nofree_string_hash> seen;
+	struct eqs::error err = {};
+	struct eqs::buf out = {};
+
+	for (unsigned i = 0; i < LINEMAPS_ORDINARY_USED(line_table); i++) {
+		const line_map_ordinary *map = LINEMAPS_ORDINARY_MAP_AT(line_table, i);
+		const char *file = ORDINARY_MAP_FILE_NAME(map);
+
+		/* <built-in> and <command-line> are no files */
+		if (map->reason == LC_ENTER && file && file[0] != '<' && !seen.add(file))
+			eqs::buf_printf(&out, "%s\n", file);
+	}
+	if (out.n && eqs::buf_write_file(&out, eqs::intern_f("%s.d", out_file(b)), &err) < 0)
+		error("eqslint: %s", err.text);
+	eqs::buf_free(&out);
 }
 
 /*

@@ -72,6 +72,8 @@ struct unit_pass : simple_ipa_opt_pass {
 		unit_finish(b);
 		if (b->set.out)
 			emit_file(b);
+		if (b->set.stop)
+			emit_reads(b);
 		b->clock += now(b) - start;
 		if (!b->set.stop || seen_error())
 			return 0;
