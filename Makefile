@@ -35,7 +35,7 @@ SRCS	:= $(wildcard src/*.c src/*/*.c)
 OBJS	:= $(SRCS:src/%.c=$(O)/%.o)
 LIB	:= $(filter-out $(O)/main.o,$(OBJS))
 
-all: $(O)/eqslint plugins ## the program, and a plugin for each compiler with plugin headers
+all: $(O)/eqslint plugins $(O)/plugin/options ## the program, and a plugin for each compiler with plugin headers
 
 # plugins: one for each compiler of this machine that has plugin headers
 -include plugin/Makefile.inc
@@ -138,6 +138,7 @@ install: all ## into PREFIX (and DESTDIR)
 		install -D -m 644 $$f $(SHARE)/eqslint/$$f; done
 	set -e; for d in $(O)/plugin/*/; do d=$$(basename $$d); \
 		install -D -m 755 $(O)/plugin/$$d/eqslint.so $(PLUGINS)/$$d/eqslint.so; done
+	install -D -m 644 $(O)/plugin/options $(PLUGINS)/options
 	install -D -m 644 docs/eqslint.1 $(SHARE)/man/man1/eqslint.1
 	install -D -m 644 scripts/completion.bash $(SHARE)/bash-completion/completions/eqslint
 

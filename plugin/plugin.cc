@@ -167,6 +167,50 @@ static bool read_arguments(builder *b, const plugin_name_args *info)
 	return !b->set.stop || b->set.out;
 }
 
+/* The value of a variable that the kernel's top Makefile exports; NULL when it is not set. */
+static const char *exported(const char *name)
+{
+	const char *s = getenv(name);
+
+	return s && *s ? eqs::intern(s) : NULL;
+}
+
+/* The list of options that `make` puts beside the plugin, or above all of them; NULL: none. */
+static const char *list_beside(const char *plugin)
+{
+	const char *slash = strrchr(plugin, '/'), *list;
+	int n = slash ? (int)(slash - plugin) : 1;
+	const char *dir = slash ? plugin : ".";
+
+	list = eqs::intern_f("%.*s/options", n, dir);
+	if (!access(list, R_OK))
+		return list;
+	list = eqs::intern_f("%.*s/../options", n, dir);
+	return access(list, R_OK) ? NULL : list;
+}
+
+/*
+ * In a normal build, as with KCFLAGS=-fplugin=..., nobody says where the tree
+ * is: Kbuild's own variables do (exported in the top Makefile, 5.10 to 7.x).
+ * srctree may be relative to where the compiler runs.
+ */
+static void ask_kbuild(builder *b, const plugin_name_args *info)
+{
+	if (b->set.stop)
+		return;
+	if (!b->set.srctree)
+		b->set.srctree = exported("srctree");
+	if (!b->set.arch)
+		b->set.arch = exported("SRCARCH");
+	if (!b->set.release)
+		b->set.release = exported("KERNELRELEASE");
+	if (!b->set.release)
+		b->set.release = exported("KERNELVERSION");
+	if (!b->set.options)
+		b->set.options = list_beside(info->full_name);
+	b->set.probe = b->set.srctree && b->set.arch;
+}
+
 static bool right_compiler(plugin_gcc_version *running)
 {
 	const char *built_for = compiler_triplet(&gcc_version), *is = compiler_triplet(running);
@@ -201,6 +245,7 @@ __attribute__((visibility("default"))) int plugin_init(plugin_name_args *info,
 	b->done = true;
 	if (!read_arguments(b, info))
 		return 1;
+	ask_kbuild(b, info);
 	function_info.pass = new function_pass(b);
 	function_info.reference_pass_name = "ssa";
 	function_info.ref_pass_instance_number = 1;

@@ -5,6 +5,7 @@
 #include "cpplib.h"
 
 #include "text.h"
+#include "wanted.h"
 
 /* Only the C front-end has these: a plugin that needs them could not be loaded by lto1. */
 extern struct cpp_reader *parse_in __attribute__((weak));
@@ -90,16 +91,17 @@ static void add_option(auto_vec<eqs::option> *options, const char *name)
 static void read_options(builder *b)
 {
 	auto_vec<eqs::option> options;
-	struct eqs::error err = {};
-	eqs::buf text = {};
+	const char *why;
+	char *text;
 
 	if (!b->set.options || b->unit.is_preprocessed)
 		return;
-	if (eqs::buf_read_file(&text, b->set.options, 1 << 20, &err) < 0) {
-		error("eqslint: %s", err.text);
+	text = wanted_read(b->set.options, b->set.probe ? b->set.srctree : NULL, b->set.arch, &why);
+	if (!text) {
+		error("eqslint: %s", why);
 		return;
 	}
-	for (char *line = text.s, *end; *line; line = end) {
+	for (char *line = text, *end; *line; line = end) {
 		end = line + strcspn(line, "\n");
 		if (*end)
 			*end++ = 0;
@@ -107,7 +109,7 @@ static void read_options(builder *b)
 	}
 	b->unit.noptions = options.length();
 	b->unit.options = arena_list(b, options);
-	eqs::buf_free(&text);
+	free(text);
 }
 
 /* ---- the unit ---- */

@@ -43,7 +43,7 @@ _eqslint() {
 	elif [[ $current == -* ]]; then
 		words=$(_eqslint_options "$command")
 	elif [[ $command == explain ]]; then
-		words="$(_eqslint_rules) list"
+		words="$(_eqslint_rules) list options"
 	elif [[ $command == help ]]; then
 		words=$(_eqslint_commands)
 	fi

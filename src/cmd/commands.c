@@ -64,9 +64,10 @@ const struct command commands[] = {
 	},
 	{
 		.name = "explain",
-		.args = "RULE\nlist",
+		.args = "RULE\nlist\noptions",
 		.summary = "what a rule means, why, and how to fix what it finds",
-		.doc = "Explain a rule; `list` names them all.",
+		.doc = "Explain a rule; `list` names them all, `options` what they ask of a kernel's "
+		       "configuration and headers, one a line, as the plugin reads it.",
 		.options = OPTION_OUTPUT | OPTION_RULES | OPTION_COLOR,
 		.run = cmd_explain,
 	},

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "command.h"
 #include "emit.h"
+#include "kernel/names.h"
 #include "options.h"
 #include "output/pen.h"
 #include "paths.h"
@@ -125,8 +126,17 @@ static void list(struct pen *p, const struct ruleset *rules)
 	}
 }
 
+/* What the rules ask of a tree, one a line: the list for -fplugin-arg-eqslint-options. */
+static void options(struct buf *out, struct ruleset *rules)
+{
+	size_t n;
+	const char **names = rules_wanted_facts(rules, &n);
+
+	ktree_wanted(NULL, names, n, out);
+}
+
 /* "list" or nothing lists; else every name is explained, with an empty line between two. */
-static int explain_all(struct pen *p, const struct options *opt, const struct ruleset *rules,
+static int explain_all(struct pen *p, const struct options *opt, struct ruleset *rules,
 		       struct error *err)
 {
 	const struct rule *r;
@@ -142,6 +152,8 @@ static int explain_all(struct pen *p, const struct options *opt, const struct ru
 			explain(p, r);
 		else if (!strcmp(opt->args.v[i], "list"))
 			list(p, rules);
+		else if (!strcmp(opt->args.v[i], "options"))
+			options(p->out, rules);
 		else
 			return error_set(err, EINVAL, "no rule '%s'; `eqslint explain list` lists them",
 					 opt->args.v[i]);
