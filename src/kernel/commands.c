@@ -248,7 +248,9 @@ static int run_make(const struct ktree *t, const struct word_vec *dirs, struct k
 	ret = proc_run(&p, &r, err);
 	if (!ret && r.status)
 		makelog_read_errors(r.err.s, c);
-	if (!ret && r.status && !c->missing.n)
+	if (!ret && r.status)
+		c->not_linked = makelog_failed_link(r.err.s, t);
+	if (!ret && r.status && !c->missing.n && !c->not_linked)
 		ret = make_failed(&r, err);
 	if (!ret) {
 		replace(&log, r.out.s, s.dir, t->build);

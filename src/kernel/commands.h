@@ -51,6 +51,7 @@ struct kcommands {
 	struct kheader_vec headers;
 	struct kmissing_vec missing; /* nothing else is known of them */
 	struct word_vec empty;	     /* of the paths, as they were given: no unit in C is there */
+	const char *not_linked;	     /* where make -n ended, as "vmlinux": no harm; or NULL */
 	bool from_cache;
 };
 

@@ -294,3 +294,26 @@ void makelog_read_errors(const char *messages, struct kcommands *out)
 		p += n;
 	}
 }
+
+/* make[1]: *** [DIR/Makefile:1196: TARGET] Error 1 */
+const char *makelog_failed_link(const char *messages, const struct ktree *tree)
+{
+	static const char stars[] = "*** [";
+	const char *p = messages, *found = NULL;
+
+	while ((p = strstr(p, stars))) {
+		const char *end, *target;
+
+		p += sizeof(stars) - 1;
+		end = p + strcspn(p, "]\n");
+		if (strncmp(end, "] Error ", 8))
+			return NULL;
+		for (target = end; target > p && target[-1] != ' ';)
+			target--;
+		target = intern_n(target, (size_t)(end - target));
+		if (strchr(target, '/') || path_exists(tree->source, intern_f("%s/.", target)))
+			return NULL;
+		found = found ? found : target;
+	}
+	return found;
+}

@@ -14,4 +14,10 @@ void makelog_read(char *log, const struct ktree *tree, struct kcommands *command
 /* Adds what the messages of make say is missing. */
 void makelog_read_errors(const char *messages, struct kcommands *commands);
 
+/*
+ * The name of what make could not link at the top, as vmlinux of objects that
+ * are not there, when that is all that the messages complain of; else NULL.
+ */
+const char *makelog_failed_link(const char *messages, const struct ktree *tree);
+
 #endif
