@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/intern.h"
+#include "cachefile.h"
 #include "fnv.h"
 #include "shadow.h"
 
@@ -231,15 +231,6 @@ static bool take_line(char *line, struct kcommands *c)
 	return u.argc;
 }
 
-/* Commands are run: an entry that another user could have written is not taken. */
-static bool is_ours(const char *path)
-{
-	struct stat st;
-
-	return !lstat(path, &st) && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
-	       !(st.st_mode & (S_IWGRP | S_IWOTH));
-}
-
 static bool parse(struct buf *text, uint64_t state, struct kcommands *c)
 {
 	uint64_t got_state = 0, sum = 0;
@@ -272,7 +263,8 @@ bool cmdcache_read(const char *cache, uint64_t key, uint64_t state, struct kcomm
 	struct buf text = {};
 	bool good;
 
-	good = is_ours(path) && !buf_read_file(&text, path, ENTRY_LIMIT, NULL) &&
+	/* commands are run: an entry that another user could have written is not taken */
+	good = cachefile_is_ours(path) && !buf_read_file(&text, path, ENTRY_LIMIT, NULL) &&
 	       parse(&text, state, c);
 	buf_free(&text);
 	if (!good)

@@ -18,6 +18,22 @@ static inline uint64_t fnv_add(uint64_t h, const void *p, size_t n)
 	return h;
 }
 
+/* The same idea by words of 8 bytes, the length added: for what is long. */
+static inline uint64_t fnv_words(uint64_t h, const void *p, size_t n)
+{
+	const unsigned char *s = p;
+	uint64_t word;
+	size_t i;
+
+	for (i = 0; i + 8 <= n; i += 8) {
+		memcpy(&word, s + i, 8);
+		h = (h ^ word) * 0x100000001b3ull;
+		h ^= h >> 32; /* else the high bits of a word never reach the low ones */
+	}
+	h = fnv_add(h, s + i, n - i);
+	return fnv_add(h, &n, sizeof(n));
+}
+
 /* The string with its final 0, so that "ab","c" and "a","bc" differ. */
 static inline uint64_t fnv_string(uint64_t h, const char *s)
 {

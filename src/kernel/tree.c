@@ -10,6 +10,7 @@
 
 #include "base/intern.h"
 #include "base/proc.h"
+#include "fnv.h"
 
 #define SMALL_FILE ((size_t)1 << 20)
 
@@ -244,6 +245,11 @@ static int check_compiler(struct ktree *t, const struct kconfig *dot, struct err
 				 t->cc_version);
 	t->compiler = intern_f("gcc %s %s", t->cc_version, t->cc_machine);
 	return 0;
+}
+
+uint64_t ktree_key(const struct ktree *t)
+{
+	return fnv_string(fnv_string(FNV_START, t->build), t->source);
 }
 
 void ktree_make_line(const struct ktree *t, struct buf *out)

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "factcache.h"
+
+#include <dirent.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intern.h"
+#include "cachefile.h"
+#include "files.h"
+#include "fnv.h"
+#include "shadow.h"
+
+#define KIND "eqslint-kept-facts 1"
+#define TREE_KIND "eqslint-tree 1"
+
+struct factcache {
+	const char *dir; /* of this tree; NULL: no cache */
+	struct kfiles *files;
+	struct error err;
+	int ret; /* the first thing that went wrong */
+};
+
+/* In front of an entry's facts: then the numbers of the files, n of them. */
+struct entry {
+	uint64_t made_by;
+	uint64_t made_of; /* a hash of what was in the files */
+	uint64_t n;
+};
+
+/* Removes what was kept of object trees that are no longer there. */
+static void sweep(const char *all)
+{
+	DIR *d = opendir(all);
+	struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		const char *dir = intern_f("%s/%s", all, e->d_name);
+		struct buf build = {};
+
+		if (cachefile_read(intern_f("%s/tree", dir), TREE_KIND, &build) && build.n &&
+		    access(build.s, F_OK))
+			remove_directory(dir);
+		buf_free(&build);
+	}
+	if (d)
+		closedir(d);
+}
+
+static void fail(struct factcache *fc, int ret, const struct error *err)
+{
+	if (!ret || fc->ret)
+		return;
+	fc->ret = ret;
+	fc->err = *err;
+}
+
+struct factcache *factcache_open(const char *cache, const struct ktree *t)
+{
+	struct factcache *fc = calloc(1, sizeof(*fc));
+	struct buf build = {};
+	const char *name;
+	struct error err;
+
+	if (!fc)
+		die("out of memory");
+	fc->files = kfiles_open(cache, t);
+	if (!cache)
+		return fc;
+	fc->dir = intern_f("%s/facts/%016" PRIx64, cache, ktree_key(t));
+	name = intern_f("%s/tree", fc->dir);
+	if (!access(name, F_OK))
+		return fc;
+	sweep(intern_f("%s/facts", cache));
+	buf_puts(&build, t->build);
+	fail(fc, cachefile_write(name, TREE_KIND, &build, &err), &err);
+	buf_free(&build);
+	return fc;
+}
+
+uint64_t factcache_file(struct factcache *fc, const char *path)
+{
+	return kfiles_hash(fc->files, kfiles_id(fc->files, path));
+}
+
+static const char *entry_path(const struct factcache *fc, const char *object)
+{
+	return intern_f("%s/%016" PRIx64, fc->dir, fnv_string(FNV_START, object));
+}
+
+static uint64_t contents(struct factcache *fc, const uint64_t *ids, size_t n)
+{
+	uint64_t h = FNV_START, one;
+
+	for (size_t i = 0; i < n; i++) {
+		one = kfiles_hash(fc->files, ids[i]);
+		h = fnv_words(h, &one, sizeof(one));
+	}
+	return h;
+}
+
+/* The entry of bytes that are whole, since their checksum is right, but maybe another object's. */
+static bool take(struct factcache *fc, const struct buf *body, const char *object,
+		 uint64_t made_by, struct buf *facts)
+{
+	size_t name = strlen(object) + 1, skip;
+	struct entry e;
+	uint64_t *ids;
+	bool good;
+
+	if (body->n < name + sizeof(e) || memcmp(body->s, object, name))
+		return false;
+	memcpy(&e, body->s + name, sizeof(e));
+	if (e.made_by != made_by || e.n > (body->n - name - sizeof(e)) / sizeof(*ids))
+		return false;
+	ids = malloc(e.n * sizeof(*ids) + 1);
+	if (!ids)
+		die("out of memory");
+	memcpy(ids, body->s + name + sizeof(e), e.n * sizeof(*ids));
+	good = contents(fc, ids, e.n) == e.made_of;
+	free(ids);
+	skip = name + sizeof(e) + e.n * sizeof(*ids);
+	if (good)
+		buf_add(facts, body->s + skip, body->n - skip);
+	return good;
+}
+
+bool factcache_read(struct factcache *fc, const char *object, uint64_t made_by, struct buf *facts)
+{
+	struct buf body = {};
+	bool good;
+
+	good = fc->dir && cachefile_read(entry_path(fc, object), KIND, &body) && body.n &&
+	       take(fc, &body, object, made_by, facts);
+	buf_free(&body);
+	return good;
+}
+
+void factcache_write(struct factcache *fc, const char *object, uint64_t made_by,
+		     const struct buf *files, int64_t since, const struct buf *facts)
+{
+	VEC(uint64_t) ids = {};
+	struct buf body = {};
+	struct entry e = { .made_by = made_by };
+	struct error err;
+	bool good = fc->dir && !fc->ret && files->n;
+
+	for (const char *p = files->s; good && *p; p += strspn(p, "\n")) {
+		size_t n = strcspn(p, "\n");
+		uint64_t id = kfiles_id(fc->files, intern_n(p, n));
+
+		good = id && kfiles_unchanged(fc->files, id, since);
+		vec_push(&ids, id);
+		p += n;
+	}
+	if (good) {
+		e.n = ids.n;
+		e.made_of = contents(fc, ids.v, ids.n);
+		buf_add(&body, object, strlen(object) + 1);
+		buf_add(&body, &e, sizeof(e));
+		buf_add(&body, ids.v, ids.n * sizeof(*ids.v));
+		buf_add(&body, facts->s, facts->n);
+		fail(fc, cachefile_write(entry_path(fc, object), KIND, &body, &err), &err);
+	}
+	vec_free(&ids);
+	buf_free(&body);
+}
+
+int factcache_close(struct factcache *fc, struct error *err)
+{
+	int ret;
+
+	if (!fc)
+		return 0;
+	if (!fc->ret)
+		fail(fc, kfiles_save(fc->files, err), err);
+	ret = fc->ret;
+	if (ret)
+		*err = fc->err;
+	kfiles_close(fc->files);
+	free(fc);
+	return ret;
+}
