@@ -5,6 +5,8 @@
 me=${0##*/}
 say() { echo "$me: $*" >&2; }
 die() { say "$@"; exit 2; }
+# what is asked for cannot be had on this machine, or not today: nothing is broken
+lacking() { say "$@"; exit 3; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
 # EQSLINT_CACHE is the directory itself; absolute, since make -C goes elsewhere
