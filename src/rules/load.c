@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/intern.h"
@@ -111,6 +113,7 @@ static int hash_file(struct loader *l, const char *path, const char *name)
 static int load_file(struct loader *l, const char *name,
 		     int (*parse)(struct ruleset *, const struct node *, struct error *))
 {
+	size_t models = l->rules->models.n;
 	struct node *root = NULL;
 	struct buf path = {};
 	int ret;
@@ -118,10 +121,12 @@ static int load_file(struct loader *l, const char *name,
 	buf_printf(&path, "%s/%s", l->dir, name);
 	ret = hash_file(l, path.s, name);
 	if (!ret)
-		ret = yaml_read(path.s, intern_f("rules/%s", name), &l->rules->arena, &root,
-				l->err);
+		ret = yaml_read(path.s, path.s, &l->rules->arena, &root, l->err);
 	if (!ret)
 		ret = parse(l->rules, root, l->err);
+	/* outputs name a model, and no path of this machine */
+	for (; models < l->rules->models.n; models++)
+		l->rules->models.v[models]->file = intern_f("rules/%s", name);
 	buf_free(&path);
 	return ret;
 }
@@ -167,10 +172,38 @@ static int load_folder(struct loader *l, const char *folder,
 	return ret;
 }
 
+/* Is it a directory, and does it hold rules at all? */
+static int check_directory(const char *dir, struct error *err)
+{
+	struct stat st;
+
+	if (stat(dir, &st))
+		return error_set(err, errno, "cannot read the rules in %s: %s", dir,
+				 strerror(errno));
+	if (!S_ISDIR(st.st_mode))
+		return error_set(err, ENOTDIR, "%s is no directory: rules are one of states.yaml, "
+				 "models/*.yaml and a RULE.yaml for each rule", dir);
+	if (access(intern_f("%s/states.yaml", dir), F_OK))
+		return error_set(err, ENOENT,
+				 "%s holds no rules: expected states.yaml in it, models/*.yaml "
+				 "and a RULE.yaml for each rule", dir);
+	return 0;
+}
+
+/* Without the slashes at its end, unless it is "/". */
+static const char *plain(const char *dir)
+{
+	size_t n = strlen(dir);
+
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	return intern_n(dir, n);
+}
+
 int rules_load(const char *dir, struct ruleset **out, struct error *err)
 {
 	struct loader l = {
-		.dir = dir, .err = err, .hash = {0xcbf29ce484222325ull, 0x84222325cbf29ce4ull}};
+		.dir = plain(dir), .err = err, .hash = {0xcbf29ce484222325ull, 0x84222325cbf29ce4ull}};
 	int ret;
 
 	l.rules = calloc(1, sizeof(*l.rules));
@@ -178,13 +211,15 @@ int rules_load(const char *dir, struct ruleset **out, struct error *err)
 		die("out of memory");
 	arena_init(&l.rules->arena);
 	*out = l.rules;
-	ret = load_file(&l, "states.yaml", parse_states);
+	ret = check_directory(l.dir, err);
+	if (!ret)
+		ret = load_file(&l, "states.yaml", parse_states);
 	if (!ret)
 		ret = load_folder(&l, "models", parse_models);
 	if (!ret)
 		ret = load_folder(&l, "", load_rule);
 	if (!ret && !l.rules->rules.n)
-		ret = error_set(err, ENOENT, "there is no rule in %s", dir);
+		ret = error_set(err, ENOENT, "%s holds no rule: expected a RULE.yaml for each", l.dir);
 	l.rules->hash = intern_f("%016llx%016llx", (unsigned long long)l.hash[0],
 				 (unsigned long long)l.hash[1]);
 	if (ret) {

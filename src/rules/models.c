@@ -298,7 +298,7 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 		ret = yaml_error(map, err,
 				 "'read-in' is missing: the kernel file this was read in");
 	if (!ret)
-		ret = yaml_strings(top, "arch", &rules->arena, &m->archs, &m->narchs, err);
+		ret = parse_archs(rules, top, "arch", &m->archs, &m->narchs, err);
 	if (!ret)
 		ret = parse_effect(rules, map, m, err);
 	model_masks(m);

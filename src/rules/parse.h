@@ -16,6 +16,10 @@ int parse_models(struct ruleset *rules, const struct node *root, struct error *e
 int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out,
 	       struct error *err);
 
+/* Names of architectures, which states.yaml must list; 0 of them when the key is absent. */
+int parse_archs(struct ruleset *rules, const struct node *map, const char *key, const char ***list,
+		size_t *n, struct error *err);
+
 /* A map VARIABLE: VALUE (or up, down, unknown), in its order. */
 int parse_assigns(struct ruleset *rules, const struct node *map, struct assign_vec *out,
 		  struct error *err);

@@ -203,6 +203,8 @@ struct image {
 
 struct ruleset {
 	struct arena arena;
+	const char **archs; /* that variables and models may name */
+	size_t narchs;
 	unsigned nvars;
 	struct variable vars[MAX_VARIABLES];
 	VEC(struct predicate) predicates;
@@ -226,8 +228,8 @@ struct ruleset {
 };
 
 /*
- * Reads the directory.  -EINVAL names file, line and what was expected;
- * -ENOENT: no such directory, or it has no rules.  The caller frees.
+ * Reads the directory.  -EINVAL names file (as dir leads to it), line and what
+ * was expected; -ENOENT: no such directory, or it has no rules; -ENOTDIR.  The caller frees.
  */
 int rules_load(const char *dir, struct ruleset **out, struct error *err);
 void rules_free(struct ruleset *rules);

@@ -137,6 +137,27 @@ const char *rules_missing_option(const struct ruleset *rules, unsigned var, unsi
 	return missing;
 }
 
+int parse_archs(struct ruleset *rules, const struct node *map, const char *key, const char ***list,
+		size_t *n, struct error *err)
+{
+	const char *known = "none";
+	int ret = yaml_strings(map, key, &rules->arena, list, n, err);
+
+	for (size_t k = 0; k < rules->narchs; k++)
+		known = k ? intern_f("%s, %s", known, rules->archs[k]) : rules->archs[k];
+	for (size_t i = 0; !ret && i < *n; i++) {
+		size_t k = 0;
+
+		while (k < rules->narchs && rules->archs[k] != (*list)[i])
+			k++;
+		if (k == rules->narchs)
+			ret = yaml_error(yaml_get(map, key), err,
+					 "'%s' is not among the 'architectures' of states.yaml: %s",
+					 (*list)[i], known);
+	}
+	return ret;
+}
+
 static int parse_variable(struct ruleset *rules, const char *name, const struct node *map,
 			  struct error *err)
 {
@@ -162,7 +183,7 @@ static int parse_variable(struct ruleset *rules, const char *name, const struct 
 	if (!ret)
 		ret = parse_value(v, map, "whole-entry", &v->whole_entry, err);
 	if (!ret)
-		ret = yaml_strings(map, "only", &rules->arena, &v->only_archs, &v->nonly, err);
+		ret = parse_archs(rules, map, "only", &v->only_archs, &v->nonly, err);
 	return ret;
 }
 
@@ -302,7 +323,7 @@ static int parse_static_calls(struct ruleset *rules, const struct node *map, str
 
 int parse_states(struct ruleset *rules, const struct node *root, struct error *err)
 {
-	static const char *const keys[] = {"variables",	   "predicates", "follows",
+	static const char *const keys[] = {"architectures", "variables", "predicates", "follows",
 					   "root-cases",   "hot",	 "images",
 					   "static-calls", "scope",	 NULL};
 	const struct node *vars = yaml_get(root, "variables");
@@ -310,6 +331,9 @@ int parse_states(struct ruleset *rules, const struct node *root, struct error *e
 
 	if (!ret && (!vars || vars->kind != NODE_MAP))
 		ret = yaml_error(root, err, "'variables' is missing");
+	if (!ret)
+		ret = yaml_strings(root, "architectures", &rules->arena, &rules->archs,
+				   &rules->narchs, err);
 	for (size_t i = 0; !ret && i < vars->n; i++)
 		ret = parse_variable(rules, vars->keys[i], vars->items[i], err);
 	if (!ret)
