@@ -3,6 +3,8 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <libelf.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -96,6 +98,40 @@ static int no_plugin(const struct gcc *g, struct error *err)
 			 g->cc, g->version, header_package(g), make_plugin(g->cc));
 }
 
+/*
+ * A linked object ends with its section headers.  Where they are cut off the
+ * compiler does not say so: the loader maps what is not there, and it dies of
+ * SIGBUS, or it lives and the plugin's code is garbage.
+ */
+static bool is_whole(const char *plugin)
+{
+	int fd = open(plugin, O_RDONLY | O_CLOEXEC);
+	size_t n = 0;
+	Elf *elf;
+
+	if (fd < 0)
+		return false;
+	elf_version(EV_CURRENT);
+	elf = elf_begin(fd, ELF_C_READ, NULL);
+	if (elf_kind(elf) != ELF_K_ELF || elf_getshdrnum(elf, &n))
+		n = 0;
+	elf_end(elf);
+	close(fd);
+	return n;
+}
+
+static int check_plugin(const struct gcc *g, struct error *err)
+{
+	if (access(g->plugin, R_OK))
+		return no_plugin(g, err);
+	if (!is_whole(g->plugin))
+		return error_set(err, ENOPKG,
+				 "the plugin %s is broken: it is cut off or no shared object; remove "
+				 "it and run `%s` in eqslint's source",
+				 g->plugin, make_plugin(g->cc));
+	return 0;
+}
+
 int gcc_find(struct gcc *g, const char *cc, const char *machine, const char *version,
 	     const char *plugins, struct error *err)
 {
@@ -111,7 +147,7 @@ int gcc_find(struct gcc *g, const char *cc, const char *machine, const char *ver
 	if (ret)
 		return ret;
 	g->plugin = intern_f("%s/%s-%s/eqslint.so", plugins, g->machine, g->version);
-	return access(g->plugin, R_OK) ? no_plugin(g, err) : 0;
+	return check_plugin(g, err);
 }
 
 /* ---- the command ---- */

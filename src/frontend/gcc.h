@@ -25,8 +25,8 @@ struct gcc {
 /*
  * Finds machine and version (asking cc where they are NULL) and the plugin in
  * plugins/MACHINE-VERSION/eqslint.so.  Strings are interned.  -ENOENT: there is
- * no such compiler; -ENOPKG: no plugin for it, with what to install and to run;
- * -EINTR.
+ * no such compiler; -ENOPKG: no plugin for it, or a broken one, with what to
+ * install and to run; -EINTR.
  */
 int gcc_find(struct gcc *gcc, const char *cc, const char *machine, const char *version,
 	     const char *plugins, struct error *err);

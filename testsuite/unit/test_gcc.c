@@ -162,6 +162,31 @@ static void make_file(const char *dir, const char *file)
 	buf_free(&b);
 }
 
+/* The first n bytes of this program, which is a linked object like another one, as the plugin; how many. */
+static size_t program_copy(const char *dir, size_t n)
+{
+	struct buf b = {};
+
+	assert_int_equal(buf_read_file(&b, "/proc/self/exe", SIZE_MAX, NULL), 0);
+	if (b.n > n)
+		b.n = n;
+	assert_int_equal(buf_write_file(&b, intern_f("%s/fake_64-linux-12.3.0/eqslint.so", dir), NULL), 0);
+	n = b.n;
+	buf_free(&b);
+	return n;
+}
+
+static void find_broken(const char *dir, size_t size)
+{
+	struct gcc g;
+	struct error e;
+
+	program_copy(dir, size);
+	assert_int_equal(gcc_find(&g, fake_gcc(dir, "fake_64-linux-gcc", true), NULL, NULL, dir, &e), -ENOPKG);
+	assert_non_null(strstr(e.text, "fake_64-linux-12.3.0/eqslint.so is broken: it is cut off"));
+	assert_non_null(strstr(e.text, "remove it and run `make plugin CROSS_COMPILE="));
+}
+
 static void test_find(void **state)
 {
 	char dir[] = "/tmp/eqslint-test-XXXXXX";
@@ -179,6 +204,11 @@ static void test_find(void **state)
 	assert_null(strstr(e.text, "apt-get"));
 	assert_non_null(strstr(e.text, "fake_64-linux-`"));
 	make_file(intern_f("%s/fake_64-linux-12.3.0", dir), "eqslint.so");
+	find_broken(dir, 0);
+	find_broken(dir, 64);
+	find_broken(dir, 4000);
+	find_broken(dir, program_copy(dir, SIZE_MAX) - 1);
+	program_copy(dir, SIZE_MAX);
 	assert_int_equal(gcc_find(&g, fake_gcc(dir, "gcc-12", true), NULL, NULL, dir, &e), 0);
 	assert_string_equal(g.version, "12.3.0");
 	assert_string_equal(g.plugin, intern_f("%s/fake_64-linux-12.3.0/eqslint.so", dir));
