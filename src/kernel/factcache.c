@@ -57,7 +57,7 @@ static void fail(struct factcache *fc, int ret, const struct error *err)
 	fc->err = *err;
 }
 
-struct factcache *factcache_open(const char *cache, const struct ktree *t)
+struct factcache *factcache_open(const char *cache, const struct ktree *t, struct kfiles *files)
 {
 	struct factcache *fc = calloc(1, sizeof(*fc));
 	struct buf build = {};
@@ -66,7 +66,7 @@ struct factcache *factcache_open(const char *cache, const struct ktree *t)
 
 	if (!fc)
 		die("out of memory");
-	fc->files = kfiles_open(cache, t);
+	fc->files = files;
 	if (!cache)
 		return fc;
 	fc->dir = intern_f("%s/facts/%016" PRIx64, cache, ktree_key(t));
@@ -179,7 +179,6 @@ int factcache_close(struct factcache *fc, struct error *err)
 	ret = fc->ret;
 	if (ret)
 		*err = fc->err;
-	kfiles_close(fc->files);
 	free(fc);
 	return ret;
 }

@@ -15,10 +15,17 @@
 #include "base/error.h"
 #include "base/intern.h"
 #include "kernel/factcache.h"
+#include "kernel/files.h"
 #include "kernel/shadow.h"
 
 static char *top;
 static struct ktree tree;
+
+/* As a run opens it; the files are closed with it. */
+struct run {
+	struct kfiles *files;
+	struct factcache *fc;
+};
 
 static const char *at(const char *name)
 {
@@ -39,18 +46,34 @@ static void shell(const char *command)
 	assert_int_equal(system(intern_f("cd %s && %s", top, command)), 0);
 }
 
+static struct run open_run(const char *cache)
+{
+	struct run r = { .files = kfiles_open(at(cache), &tree) };
+
+	r.fc = factcache_open(at(cache), &tree, r.files);
+	return r;
+}
+
+static int close_run(struct run *r, struct error *err)
+{
+	int ret = factcache_close(r->fc, err);
+
+	kfiles_close(r->files);
+	return ret;
+}
+
 /* Keeps facts of object, made of a.c and a.h; the files are old enough. */
 static int keep(const char *cache, const char *object, uint64_t made_by, const char *text)
 {
-	struct factcache *fc = factcache_open(at(cache), &tree);
+	struct run r = open_run(cache);
 	struct buf files = {}, facts = {};
 	struct error err;
 	int ret;
 
 	buf_printf(&files, "a.c\n%s\n", at("a.h"));
 	buf_puts(&facts, text);
-	factcache_write(fc, object, made_by, &files, time(NULL) + 60, &facts);
-	ret = factcache_close(fc, &err);
+	factcache_write(r.fc, object, made_by, &files, time(NULL) + 60, &facts);
+	ret = close_run(&r, &err);
 	if (ret)
 		assert_non_null(strstr(err.text, cache));
 	buf_free(&files);
@@ -61,14 +84,14 @@ static int keep(const char *cache, const char *object, uint64_t made_by, const c
 /* True when exactly this text is found. */
 static bool found(const char *cache, const char *object, uint64_t made_by, const char *text)
 {
-	struct factcache *fc = factcache_open(at(cache), &tree);
+	struct run r = open_run(cache);
 	struct buf facts = {};
 	struct error err;
-	bool is = factcache_read(fc, object, made_by, &facts);
+	bool is = factcache_read(r.fc, object, made_by, &facts);
 
 	if (is)
 		assert_string_equal(facts.n ? facts.s : "", text);
-	factcache_close(fc, &err);
+	close_run(&r, &err);
 	buf_free(&facts);
 	return is;
 }
@@ -122,7 +145,7 @@ static void test_contents(void **state)
 
 static void test_written_meanwhile(void **state)
 {
-	struct factcache *fc = factcache_open(at("cache"), &tree);
+	struct run r = open_run("cache");
 	struct buf files = {}, facts = {};
 	struct error err;
 
@@ -130,18 +153,18 @@ static void test_written_meanwhile(void **state)
 	buf_puts(&files, "a.c\n");
 	buf_puts(&facts, "facts");
 	/* the compile began when the file was just written */
-	factcache_write(fc, "a.o", 1, &files, time(NULL), &facts);
-	assert_false(factcache_read(fc, "a.o", 1, &facts));
+	factcache_write(r.fc, "a.o", 1, &files, time(NULL), &facts);
+	assert_false(factcache_read(r.fc, "a.o", 1, &facts));
 	/* it was hashed, then it changed, and then it was read */
-	assert_true(factcache_file(fc, at("a.c")));
+	assert_true(factcache_file(r.fc, at("a.c")));
 	put("a.c", "three");
-	factcache_write(fc, "a.o", 1, &files, time(NULL) + 60, &facts);
-	assert_false(factcache_read(fc, "a.o", 1, &facts));
+	factcache_write(r.fc, "a.o", 1, &files, time(NULL) + 60, &facts);
+	assert_false(factcache_read(r.fc, "a.o", 1, &facts));
 	/* of what it was made nobody knows */
 	files.n = 0;
-	factcache_write(fc, "a.o", 1, &files, time(NULL) + 60, &facts);
-	assert_false(factcache_read(fc, "a.o", 1, &facts));
-	assert_int_equal(factcache_close(fc, &err), 0);
+	factcache_write(r.fc, "a.o", 1, &files, time(NULL) + 60, &facts);
+	assert_false(factcache_read(r.fc, "a.o", 1, &facts));
+	assert_int_equal(close_run(&r, &err), 0);
 	buf_free(&files);
 	buf_free(&facts);
 }
@@ -180,8 +203,8 @@ static void test_not_written(void **state)
 
 static void test_two_at_once(void **state)
 {
-	struct factcache *one = factcache_open(at("cache"), &tree);
-	struct factcache *two = factcache_open(at("cache"), &tree);
+	struct run one = open_run("cache");
+	struct run two = open_run("cache");
 	struct buf a = {}, b = {}, facts = {};
 	struct error err;
 
@@ -189,10 +212,10 @@ static void test_two_at_once(void **state)
 	buf_puts(&a, "a.c\n");
 	buf_puts(&b, "a.h\n");
 	buf_puts(&facts, "facts");
-	factcache_write(one, "one.o", 1, &a, time(NULL) + 60, &facts);
-	factcache_write(two, "two.o", 1, &b, time(NULL) + 60, &facts);
-	assert_int_equal(factcache_close(one, &err), 0);
-	assert_int_equal(factcache_close(two, &err), 0);
+	factcache_write(one.fc, "one.o", 1, &a, time(NULL) + 60, &facts);
+	factcache_write(two.fc, "two.o", 1, &b, time(NULL) + 60, &facts);
+	assert_int_equal(close_run(&one, &err), 0);
+	assert_int_equal(close_run(&two, &err), 0);
 	assert_true(found("cache", "one.o", 1, "facts"));
 	assert_true(found("cache", "two.o", 1, "facts"));
 	buf_free(&a);
