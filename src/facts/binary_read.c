@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * Reads the binary form in one pass.  After the first thing that is wrong,
- * every number reads as 0 and every count as none, so the callers run out
- * without a check after each step.
- */
+/* Reads the binary form in one pass. */
 #include "forms.h"
 
 #include <errno.h>
@@ -11,182 +7,11 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/intern.h"
-#include "binary.h"
+#include "binary_get.h"
 #include "check.h"
 
 /* No unit comes near; what a hostile record can make us allocate is bounded by it. */
 #define RECORD_MAX (64u << 20)
-
-struct reader {
-	const uint8_t *p, *end;
-	const char *bad; /* what is wrong; NULL: nothing yet */
-	struct arena *arena;
-	const char **strings; /* [0] is NULL */
-	uint32_t nstrings;
-	struct vtype *types;
-	uint32_t ntypes;
-	const struct chain **chains; /* [0] is NULL */
-	uint32_t nchains;
-	const char *file; /* of the last place */
-	uint32_t line;
-};
-
-static void fail(struct reader *r, const char *bad)
-{
-	if (!r->bad)
-		r->bad = bad;
-	r->p = r->end;
-}
-
-/* ---- numbers ---- */
-
-static uint64_t get_long(struct reader *r)
-{
-	uint64_t v = 0;
-
-	for (unsigned int shift = 0; r->p < r->end; shift += 7) {
-		uint8_t c = *r->p++;
-
-		if (shift == 63 && c > 1)
-			break;
-		v |= (uint64_t)(c & 0x7f) << shift;
-		if (c < 0x80)
-			return v;
-	}
-	fail(r, r->p < r->end ? "a number is too large" : "the record ends in the middle");
-	return 0;
-}
-
-static inline uint64_t get(struct reader *r)
-{
-	if (r->p < r->end && *r->p < 0x80)
-		return *r->p++;
-	return get_long(r);
-}
-
-static uint32_t get_u32(struct reader *r)
-{
-	uint64_t v = get(r);
-
-	if (v > UINT32_MAX)
-		fail(r, "a number is too large");
-	return r->bad ? 0 : (uint32_t)v;
-}
-
-static int64_t get_signed(struct reader *r)
-{
-	return unzigzag(get(r));
-}
-
-/* At most max, which is the last value of an enumeration or all flags. */
-static unsigned int get_upto(struct reader *r, unsigned int max)
-{
-	uint64_t v = get(r);
-
-	if (v > max)
-		fail(r, "a kind or a flag is unknown");
-	return r->bad ? 0 : (unsigned int)v;
-}
-
-/* How many things follow, each of at least size bytes. */
-static uint32_t get_count(struct reader *r, size_t size)
-{
-	uint64_t n = get(r);
-
-	if (n > (size_t)(r->end - r->p) / size || n >= UINT32_MAX)
-		fail(r, "a count is larger than the record");
-	return r->bad ? 0 : (uint32_t)n;
-}
-
-/* ---- things that stand in tables ---- */
-
-static const char *get_string(struct reader *r)
-{
-	uint64_t i = get(r);
-
-	if (i >= r->nstrings) {
-		fail(r, "a string does not exist");
-		return NULL;
-	}
-	return r->strings[i];
-}
-
-static void get_type(struct reader *r, struct vtype *t)
-{
-	uint64_t i = get(r);
-
-	if (i >= r->ntypes)
-		fail(r, "a type does not exist");
-	else
-		*t = r->types[i];
-}
-
-static const struct chain *get_chain(struct reader *r)
-{
-	uint64_t i = get(r);
-
-	if (i >= r->nchains) {
-		fail(r, "a macro chain does not exist");
-		return NULL;
-	}
-	return r->chains[i];
-}
-
-static void read_strings(struct reader *r)
-{
-	uint32_t n = get_count(r, 1);
-
-	r->strings = arena_array(r->arena, const char *, n + 1);
-	for (uint32_t i = 1; i <= n && !r->bad; i++) {
-		uint32_t len = get_count(r, 1);
-
-		if (memchr(r->p, 0, len)) {
-			fail(r, "a string holds a 0");
-			return;
-		}
-		r->strings[i] = intern_n((const char *)r->p, len);
-		r->p += len;
-	}
-	r->nstrings = n + 1;
-}
-
-static void read_types(struct reader *r)
-{
-	uint32_t n = get_count(r, 3);
-
-	r->types = arena_array(r->arena, struct vtype, n);
-	for (uint32_t i = 0; i < n && !r->bad; i++) {
-		unsigned int flags;
-
-		r->types[i].bits = *r->p++;
-		flags = get_upto(r, TYPE_BOOL | TYPE_SIGNED | TYPE_POINTER);
-		r->types[i].is_bool = flags & TYPE_BOOL;
-		r->types[i].is_signed = flags & TYPE_SIGNED;
-		r->types[i].is_pointer = flags & TYPE_POINTER;
-		r->types[i].record = get_string(r);
-		if (r->p == r->end)
-			fail(r, "the record ends in the middle");
-	}
-	r->ntypes = n;
-}
-
-static void read_chains(struct reader *r)
-{
-	uint32_t n = get_count(r, 2);
-
-	r->chains = arena_array(r->arena, const struct chain *, n + 1);
-	for (uint32_t i = 1; i <= n && !r->bad; i++) {
-		uint32_t names = get_count(r, 1);
-		struct chain *c = arena_alloc(r->arena, sizeof(*c) + names * sizeof(c->name[0]));
-
-		c->n = names;
-		for (uint32_t j = 0; j < names && !r->bad; j++)
-			c->name[j] = get_string(r);
-		r->chains[i] = c;
-	}
-	r->nchains = n + 1;
-}
 
 static void get_place(struct reader *r, struct place *p)
 {
@@ -486,9 +311,7 @@ static int get_unit(struct reader *r, struct unit *u, struct error *err)
 {
 	int ret;
 
-	read_strings(r);
-	read_types(r);
-	read_chains(r);
+	binary_read_tables(r);
 	get_header(r, u);
 	u->nfunctions = get_count(r, 8);
 	u->functions = arena_array(r->arena, struct function, u->nfunctions);
