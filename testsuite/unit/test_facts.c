@@ -14,46 +14,17 @@
 
 #include "facts/forms.h"
 #include "facts_gen.h"
-
-static struct unit *read_all(struct arena *arena, const struct buf *b)
-{
-	struct error err = {};
-	struct unit *u = NULL;
-	size_t used = 0;
-	int ret = facts_read_binary(b->s, b->n, &used, arena, &u, &err);
-
-	if (ret)
-		fail_msg("reading: %s", err.text);
-	assert_int_equal(used, b->n);
-	return u;
-}
-
-static void same_bytes(const struct buf *a, const struct buf *b)
-{
-	assert_int_equal(a->n, b->n);
-	assert_memory_equal(a->s, b->s, a->n);
-}
+#include "facts_text.h"
 
 static void binary_round_trip(void **state)
 {
 	(void)state;
 	for (uint32_t seed = 0; seed < 600; seed++) {
-		struct buf first = {}, second = {};
-		struct arena a, b;
-		struct unit *u, *v;
+		struct arena a;
 
 		arena_init(&a);
-		arena_init(&b);
-		u = gen_unit(&a, seed, seed % 7, 4, 3, seed & 1);
-		facts_write_binary(&first, u);
-		v = read_all(&b, &first);
-		facts_write_binary(&second, v);
-		same_bytes(&first, &second);
-		assert_true(facts_equal(u, v));
-		buf_free(&first);
-		buf_free(&second);
+		binary_keeps(gen_unit(&a, seed, seed % 7, 4, 3, seed & 1));
 		arena_free(&a);
-		arena_free(&b);
 	}
 }
 
@@ -140,21 +111,6 @@ static void cut_records(void **state)
 	arena_free(&a);
 }
 
-/* Walks all that a reader may walk without a check. */
-static void walk(const struct unit *u)
-{
-	struct buf out = {};
-	struct arena b;
-	struct unit *again;
-
-	arena_init(&b);
-	facts_write_binary(&out, u);
-	again = read_all(&b, &out);
-	assert_true(facts_equal(u, again));
-	arena_free(&b);
-	buf_free(&out);
-}
-
 /* Bytes changed at random: refused, or facts that keep every promise. */
 static void damaged_records(void **state)
 {
@@ -177,7 +133,7 @@ static void damaged_records(void **state)
 			assert_true(err.text[0]);
 			refused++;
 		} else {
-			walk(u);
+			binary_keeps(u); /* walks all that a reader may walk without a check */
 			read++;
 		}
 		arena_free(&a);
@@ -266,7 +222,7 @@ static struct one *one(void)
 static void broken_promises(void **state)
 {
 	(void)state;
-	walk(&one()->unit);
+	binary_keeps(&one()->unit);
 	BREAK(o->unit.arch = NULL, "architecture");
 	BREAK(o->unit.source = NULL, "source");
 	BREAK(o->function.symbol = NULL, "without a name");

@@ -13,42 +13,19 @@
 
 #include "facts/forms.h"
 #include "facts_gen.h"
+#include "facts_text.h"
 
 #define HEAD "eqslint-facts 1\nunit a.c arch=s390 compiler=cc object=a.o\n"
-
-static struct unit *read_text(struct arena *arena, const char *text)
-{
-	struct error err = {};
-	struct unit *u = NULL;
-
-	if (facts_read_text(text, strlen(text), "t", arena, &u, &err))
-		fail_msg("%s", err.text);
-	return u;
-}
 
 static void round_trip(void **state)
 {
 	(void)state;
 	for (uint32_t seed = 0; seed < 1500; seed++) {
-		struct buf first = {}, second = {};
-		struct error err = {};
-		struct arena a, b;
-		struct unit *u, *v;
+		struct arena a;
 
 		arena_init(&a);
-		arena_init(&b);
-		u = gen_unit(&a, seed, seed % 7, 4, 3, seed & 1);
-		facts_write_text(&first, u);
-		if (facts_read_text(first.s, first.n, "seed", &b, &v, &err))
-			fail_msg("%u: %s\n%s", seed, err.text, first.s);
-		facts_write_text(&second, v);
-		assert_string_equal(first.s, second.s);
-		if (!facts_equal(u, v))
-			fail_msg("seed %u differs:\n%s", seed, first.s);
-		buf_free(&first);
-		buf_free(&second);
+		text_keeps(gen_unit(&a, seed, seed % 7, 4, 3, seed & 1));
 		arena_free(&a);
-		arena_free(&b);
 	}
 }
 
@@ -103,7 +80,7 @@ static void what_lines_mean(void **state)
 
 	(void)state;
 	arena_init(&a);
-	u = read_text(&a, sample);
+	u = facts_of(&a, sample);
 	facts_write_text(&out, u);
 	assert_string_equal(out.s, sample);
 	assert_string_equal(u->compiler, "gcc 12.2.0 s390x-linux-gnu");
@@ -160,9 +137,9 @@ static void by_hand(void **state)
 
 	(void)state;
 	arena_init(&a);
-	u = read_text(&a, HEAD "# a window\n\nfunction f\nblock 0\ncall  g( 1 ,\t2 )  @3  !m \n"
+	u = facts_of(&a, HEAD "# a window\n\nfunction f\nblock 0\ncall  g( 1 ,\t2 )  @3  !m \n"
 			       "\treturn\n\ngoto 0   if  4  notin  1..2   5");
-	v = read_text(&a, HEAD "function f\n  block 0\n    call g(1, 2) @3 !m\n    return\n"
+	v = facts_of(&a, HEAD "function f\n  block 0\n    call g(1, 2) @3 !m\n    return\n"
 			       "    goto 0 if 4 notin 1..2 5..5\n");
 	assert_int_equal(u->functions[0].blocks[0].nevents, 2);
 	assert_string_equal(u->functions[0].blocks[0].events[0].place.file, "a.c");
@@ -250,13 +227,7 @@ static void damaged(void **state)
 			assert_true(err.text[0]);
 			bad++;
 		} else {
-			struct buf out = {};
-			struct unit *v;
-
-			facts_write_text(&out, u);
-			v = read_text(&a, out.s);
-			assert_true(facts_equal(u, v));
-			buf_free(&out);
+			text_keeps(u);
 			good++;
 		}
 		arena_free(&a);
