@@ -47,6 +47,16 @@ struct spot {
 };
 VEC_TYPE(spot_vec, struct spot);
 
+/* Why a finding is no news, as somebody wrote it down. */
+struct suppression {
+	enum { SUPPRESSION_NONE, SUPPRESSION_SOURCE, SUPPRESSION_FILE } kind;
+	const char *reason;
+	const char *file; /* of the source tree, or as --suppress named it */
+	uint32_t line;
+};
+
+extern const char *const suppression_names[];
+
 struct finding {
 	const char *id;		 /* first 12 hex digits of the fingerprint, -2, -3 where equal */
 	const char *fingerprint; /* 64 hex digits */
@@ -59,6 +69,7 @@ struct finding {
 	const char *message;
 	const char *help;
 	const char *fenced_option; /* NULL unless latent: the option that is off here */
+	struct suppression suppression;
 	struct spot origin;	   /* where the state arose; file NULL when unknown */
 	struct spot_vec related;
 	struct step_vec path;
@@ -70,6 +81,12 @@ VEC_TYPE(finding_vec, struct finding);
 #define ASSUMPTION_UNDECIDABLE "undecidable"
 #define ASSUMPTION_NO_UNIT     "no-unit"
 
+/* Kinds that are notes: about what somebody wrote down of findings, and not of
+ * what the analysis did not know. */
+#define NOTE_UNUSED  "unused-suppression"
+#define NOTE_IGNORED "ignored-suppression"
+#define NOTE_GONE    "gone-from-baseline"
+
 /* What the analysis did not know. */
 struct assumption {
 	const char *kind; /* "missing-body", "unknown-pointer", ... */
@@ -79,6 +96,9 @@ struct assumption {
 	const char *what;
 };
 VEC_TYPE(assumption_vec, struct assumption);
+
+/* True when it is of a kind that is a note. */
+bool assumption_is_note(const struct assumption *a);
 
 /* A unit that was not checked, and why. */
 struct unit_note {
@@ -97,6 +117,8 @@ struct report {
 	struct unit_note_vec not_ready, failed;
 	struct finding_vec findings;	    /* sorted */
 	struct assumption_vec assumptions; /* sorted, each once */
+	VEC(const char *) sources; /* directories: a relative path is one in the first that has it;
+				      never printed */
 	int exit;			    /* the exit status the command will have */
 };
 

@@ -19,6 +19,21 @@ const char *const status_names[] = {
 	[STATUS_SUPPRESSED] = "suppressed",
 };
 
+const char *const suppression_names[] = {
+	[SUPPRESSION_SOURCE] = "source",
+	[SUPPRESSION_FILE] = "file",
+};
+
+bool assumption_is_note(const struct assumption *a)
+{
+	static const char *const kinds[] = {NOTE_UNUSED, NOTE_IGNORED, NOTE_GONE};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(a->kind, kinds[i]))
+			return true;
+	return false;
+}
+
 /* Strings that are not there come first. */
 static int compare_str(const char *a, const char *b)
 {
@@ -134,4 +149,5 @@ void report_free(struct report *r)
 	vec_free(&r->assumptions);
 	vec_free(&r->not_ready);
 	vec_free(&r->failed);
+	vec_free(&r->sources);
 }

@@ -172,6 +172,22 @@ static json_t *fenced_by(const struct finding *f)
 	return o;
 }
 
+static json_t *suppression(const struct suppression *s)
+{
+	json_t *o, *place;
+
+	if (s->kind == SUPPRESSION_NONE)
+		return json_null();
+	place = json_object();
+	set(place, "file", text(s->file));
+	set(place, "line", number(s->line));
+	o = json_object();
+	set(o, "kind", text(suppression_names[s->kind]));
+	set(o, "reason", text(s->reason));
+	set(o, "place", place);
+	return o;
+}
+
 static json_t *path_step(const struct path_step *s)
 {
 	json_t *o = json_object(), *state = json_object();
@@ -226,7 +242,7 @@ static json_t *finding(const struct finding *f)
 	set(o, "fingerprint", text(f->fingerprint));
 	set(o, "help", text(f->help));
 	set(o, "fenced_by", fenced_by(f));
-	set(o, "suppression", json_null());
+	set(o, "suppression", suppression(&f->suppression));
 	set(o, "origin", f->origin.file ? spot(&f->origin) : json_null());
 	set(o, "related", related(f));
 	set(o, "seen_in", json_array());

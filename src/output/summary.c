@@ -30,8 +30,20 @@ static void findings_part(struct buf *out, const struct report *r)
 		buf_putc(out, ')');
 }
 
+static size_t assumptions(const struct report *r)
+{
+	const struct assumption *a;
+	size_t n = 0;
+
+	vec_for_each(a, &r->assumptions)
+		n += !assumption_is_note(a);
+	return n;
+}
+
 void output_summary(struct buf *out, const struct report *r)
 {
+	size_t assumed = assumptions(r);
+
 	findings_part(out, r);
 	buf_puts(out, "; ");
 	amount(out, r->compiled, "unit");
@@ -39,9 +51,9 @@ void output_summary(struct buf *out, const struct report *r)
 	if (r->closure)
 		buf_printf(out, " (%zu of them for bodies and callers)", r->closure);
 	buf_printf(out, ", %zu not ready, %zu failed", r->not_ready.n, r->failed.n);
-	if (r->assumptions.n) {
+	if (assumed) {
 		buf_puts(out, "; ");
-		amount(out, r->assumptions.n, "assumption");
+		amount(out, assumed, "assumption");
 	}
 	if (r->rules_hash)
 		buf_printf(out, "; rules %.*s", HASH_DIGITS, r->rules_hash);

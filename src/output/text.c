@@ -80,6 +80,17 @@ static void put_finding(struct pen *p, const struct finding *f)
 			   f->fenced_option);
 		pen_line(p);
 	}
+	if (f->suppression.kind != SUPPRESSION_NONE) {
+		pen_gap(p, 2);
+		put_label(p, PEN_CYAN, "suppressed");
+		pen_printf(p, "%s (", f->suppression.reason);
+		if (f->suppression.kind == SUPPRESSION_SOURCE)
+			put_place(p, f->suppression.file, f->suppression.line, 0);
+		else /* as the user called it, from where the user is */
+			pen_printf(p, "%s:%u", f->suppression.file, f->suppression.line);
+		pen_puts(p, ")");
+		pen_line(p);
+	}
 	pen_gap(p, 2);
 	put_label(p, PEN_GREEN, "help");
 	if (f->help)
@@ -108,6 +119,19 @@ static void put_units(struct pen *p, const struct unit_note_vec *notes, const ch
 	}
 }
 
+/* In GCC's shape, since there is a line to look at and to change. */
+static void put_note(struct pen *p, const struct assumption *a)
+{
+	pen_color(p, PEN_BOLD);
+	put_place(p, a->file, a->line, 0);
+	pen_puts(p, ":");
+	pen_color(p, PEN_PLAIN);
+	pen_gap(p, 1);
+	put_label(p, PEN_CYAN, "note");
+	pen_printf(p, "%s [%s]", a->what, a->kind);
+	pen_line(p);
+}
+
 /* What was not looked at is said unasked: silence would look like a clean kernel. */
 static void put_assumptions(struct pen *p, const struct report *r, const struct text_options *opt)
 {
@@ -117,6 +141,11 @@ static void put_assumptions(struct pen *p, const struct report *r, const struct 
 		bool unasked = !strcmp(a->kind, ASSUMPTION_UNDECIDABLE) ||
 			       !strcmp(a->kind, ASSUMPTION_NO_UNIT);
 
+		if (assumption_is_note(a)) {
+			if (!opt->quiet)
+				put_note(p, a);
+			continue;
+		}
 		if (!opt->assumptions && (opt->quiet || !unasked))
 			continue;
 		put_label(p, unasked ? PEN_YELLOW : PEN_CYAN, a->kind);

@@ -112,6 +112,25 @@ static struct finding bare_note(void)
 				.message = "bad byte \xff, good \xc3\xa9"};
 }
 
+/* Somebody wrote down why it is harmless. */
+static struct finding suppressed(int kind)
+{
+	bool source = kind == SUPPRESSION_SOURCE;
+	struct finding f = {.rule = "phase-order",
+			    .severity = SEVERITY_WARNING,
+			    .status = STATUS_SUPPRESSED,
+			    .file = "b.c",
+			    .line = source ? 6 : 9,
+			    .function = "f",
+			    .message = "m",
+			    .suppression = {.reason = "a mock",
+					    .file = source ? "b.c" : "../known",
+					    .line = source ? 5 : 2}};
+
+	f.suppression.kind = kind;
+	return f;
+}
+
 static const char *const arguments[] = {"scan", "--format=json", "../build", "arch/arm64/kvm"};
 
 static void fill(struct report *r)
@@ -123,6 +142,7 @@ static void fill(struct report *r)
 				  .what = "g has no body"};
 	struct assumption undecidable = {.kind = ASSUMPTION_UNDECIDABLE,
 					 .what = "phase-order needs TRACE_IRQFLAGS, which is off"};
+	struct assumption note = {.kind = NOTE_UNUSED, .file = "b.c", .line = 12, .what = "not needed"};
 	struct unit_note waits = {.object = "arch/arm64/kvm/b.o", .why = "needs generated/x.h"};
 	struct unit_note broken = {.object = "arch/arm64/kvm/c.o", .why = "c.c:1: error: no"};
 
@@ -138,6 +158,10 @@ static void fill(struct report *r)
 	vec_push(&r->findings, bare_note());
 	vec_push(&r->findings, arm_window());
 	vec_push(&r->findings, arm_window());
+	vec_push(&r->findings, suppressed(SUPPRESSION_FILE));
+	vec_push(&r->findings, suppressed(SUPPRESSION_SOURCE));
+	r->findings.v[1].status = STATUS_BASELINE;
+	vec_push(&r->assumptions, note);
 	vec_push(&r->assumptions, body);
 	vec_push(&r->assumptions, undecidable);
 	vec_push(&r->assumptions, body);
@@ -283,7 +307,7 @@ static void test_sorted(void **state)
 	assert_int_equal(strlen(r.findings.v[1].id), 12);
 	assert_int_equal(strncmp(r.findings.v[1].id, r.findings.v[2].id, 12), 0);
 	assert_string_equal(r.findings.v[2].id + 12, "-2");
-	assert_int_equal(r.assumptions.n, 2);
+	assert_int_equal(r.assumptions.n, 3);
 	report_free(&r);
 }
 
@@ -298,7 +322,11 @@ static void test_exit(void **state)
 	vec_push(&r.findings, s390_window());
 	assert_int_equal(report_exit(&r, false), 0);
 	assert_int_equal(report_exit(&r, true), 1);
+	vec_push(&r.findings, suppressed(SUPPRESSION_FILE));
 	vec_push(&r.findings, arm_window());
+	r.findings.v[3].status = STATUS_BASELINE;
+	assert_int_equal(report_exit(&r, false), 0);
+	r.findings.v[3].status = STATUS_NEW;
 	assert_int_equal(report_exit(&r, false), 1);
 	vec_push(&r.not_ready, (struct unit_note){ .object = "a.o" });
 	assert_int_equal(report_exit(&r, false), 1);
