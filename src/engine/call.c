@@ -45,8 +45,31 @@ static const struct value *saved_by_callee(struct step_env *env, const struct ru
 			   depth < MAX_DEPTH ? depth : MAX_DEPTH, mine->event);
 }
 
-/* The run behind the call, for one exit of the callee. */
-static void take_exit(struct step_env *env, struct run *r, const struct run *before,
+/*
+ * What the callee knows of a path at its exit.  False: the caller knows better,
+ * and nothing was stored there: it is no exit of this call.
+ */
+static bool take_fact(struct step_env *env, struct run *r, const struct run *before,
+		      const struct event *e, const struct known *fact)
+{
+	uint32_t cell = cell_outward(&env->fr, before, e, fact->cell);
+	const struct value *old, *both;
+	bool empty;
+
+	if (cell == NO_CELL)
+		return true;
+	old = run_get(r, cell);
+	if (old && old->kind == VALUE_SAVED)
+		return true;
+	both = value_meet(env->s->p->values, plain_value(r, old), fact->v, &empty);
+	if (empty)
+		return false;
+	run_put(r, old && old->kind == VALUE_ALIAS ? old->cell : cell, both);
+	return true;
+}
+
+/* The run behind the call, for one exit of the callee.  False: it is none of this call's. */
+static bool take_exit(struct step_env *env, struct run *r, const struct run *before,
 		      const struct event *e, struct context *callee, const struct exit *x)
 {
 	struct func *f = callee->func;
@@ -79,14 +102,11 @@ static void take_exit(struct step_env *env, struct run *r, const struct run *bef
 		run_put(r, cell_outward(&env->fr, before, e, x->whole->saved[i].cell),
 			saved_by_callee(env, before, x->whole->saved[i].v));
 	take_restored(env, r, before, e, x);
-	for (uint32_t i = 0; i < x->nfacts; i++) {
-		uint32_t cell = cell_outward(&env->fr, before, e, x->facts[i].cell);
-
-		if (cell != NO_CELL && (!run_get(r, cell) || run_get(r, cell)->kind != VALUE_SAVED))
-			run_put(r, cell, x->facts[i].v);
-	}
+	for (uint32_t i = 0; i < x->nfacts; i++)
+		if (!take_fact(env, r, before, e, &x->facts[i]))
+			return false;
 	if (!x->trail)
-		return;
+		return true;
 	t = arena_new(&env->s->arena, struct trail);
 	*t = (struct trail){.prev = before->trail,
 			    .event = e,
@@ -96,6 +116,7 @@ static void take_exit(struct step_env *env, struct run *r, const struct run *bef
 			    .callee = callee,
 			    .exit = x};
 	r->trail = t;
+	return true;
 }
 
 /* A call that is not entered: what it may store is forgotten, and what it returns. */
@@ -150,8 +171,8 @@ static void enter_one(struct step_env *env, const struct run *r, const struct ev
 	for (size_t i = 0; i < c->exits.n; i++) {
 		struct run after = *r;
 
-		take_exit(env, &after, r, e, c, c->exits.v[i]);
-		node_reach(env->s, env->ctx, env->node->block, op + 1, false, &after);
+		if (take_exit(env, &after, r, e, c, c->exits.v[i]))
+			node_reach(env->s, env->ctx, env->node->block, op + 1, false, &after);
 	}
 }
 
@@ -167,15 +188,16 @@ static bool passes_flags(const struct step_env *env, const struct run *r, const 
 	return false;
 }
 
-static bool is_entered(const struct step_env *env, const struct run *r, const struct event *e,
-		       const struct func *f)
+bool call_enters(const struct step_env *env, const struct run *r, const struct event *e,
+		 const struct func *f)
 {
 	const struct expr *hot = env->s->p->rules->hot;
+	bool out = f->calls_out || (f->may_call_out && r->choices & CHOICE_NOINSTR);
 
-	if (f->is_core || !f->is_light)
+	if (f->is_core || (!f->is_light && !out))
 		return f->is_core;
 	return (hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES) ||
-	       passes_flags(env, r, e);
+	       (f->is_light && passes_flags(env, r, e));
 }
 
 /* A pointer that is known to hold one function calls no other. */
@@ -209,9 +231,12 @@ void call_enter(struct step_env *env, const struct run *r, const struct event *e
 
 		if ((held && c->choice && c->choice != held) || is_other(env, r, e, c->func))
 			continue;
+		if (!rows_take(&env->fr, &one, e, c))
+			continue;
 		if (m->once && c->choice)
 			one.choices = choice_set(one.choices, m->once->number, c->choice);
-		if (is_entered(env, r, e, c->func)) {
+		judge_call(env, &one, e, c->func);
+		if (call_enters(env, r, e, c->func)) {
 			enter_one(env, &one, e, c->func, op);
 		} else {
 			pass_over(env, &one, e, c->func);

@@ -208,7 +208,12 @@ const struct whole *context_entry(struct step_env *env, const struct run *r, con
 	}
 	{
 		struct run tmp = {
-			.st = st, .choices = r->choices & choice_mask(f->chooses), .nknown = n};
+			.st = st,
+			.choices = (r->choices & choice_mask(f->chooses)) |
+				   (func_is_inline(f) ? r->choices & CHOICE_NOINSTR :
+				    f->is_noinstr ? CHOICE_NOINSTR :
+						    0),
+			.nknown = n};
 
 		memcpy(tmp.known, saved, n * sizeof(*saved));
 		return whole_intern(s, &tmp);

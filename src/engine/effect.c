@@ -12,7 +12,7 @@ static void leave_trail(struct step_env *env, struct run *r, const struct state 
 {
 	struct trail *t;
 
-	if (state_equal(before, &r->st) && !m->tags)
+	if (state_equal(before, &r->st) && (!m->tags || m->is_light))
 		return;
 	t = arena_new(&env->s->arena, struct trail);
 	*t = (struct trail){.prev = r->trail,
@@ -260,10 +260,11 @@ void effect_apply(struct step_env *env, const struct run *r, const struct event 
 	struct state before = r->st;
 	size_t first = out->n;
 
-	if (!do_claim(env, &now, e, m))
-		return;
+	/* What sleeps is judged where it stands, even when that path cannot be. */
 	if (m->tags)
 		judge_all(env, ON_TAG, &now, e, m, 0, 0);
+	if (!do_claim(env, &now, e, m))
+		return;
 	do_cases(env, &now, e, m);
 	flags_restore(env, &now, e, m);
 	settle_lost(env, &now, &before);
@@ -278,7 +279,7 @@ void effect_apply(struct step_env *env, const struct run *r, const struct event 
 			vec_push(out, now);
 	}
 	for (size_t i = first; i < out->n; i++) {
-		judge_becomes(env, &out->v[i], &before, e);
+		judge_becomes(env, &out->v[i], &before, e, m);
 		do_follows(env, &out->v[i]);
 		leave_trail(env, &out->v[i], &before, e, m);
 	}

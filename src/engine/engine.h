@@ -32,10 +32,12 @@ VEC_TYPE(fault_step_vec, struct fault_step);
 struct fault {
 	const struct check *check;
 	const char *function;
+	VEC(const struct unit *) units; /* that the function was read in; a header's in several */
 	struct place place;
 	const char *event;
 	const char
 		*needed; /* an option that is off and that a value on the path needs; NULL: none */
+	unsigned count; /* places that it stands for, in this function */
 	struct fault_step_vec steps;
 };
 VEC_TYPE(fault_vec, struct fault);
@@ -63,6 +65,14 @@ void program_solve(struct program *p);
 /* Unsorted, each once. */
 const struct fault_vec *program_faults(const struct program *p);
 const struct gap_vec *program_gaps(const struct program *p);
+
+/*
+ * After solving: the symbols without a body that a verdict may hang on, sorted,
+ * interned, *n of them; they live as long as the program.  Those that are called
+ * where the rules' `hot` holds, and unless hot_only those that any function
+ * calls which was entered.
+ */
+const char *const *program_lacks(struct program *p, bool hot_only, size_t *n);
 
 /* The variables that the architecture of the units does not have. */
 varmask program_fixed(const struct program *p);

@@ -43,10 +43,17 @@ static struct sighting *sight(struct step_env *env, const struct check *c, const
 {
 	struct solver *s = env->s;
 	const struct place *at = place_of(r, e);
-	struct sighting *x = map_get(&s->sightings, c, at);
+	/* A check that speaks once for a function finds the first place again. */
+	struct sighting *x = map_get(&s->sightings, c, at),
+			*first = c->once ? map_get(&s->sightings, c, env->fr.f->f->symbol) : NULL;
 
 	if (x)
 		return x;
+	if (first) {
+		first->count++;
+		map_put(&s->sightings, c, at, first);
+		return first;
+	}
 	x = arena_new(&s->arena, struct sighting);
 	*x = (struct sighting){.check = c,
 			       .context = env->ctx,
@@ -57,11 +64,14 @@ static struct sighting *sight(struct step_env *env, const struct check *c, const
 			       .before = r->st,
 			       .after = *after,
 			       .node = env->node,
+			       .count = 1,
 			       .is_sure = true};
 	x->needed = missing_option(env, c, &r->st);
 	if (!x->needed)
 		x->needed = missing_option(env, c, after);
 	map_put(&s->sightings, c, at, x);
+	if (c->once)
+		map_put(&s->sightings, c, env->fr.f->f->symbol, x);
 	vec_push(&s->seen, x);
 	return x;
 }
@@ -139,7 +149,7 @@ bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struc
 }
 
 void judge_becomes(struct step_env *env, struct run *r, const struct state *before,
-		   const struct event *e)
+		   const struct event *e, const struct model *m)
 {
 	const struct ruleset *rules = env->s->p->rules;
 	struct state after = r->st;
@@ -150,7 +160,7 @@ void judge_becomes(struct step_env *env, struct run *r, const struct state *befo
 			const struct check *c = &rules->rules.v[i]->checks[k];
 			struct run was = *r;
 
-			if (c->on != ON_BECOMES ||
+			if (c->on != ON_BECOMES || (c->tags && !(c->tags & m->tags)) ||
 			    expr_eval(c->state, &after, env->fr.entry, TRUST_KNOWN) != TRI_YES ||
 			    expr_eval(c->state, before, env->fr.entry, TRUST_KNOWN) == TRI_YES)
 				continue;
@@ -158,6 +168,16 @@ void judge_becomes(struct step_env *env, struct run *r, const struct state *befo
 			judge(env, c, &was, e, TRI_YES, &after, &poison);
 		}
 	r->st.poison |= poison & (varmask)~env->s->p->fixed;
+}
+
+void judge_call(struct step_env *env, struct run *r, const struct event *e, const struct func *f)
+{
+	const struct expr *hot = env->s->p->rules->hot;
+
+	if (hot && func_is_traceable(f) &&
+	    expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES)
+		judge_all(env, r->choices & CHOICE_NOINSTR ? ON_CALL_OUT : ON_CALL_TRACEABLE, r, e,
+			  NULL, 0, 0);
 }
 
 /* ---- returns ---- */

@@ -27,14 +27,9 @@ void program_add(struct program *p, const struct unit *u, bool image_is_whole)
 	vec_push(&p->whole, image_is_whole);
 }
 
-/* The kernel proper and its modules are one image: Kbuild lets no two of them export one name. */
 const char *program_image(const struct program *p, const struct unit *u)
 {
-	for (size_t i = 0; u->object && i < p->rules->images.n; i++)
-		for (size_t k = 0; k < p->rules->images.v[i].npaths; k++)
-			if (strstr(u->object, p->rules->images.v[i].paths[k]))
-				return p->rules->images.v[i].name;
-	return intern("kernel");
+	return rules_image(p->rules, u->object);
 }
 
 struct func *program_function(const struct program *p, const struct func *from, const char *symbol)
@@ -114,6 +109,16 @@ static void add_aliases(struct program *p, const struct unit *u)
 	}
 }
 
+void slot_add(struct program *p, struct slot *s, const struct row *row, struct func *f,
+	      const struct func *setter, const struct path *base)
+{
+	struct slot_row *n = arena_new(&p->arena, struct slot_row);
+
+	*n = (struct slot_row){row, f, setter, base};
+	f->is_escaping = true;
+	vec_push(&s->rows, n);
+}
+
 static void add_row(struct program *p, const struct unit *u, const struct row *row)
 {
 	struct func from = {.unit = u, .image = program_image(p, u)};
@@ -128,12 +133,9 @@ static void add_row(struct program *p, const struct unit *u, const struct row *r
 		target = program_function(p, &from, c->value.symbol);
 		if (!target)
 			continue;
-		target->is_escaping = true;
 		s = c->field ? program_slot(p, &p->slots, c->record, c->field)
 			     : program_slot(p, &p->slots, NULL, row->object);
-		vec_reserve(&s->rows, s->rows.n + 1);
-		s->rows.v[s->rows.n].row = row;
-		s->rows.v[s->rows.n++].func = target;
+		slot_add(p, s, row, target, NULL, NULL);
 	}
 }
 
@@ -171,6 +173,18 @@ static void bind_facts(struct program *p)
 			rules_bind_fact(p->rules, p->units.v[i]->options[k].name, TRI_YES);
 }
 
+static bool is_noinstr(const struct program *p, const struct func *f)
+{
+	for (size_t i = 0; f->f->section && i < p->rules->noinstr.n; i++) {
+		const struct noinstr_section *s = &p->rules->noinstr.v[i];
+
+		if (!strcmp(f->f->section, s->name) &&
+		    (!s->when || expr_eval(s->when, &p->fixed_state, NULL, TRUST_ALL) != TRI_NO))
+			return true;
+	}
+	return false;
+}
+
 void program_link(struct program *p)
 {
 	for (size_t i = 0; i < p->units.n && !p->arch; i++)
@@ -180,6 +194,8 @@ void program_link(struct program *p)
 	for (size_t i = 0; i < p->units.n; i++)
 		for (uint32_t k = 0; k < p->units.v[i]->nfunctions; k++)
 			add_function(p, p->units.v[i], &p->units.v[i]->functions[k], p->whole.v[i]);
+	for (size_t i = 0; i < p->funcs.n; i++)
+		p->funcs.v[i]->is_noinstr = is_noinstr(p, p->funcs.v[i]);
 	for (size_t i = 0; i < p->units.n; i++)
 		add_aliases(p, p->units.v[i]);
 	for (size_t i = 0; i < p->units.n; i++)
@@ -210,8 +226,10 @@ void program_free(struct program *p)
 	if (!p)
 		return;
 	solver_free(p->solver);
-	for (size_t i = 0; i < p->faults.n; i++)
+	for (size_t i = 0; i < p->faults.n; i++) {
 		vec_free(&p->faults.v[i].steps);
+		vec_free(&p->faults.v[i].units);
+	}
 	vec_free(&p->faults);
 	vec_free(&p->gaps);
 	vec_free(&p->units);
@@ -223,8 +241,11 @@ void program_free(struct program *p)
 	}
 	for (size_t i = 0; i < p->slot_list.n; i++)
 		vec_free(&p->slot_list.v[i]->rows);
-	for (size_t i = 0; i < p->meaning_list.n; i++)
+	for (size_t i = 0; i < p->meaning_list.n; i++) {
+		for (size_t k = 0; k < p->meaning_list.v[i]->callees.n; k++)
+			vec_free(&p->meaning_list.v[i]->callees.v[k].rows);
 		vec_free(&p->meaning_list.v[i]->callees);
+	}
 	for (size_t i = 0; i < p->model_lists.n; i++)
 		vec_free(&p->model_lists.v[i]->models);
 	for (size_t i = 0; i < p->onces.n; i++)
@@ -237,6 +258,7 @@ void program_free(struct program *p)
 	map_free(&p->statics);
 	map_free(&p->slots);
 	map_free(&p->args);
+	map_free(&p->row_bits);
 	map_free(&p->vendors);
 	vec_free(&p->onces);
 	map_free(&p->fields);

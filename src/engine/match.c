@@ -69,13 +69,14 @@ void match_init(struct program *p)
 
 static bool name_fits(const char *pattern, const char *name)
 {
-	size_t n = strlen(pattern), len = strlen(name);
+	const char *star = strchr(pattern, '*');
+	size_t before = star ? (size_t)(star - pattern) : 0, len = strlen(name), after;
 
-	if (pattern[0] == '*')
-		return len >= n - 1 && !strcmp(name + len - (n - 1), pattern + 1);
-	if (n && pattern[n - 1] == '*')
-		return !strncmp(name, pattern, n - 1);
-	return !strcmp(pattern, name);
+	if (!star)
+		return !strcmp(pattern, name);
+	after = strlen(star + 1);
+	return len >= before + after && !strncmp(name, pattern, before) &&
+	       !strcmp(name + len - after, star + 1);
 }
 
 bool chain_has(const struct chain *chain, const char *macro)
@@ -113,6 +114,8 @@ static const struct model *pick(const struct model_list *l, const struct event *
 			    !chain_has_any(e->chain, m->within, m->nwithin))
 				continue;
 			if (m->without_body && callee)
+				continue;
+			if (m->static_inline && !(callee && func_is_inline(callee)))
 				continue;
 			if (m->defined_in &&
 			    !(callee && ends_with(callee->unit->source, m->defined_in)))
@@ -191,6 +194,13 @@ const struct model *match_event(struct program *p, const struct func *f, const s
 	default:
 		return NULL;
 	}
+}
+
+const struct model *match_function(struct program *p, const struct func *f)
+{
+	static const struct event plain = {.kind = EVENT_CALL};
+
+	return pick(list_by_name(p, f->f->symbol, MATCH_CALL), &plain, f);
 }
 
 /* The outermost macro that a model speaks of. */

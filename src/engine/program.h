@@ -28,9 +28,18 @@ struct set_once {
 	VEC(const char *) vendors; /* whose rows may stand there; a choice is an index + 1 */
 };
 
+/* A function that stands in a slot. */
+struct slot_row {
+	const struct row *row;	   /* of an initialised object; NULL: put there at run time */
+	struct func *func;
+	const struct func *setter; /* which put it there */
+	const struct path *base;   /* and where */
+};
+
 struct candidate {
 	struct func *func;
 	unsigned choice; /* with meaning.once: the row it stands in; 0: any */
+	VEC(const struct slot_row *) rows; /* in which it stands there */
 };
 
 /* What one event means: resolved once, at link. */
@@ -55,9 +64,12 @@ struct func {
 	const struct model *contract; /* what its callers rely on; NULL: no more than its body */
 	bool is_modelled;	      /* a model stands for it: its callers do not enter it */
 	bool image_is_whole;
+	bool is_noinstr; /* its text must not be instrumented */
 	/* what it can do, its callees counted in */
 	bool is_core;	  /* changes the state by more than light models do */
 	bool is_light;	  /* light models only: entered where the rules say it is hot */
+	bool calls_out;	  /* it, or what it calls, calls out of noinstr text */
+	bool may_call_out; /* the same, where it is inlined into noinstr text */
 	bool locks;	  /* a light model in it sets something: it is looked at for itself */
 	varmask touches;  /* variables it may set, or that an effect or check in it looks at */
 	uint32_t chooses; /* bit n: calls through set-once object n */
@@ -78,11 +90,7 @@ struct model_list {
 };
 
 struct slot {
-	VEC(struct {
-		const struct row *row;
-		struct func *func;
-	})
-	rows;
+	VEC(const struct slot_row *) rows;
 };
 
 struct program {
@@ -101,6 +109,7 @@ struct program {
 	struct map statics; /* (unit, symbol) -> func */
 	struct map slots;   /* (record or NULL, field or object) -> slot */
 	struct map args;    /* (func, parameter + 1) -> slot: functions that are passed there */
+	struct map row_bits; /* (unit, record|field|object) -> bits: see rows.c */
 	struct map vendors; /* (object, 0) -> the object it is joined to */
 	VEC(struct set_once *) onces;
 	struct map fields; /* (record, field) -> number + 1 of a tested field */
@@ -130,11 +139,30 @@ void program_gap(struct program *p, const char *kind, const struct func *f,
 void match_init(struct program *p);
 const struct model *match_event(struct program *p, const struct func *f, const struct event *e,
 				const struct func *callee);
+/* The model of a plain call of the function, or NULL. */
+const struct model *match_function(struct program *p, const struct func *f);
 const struct model *match_macro(struct program *p, const struct chain *chain);
 bool chain_has(const struct chain *chain, const char *macro);
 
 /* resolve.c: meanings of every event. */
 void resolve_program(struct program *p);
+
+/* Its text becomes that of its callers. */
+static inline bool func_is_inline(const struct func *f)
+{
+	return f->f->inlining == INLINE_ALWAYS ||
+	       (f->f->inlining == INLINE_HINT && f->f->linkage == LINKAGE_STATIC);
+}
+
+/* A body that is called, and may be instrumented. */
+static inline bool func_is_traceable(const struct func *f)
+{
+	return !f->is_noinstr && !func_is_inline(f);
+}
+
+/* link.c: notes that the function stands in the slot; fields as in struct slot_row. */
+void slot_add(struct program *p, struct slot *s, const struct row *row, struct func *f,
+	      const struct func *setter, const struct path *base);
 
 /* relevance.c: what each function can do. */
 void relevance_compute(struct program *p);

@@ -33,7 +33,7 @@ varmask model_touches(const struct ruleset *rules, const struct model *m)
 			    (c->on == ON_SET && (t >> c->var & 1)) ||
 			    (c->on == ON_TAG && (m->tags & c->tags)) ||
 			    (c->on == ON_CLAIM && m->claim) ||
-			    (c->on >= ON_FLAGS_TWICE && m->restores >= 0))
+			    (c->on >= ON_FLAGS_TWICE && c->on <= ON_FLAGS_LOST && m->restores >= 0))
 				t |= c->touches;
 		}
 	return t;
@@ -66,6 +66,14 @@ static void take_model(struct program *p, struct func *f, const struct model *m)
 	f->touches |= model_touches(p->rules, m);
 }
 
+static void take_call(struct func *f, const struct func *callee)
+{
+	if (!func_is_traceable(callee))
+		return;
+	f->calls_out |= f->is_noinstr;
+	f->may_call_out |= func_is_inline(f);
+}
+
 static void take_own(struct program *p, struct func *f)
 {
 	for (uint32_t b = 0; b < f->f->nblocks; b++)
@@ -78,8 +86,10 @@ static void take_own(struct program *p, struct func *f)
 			take_model(p, f, m->macro);
 			if (m->once)
 				f->chooses |= 1u << m->once->number;
+			for (size_t k = 0; k < m->callees.n; k++)
+				take_call(f, m->callees.v[k].func);
 		}
-	if (f->is_light && p->rules->hot)
+	if ((f->is_light || f->calls_out || f->may_call_out) && p->rules->hot)
 		f->touches |= p->rules->hot->vars;
 }
 
@@ -89,13 +99,18 @@ static bool pass_up(struct func *caller, const struct func *f)
 	bool core = caller->is_core | f->is_core, light = caller->is_light | f->is_light;
 	varmask touches = caller->touches | f->touches;
 	uint32_t chooses = caller->chooses | f->chooses;
-	bool news = core != caller->is_core || light != caller->is_light ||
+	/* Inlined, it is as the text around it. */
+	bool out = caller->calls_out | f->calls_out | (f->may_call_out && caller->is_noinstr);
+	bool may = caller->may_call_out | (f->may_call_out && func_is_inline(caller));
+	bool news = out != caller->calls_out || may != caller->may_call_out || core != caller->is_core || light != caller->is_light ||
 		    touches != caller->touches || chooses != caller->chooses;
 
 	caller->is_core = core;
 	caller->is_light = light;
 	caller->touches = touches;
 	caller->chooses = chooses;
+	caller->calls_out = out;
+	caller->may_call_out = may;
 	return news;
 }
 
@@ -417,9 +432,9 @@ void relevance_compute(struct program *p)
 		struct func *f = p->funcs.v[i];
 
 		f->is_pure = looks_pure(f);
-		if (f->is_core || f->is_light || f->is_pure)
+		if (f->is_core || f->is_light || f->calls_out || f->may_call_out || f->is_pure)
 			number_fields(p, f);
-		if (!f->is_core && !f->is_light)
+		if (!f->is_core)
 			find_returns(p, f);
 		/* Core functions are entered anyway; light ones only where they are no more than
 		 * that. */

@@ -25,14 +25,6 @@ void func_events(const struct func *f, void (*fn)(void *data, const struct event
 
 /* ---- where functions stand at run time ---- */
 
-static void slot_add(struct slot *s, const struct row *row, struct func *f)
-{
-	f->is_escaping = true;
-	vec_reserve(&s->rows, s->rows.n + 1);
-	s->rows.v[s->rows.n].row = row;
-	s->rows.v[s->rows.n++].func = f;
-}
-
 static const struct step *last_field(const struct path *path)
 {
 	const struct step *last = path->nsteps ? &path->steps[path->nsteps - 1] : NULL;
@@ -51,8 +43,8 @@ static void note_address(void *data, const struct event *e)
 		target = program_function(r->p, r->f, e->set.a.symbol);
 		field = last_field(e->set.dst.path);
 		if (target && field)
-			slot_add(program_slot(r->p, &r->p->slots, field->record, field->field),
-				 NULL, target);
+			slot_add(r->p, program_slot(r->p, &r->p->slots, field->record, field->field),
+				 NULL, target, r->f, e->set.dst.path);
 	}
 	if (e->kind == EVENT_SET && e->set.a.kind == OPERAND_FUNC) {
 		target = program_function(r->p, r->f, e->set.a.symbol);
@@ -68,7 +60,8 @@ static void note_address(void *data, const struct event *e)
 			continue;
 		target = program_function(r->p, r->f, e->call.args[i].symbol);
 		if (target && callee)
-			slot_add(program_slot(r->p, &r->p->args, callee, i + 1), NULL, target);
+			slot_add(r->p, program_slot(r->p, &r->p->args, callee, i + 1), NULL, target,
+				 NULL, NULL);
 		else if (target)
 			target->is_escaping = true;
 	}
@@ -116,13 +109,13 @@ static void note_static_call(void *data, const struct event *e)
 	if (what->kind == OPERAND_FUNC) {
 		target = program_function(r->p, r->f, what->symbol);
 		if (target)
-			slot_add(s, NULL, target);
+			slot_add(r->p, s, NULL, target, NULL, NULL);
 		return;
 	}
 	field = what->kind == OPERAND_PATH ? last_field(what->path) : NULL;
 	from = field ? map_get(&r->p->slots, field->record, field->field) : NULL;
 	for (size_t i = 0; from && i < from->rows.n; i++)
-		slot_add(s, from->rows.v[i].row, from->rows.v[i].func);
+		slot_add(r->p, s, from->rows.v[i]->row, from->rows.v[i]->func, NULL, NULL);
 }
 
 /* The object keyX holds what stands behind prefixX(...) until the first update. */
@@ -141,10 +134,11 @@ static void note_static_key(struct program *p, const struct unit *u, const struc
 			continue;
 		target = program_function(p, &from, row->cells[i].value.symbol);
 		if (target)
-			slot_add(program_slot(p, &p->slots, NULL,
+			slot_add(p,
+				 program_slot(p, &p->slots, NULL,
 					      intern_f("%s%s", p->rules->static_call_prefix,
 						       row->object + n)),
-				 NULL, target);
+				 NULL, target, NULL, NULL);
 	}
 }
 
@@ -235,12 +229,12 @@ static struct set_once *once_get(struct program *p, const char *const *vendors, 
  */
 static const struct set_once *slot_once(struct program *p, const struct slot *s)
 {
-	const struct row *first = s->rows.n ? s->rows.v[0].row : NULL;
+	const struct row *first = s->rows.n ? s->rows.v[0]->row : NULL;
 	const char *vendors[MAX_CANDIDATES];
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->rows.n && n < MAX_CANDIDATES; i++) {
-		const struct row *row = s->rows.v[i].row;
+		const struct row *row = s->rows.v[i]->row;
 
 		if (!row || !row->record || row->record != first->record || row->within ||
 		    row->index >= 0)
@@ -255,6 +249,22 @@ static const struct set_once *slot_once(struct program *p, const struct slot *s)
 
 /* ---- meanings ---- */
 
+static void add_candidate(struct program *p, struct meaning *m, const struct slot_row *row)
+{
+	struct candidate c = {.func = row->func}, *there = NULL;
+
+	if (m->once)
+		c.choice = once_choice(m->once, vendor_of(p, row->row->object));
+	for (size_t k = 0; k < m->callees.n && !there; k++)
+		if (m->callees.v[k].func == c.func && m->callees.v[k].choice == c.choice)
+			there = &m->callees.v[k];
+	if (!there) {
+		vec_push(&m->callees, c);
+		there = &m->callees.v[m->callees.n - 1];
+	}
+	vec_push(&there->rows, row);
+}
+
 static void add_candidates(struct resolver *r, struct meaning *m, const struct slot *s, bool once)
 {
 	const struct set_once *o;
@@ -265,18 +275,8 @@ static void add_candidates(struct resolver *r, struct meaning *m, const struct s
 	}
 	o = once ? slot_once(r->p, s) : NULL;
 	m->once = o;
-	for (size_t i = 0; i < s->rows.n; i++) {
-		struct candidate c = {.func = s->rows.v[i].func};
-		bool there = false;
-
-		if (o)
-			c.choice = once_choice(o, vendor_of(r->p, s->rows.v[i].row->object));
-		for (size_t k = 0; k < m->callees.n; k++)
-			there |= m->callees.v[k].func == c.func &&
-				 m->callees.v[k].choice == c.choice;
-		if (!there)
-			vec_push(&m->callees, c);
-	}
+	for (size_t i = 0; i < s->rows.n; i++)
+		add_candidate(r->p, m, s->rows.v[i]);
 }
 
 /* The object that the slot is called through is global and was not initialised as a table itself.
@@ -398,6 +398,8 @@ void resolve_program(struct program *p)
 			note_static_key(p, p->units.v[i], &p->units.v[i]->rows[k]);
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		r.f = p->funcs.v[i];
+		/* Whether it is called here or not. */
+		r.f->is_modelled = match_function(p, r.f) != NULL;
 		resolve_function(&r);
 	}
 }

@@ -87,6 +87,20 @@ const struct value *run_operand(const struct frame *fr, const struct run *r,
 	return o->mask ? value_mask(fr->p->values, v, o->mask) : v;
 }
 
+/*
+ * The local that a path is an alias of goes away: what is known of it stays
+ * known of the path.  False: that is nothing.
+ */
+static bool settle_alias(struct run *r, struct known *k)
+{
+	const struct value *v = run_get(r, k->v->cell);
+
+	if (!v || v->kind != VALUE_SET)
+		return false;
+	k->v = v;
+	return true;
+}
+
 /* A local has a new value: paths through the old one name something else now. */
 static void kill_local(const struct frame *fr, struct run *r, uint32_t local)
 {
@@ -97,7 +111,8 @@ static void kill_local(const struct frame *fr, struct run *r, uint32_t local)
 
 		for (uint32_t k = 0; k < p->nsteps && !dead; k++)
 			dead = p->steps[k].kind == STEP_INDEX_LOCAL && p->steps[k].index == local;
-		dead |= v->kind == VALUE_ALIAS && v->cell == fr->pr->local_cells[local];
+		if (!dead && v->kind == VALUE_ALIAS && v->cell == fr->pr->local_cells[local])
+			dead = !settle_alias(r, &r->known[i]);
 		if (dead && !fr->f->f->locals[local].in_memory)
 			r->known[i] = r->known[--r->nknown];
 		else
@@ -187,7 +202,7 @@ static bool is_record(const struct vtype *t)
 void run_set(const struct frame *fr, struct run *r, const struct event *e)
 {
 	const struct vtype *type = &e->set.dst.type;
-	const struct value *v, *a;
+	const struct value *v, *a, *was;
 	uint32_t path;
 
 	if (e->set.op == SET_COPY && is_record(type)) {
@@ -204,7 +219,10 @@ void run_set(const struct frame *fr, struct run *r, const struct event *e)
 	    e->set.a.mask || e->set.dst.kind != OPERAND_LOCAL)
 		return;
 	path = run_path_cell(fr, r, e->set.a.path);
-	if (path != NO_CELL && !run_get(r, path) && prepared_rereads(fr->pr, path))
+	was = path == NO_CELL ? NULL : run_get(r, path);
+	if (path != NO_CELL && (!was || was->kind == VALUE_SET) &&
+	    (prepared_rereads(fr->pr, path) ||
+	     prepared_rereads(fr->pr, cell_path(fr->p->cells, e->set.a.path))))
 		run_put(r, path, value_alias(fr->p->values, fr->pr->local_cells[e->set.dst.local]));
 }
 
@@ -438,8 +456,16 @@ void run_kill_stores(const struct frame *fr, struct run *r, const struct func *c
 			i++;
 }
 
+static bool alias_is_live(const struct frame *fr, const struct value *v, uint32_t block)
+{
+	return prepared_is_live(fr->pr, block, cell_root_local(fr->p->cells, v->cell));
+}
+
 void run_prune(const struct frame *fr, struct run *r, uint32_t block)
 {
+	for (uint32_t i = 0; i < r->nknown; i++)
+		if (r->known[i].v->kind == VALUE_ALIAS && !alias_is_live(fr, r->known[i].v, block))
+			settle_alias(r, &r->known[i]);
 	for (uint32_t i = 0; i < r->nknown;) {
 		const struct path *p = cell_get(fr->p->cells, r->known[i].cell);
 		const struct value *v = r->known[i].v;
@@ -451,8 +477,7 @@ void run_prune(const struct frame *fr, struct run *r, uint32_t block)
 			     prepared_is_live(fr->pr, block, p->local);
 
 		if (v->kind == VALUE_ALIAS && alive)
-			alive = prepared_is_live(fr->pr, block,
-						 cell_root_local(fr->p->cells, v->cell));
+			alive = alias_is_live(fr, v, block);
 		if (!alive)
 			r->known[i] = r->known[--r->nknown];
 		else

@@ -12,6 +12,9 @@
 /* Beyond this nothing more is remembered: values are then unknown, never wrong. */
 #define MAX_KNOWN 96
 
+/* In run.choices: the text that runs, inlined functions with it, is noinstr. */
+#define CHOICE_NOINSTR 1
+
 struct known {
 	uint32_t cell;
 	const struct value *v;
@@ -21,7 +24,7 @@ struct trail;
 
 struct run {
 	struct state st;
-	uint64_t choices; /* four bits for each set-once object */
+	uint64_t choices; /* four bits for each set-once object, from 1 */
 	uint32_t nknown;
 	struct known known[MAX_KNOWN];
 	const struct trail *trail;

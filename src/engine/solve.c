@@ -184,13 +184,14 @@ static bool plain_event(struct step_env *env, struct run *r, const struct event 
 	return false;
 }
 
-/* True when the call can be done in passing: nobody is entered, nothing is said. */
-static bool is_passing(const struct meaning *m)
+/* True when the call can be done in passing: nobody is entered. */
+static bool is_passing(const struct step_env *env, const struct run *r, const struct event *e,
+		       const struct meaning *m)
 {
 	if (!m || m->is_unresolved || m->callees.n > 1 || m->once)
 		return false;
-	return m->is_missing || (m->callees.n == 1 && !m->callees.v[0].func->is_core &&
-				 !m->callees.v[0].func->is_light);
+	return m->is_missing ||
+	       (m->callees.n == 1 && !call_enters(env, r, e, m->callees.v[0].func));
 }
 
 static void pass_call(struct step_env *env, struct run *r, const struct event *e,
@@ -199,6 +200,8 @@ static void pass_call(struct step_env *env, struct run *r, const struct event *e
 	const struct func *f = m->callees.n ? m->callees.v[0].func : NULL;
 	const struct expr *hot = env->s->p->rules->hot;
 
+	if (f)
+		judge_call(env, r, e, f);
 	if (f)
 		run_kill_stores(&env->fr, r, f);
 	else
@@ -241,7 +244,7 @@ static void run_from(struct step_env *env, struct run *r, uint32_t op, bool in_m
 			apply_then(env, r, e, m->model, op, false);
 			return;
 		}
-		if (e->kind == EVENT_CALL && !e->call.is_noreturn && is_passing(m))
+		if (e->kind == EVENT_CALL && !e->call.is_noreturn && is_passing(env, r, e, m))
 			pass_call(env, r, e, m);
 		else if (!plain_event(env, r, e, m, op))
 			return;
@@ -322,7 +325,7 @@ static void root_add(struct solver *s, struct func *f, const struct state *st)
 {
 	struct state mine = state_mix(&(struct state){}, st, f->touches | s->p->fixed);
 	bool is_new;
-	struct context *c = context_get(s, f, whole_make(s, &mine, 0, NULL, 0), NULL, 0, &is_new);
+	struct context *c = context_get(s, f, whole_make(s, &mine, f->is_noinstr ? CHOICE_NOINSTR : 0, NULL, 0), NULL, 0, &is_new);
 
 	if (is_new) {
 		c->is_root = true;

@@ -92,6 +92,7 @@ struct sighting {
 	struct state before, after;
 	const char *needed;
 	struct node *node; /* where it was seen, for what comes after */
+	unsigned count;	   /* places, of a check that speaks once for a function */
 	bool is_sure;	   /* false: an `every` check met a path on which it does not hold */
 };
 
@@ -153,7 +154,9 @@ bool judge(struct step_env *env, const struct check *c, struct run *r, const str
 bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struct event *e,
 	       const struct model *m, unsigned var, unsigned value);
 void judge_becomes(struct step_env *env, struct run *r, const struct state *before,
-		   const struct event *e);
+		   const struct event *e, const struct model *m);
+/* A call of a body, which may be instrumented. */
+void judge_call(struct step_env *env, struct run *r, const struct event *e, const struct func *f);
 void judge_return(struct step_env *env, const struct run *r, const struct event *e);
 
 /* flags.c: saved flags. */
@@ -193,6 +196,9 @@ uint64_t choice_mask(uint32_t chooses);
 int known_by_cell(const void *a, const void *b);
 
 /* call.c: into a function and back. */
+/* A call of f is entered: it does something that matters in this state. */
+bool call_enters(const struct step_env *env, const struct run *r, const struct event *e,
+		 const struct func *f);
 void call_enter(struct step_env *env, const struct run *r, const struct event *e,
 		const struct meaning *m, uint32_t op);
 void call_exit(struct step_env *env, const struct run *r, const struct event *e);
@@ -200,6 +206,15 @@ void context_queue(struct solver *s, struct context *c);
 void node_reach(struct solver *s, struct context *c, uint32_t block, uint32_t op, bool waits,
 		const struct run *r);
 void node_queue(struct solver *s, struct node *n);
+
+/* rows.c */
+/*
+ * Takes it that the call goes to the candidate: what is known of the object's
+ * other fields is from then on what its rows say.  False: no row agrees with
+ * what is known already.
+ */
+bool rows_take(const struct frame *fr, struct run *r, const struct event *e,
+	       const struct candidate *c);
 
 /* witness.c */
 void witness_faults(struct solver *s);

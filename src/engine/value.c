@@ -152,6 +152,17 @@ const struct value *value_const(struct values *t, int64_t v)
 	return value_range(t, v, v);
 }
 
+const struct value *value_bits(struct values *t, uint64_t known, uint64_t bits)
+{
+	struct set s;
+
+	set_init(&s);
+	set_add(&s, INT64_MIN, INT64_MAX);
+	s.v.known = known;
+	s.v.bits = bits & known;
+	return set_done(t, &s);
+}
+
 const struct value *value_saved(struct values *t, const struct state *s, varmask mask,
 				enum saved_status status, unsigned depth, const void *event)
 {
@@ -512,6 +523,34 @@ const struct value *value_clip(struct values *t, const struct value *a, const st
 		s.v.known = a->known;
 		s.v.bits = a->bits;
 	}
+	return set_done(t, &s);
+}
+
+const struct value *value_meet(struct values *t, const struct value *a, const struct value *b,
+			       bool *empty)
+{
+	const struct value *both;
+	struct set s;
+
+	*empty = false;
+	if (!a || !b)
+		return a ? a : b;
+	if (a->kind != VALUE_SET || b->kind != VALUE_SET) {
+		*empty = a->kind == VALUE_FUNCTION && b->kind == VALUE_FUNCTION && a != b;
+		return a;
+	}
+	if ((a->bits ^ b->bits) & a->known & b->known) {
+		*empty = true;
+		return a;
+	}
+	both = value_clip(t, a, b->r, b->n, false, NULL, empty);
+	if (!both || *empty)
+		return *empty ? a : b;
+	set_init(&s);
+	for (uint32_t i = 0; i < both->n; i++)
+		set_add(&s, both->r[i].lo, both->r[i].hi);
+	s.v.known = a->known | b->known;
+	s.v.bits = (a->bits & a->known) | (b->bits & b->known);
 	return set_done(t, &s);
 }
 

@@ -56,6 +56,8 @@ void values_free(struct values *t);
 /* NULL stands for "unknown" everywhere. */
 const struct value *value_const(struct values *t, int64_t v);
 const struct value *value_range(struct values *t, int64_t lo, int64_t hi);
+/* Any number whose bits under known are these. */
+const struct value *value_bits(struct values *t, uint64_t known, uint64_t bits);
 const struct value *value_saved(struct values *t, const struct state *s, varmask mask,
 				enum saved_status status, unsigned depth, const void *event);
 const struct value *value_function(struct values *t, const char *symbol);
@@ -72,6 +74,13 @@ bool value_is_const(const struct value *v, int64_t *out);
 
 /* Everything that either may be; NULL when that is too much to say. */
 const struct value *value_union(struct values *t, const struct value *a, const struct value *b);
+
+/*
+ * What is left when both hold; a alone when they are of two kinds.  *empty is
+ * set when they contradict each other.
+ */
+const struct value *value_meet(struct values *t, const struct value *a, const struct value *b,
+			       bool *empty);
 
 /* a OP b as the type computes it; NULL when it is not known. */
 const struct value *value_apply(struct values *t, enum set_op op, const struct vtype *type,

@@ -174,10 +174,12 @@ static void tell(struct solver *s, const struct sighting *x, struct fault *f)
 	f->place = step->place;
 	f->event = step->event;
 	f->function = step->function;
+	vec_push(&f->units, x->func->unit);
 	cut_before_origin(&st);
 	tell_end(&st, x, &base);
 	f->check = x->check;
 	f->needed = x->needed;
+	f->count = x->count;
 	memcpy(&f->steps, &st.steps, sizeof(f->steps));
 }
 
@@ -186,11 +188,20 @@ static bool same_place(const struct place *a, const struct place *b)
 	return a->file == b->file && a->line == b->line && a->column == b->column;
 }
 
+/* The graver one takes the place, and the units that saw the other. */
+static void fault_replace(struct fault *o, struct fault *f)
+{
+	vec_free(&o->steps);
+	vec_free(&f->units);
+	memcpy(&f->units, &o->units, sizeof(f->units));
+	*o = *f;
+}
+
 /*
  * The same thing seen in another copy of a header's function, or twice by one
  * rule, is one fault; one place is one fault, of the graver rule.
  */
-static bool keep_fault(struct solver *s, const struct fault *f)
+static bool keep_fault(struct solver *s, struct fault *f)
 {
 	struct fault_vec *faults = &s->p->faults;
 
@@ -199,9 +210,9 @@ static bool keep_fault(struct solver *s, const struct fault *f)
 
 		if (o->function != f->function || !same_place(&o->place, &f->place))
 			continue;
+		vec_push(&o->units, f->units.v[0]);
 		if (o->check->rule != f->check->rule && f->check->severity > o->check->severity) {
-			vec_free(&o->steps);
-			*o = *f;
+			fault_replace(o, f);
 			return true;
 		}
 		if (o->check->rule == f->check->rule || o->event == f->event)
@@ -219,7 +230,9 @@ void witness_faults(struct solver *s)
 		if (!s->seen.v[i]->is_sure)
 			continue;
 		tell(s, s->seen.v[i], &f);
-		if (!keep_fault(s, &f))
+		if (!keep_fault(s, &f)) {
 			vec_free(&f.steps);
+			vec_free(&f.units);
+		}
 	}
 }

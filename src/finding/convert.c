@@ -88,13 +88,16 @@ static struct finding convert(const struct program *p, const struct ruleset *rul
 		.fenced_option = fault->needed,
 	};
 
+	if (fault->count > 1)
+		f.message = intern_f("%s (and %u more in this function)", c->message,
+				     fault->count - 1);
 	f.end_column = f.column + (uint32_t)strlen(fault->event);
 	add_path(&f, p, rules, fault);
 	identity_fingerprint(&f);
 	return f;
 }
 
-static bool wanted(const char *rule, const char *const *only, size_t n)
+static bool is_rule_wanted(const char *rule, const char *const *only, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!strcmp(only[i], rule))
@@ -102,14 +105,23 @@ static bool wanted(const char *rule, const char *const *only, size_t n)
 	return !n;
 }
 
+static bool is_unit_wanted(const struct fault *f, unit_wanted_fn wanted, const void *ctx)
+{
+	for (size_t i = 0; wanted && i < f->units.n; i++)
+		if (wanted(ctx, f->units.v[i], f->place.file))
+			return true;
+	return !wanted;
+}
+
 void findings_from_program(struct report *r, const struct program *p, const struct ruleset *rules,
-			   const char *const *only, size_t n)
+			   const char *const *only, size_t n, unit_wanted_fn wanted, const void *ctx)
 {
 	const struct fault_vec *faults = program_faults(p);
 	const struct gap_vec *gaps = program_gaps(p);
 
 	for (size_t i = 0; i < faults->n; i++)
-		if (wanted(faults->v[i].check->rule->name, only, n))
+		if (is_rule_wanted(faults->v[i].check->rule->name, only, n) &&
+		    is_unit_wanted(&faults->v[i], wanted, ctx))
 			vec_push(&r->findings, convert(p, rules, &faults->v[i]));
 	for (size_t i = 0; i < gaps->n; i++) {
 		const struct gap *g = &gaps->v[i];

@@ -253,6 +253,7 @@ void rules_free(struct ruleset *rules)
 	vec_free(&rules->models);
 	vec_free(&rules->rules);
 	vec_free(&rules->images);
+	vec_free(&rules->noinstr);
 	arena_free(&rules->arena);
 	free(rules);
 }

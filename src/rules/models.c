@@ -39,6 +39,8 @@ static int parse_match(struct ruleset *rules, const struct node *map, struct mod
 		ret = yaml_scalar(map, "defined-in", false, &m->defined_in, err);
 	if (!ret)
 		ret = parse_flag(map, "without-body", &m->without_body, err);
+	if (!ret)
+		ret = parse_flag(map, "static-inline", &m->static_inline, err);
 	return ret;
 }
 
@@ -279,7 +281,8 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 		"call",	   "slot",	 "macro",	  "asm",     "store", "load",
 		"within",  "defined-in", "when",	  "read-in", "set",   "cases",
 		"returns", "result",	 "restores",	  "claim",   "tags",  "ends-path",
-		"light",   "contract",	 "ends-if-false", "alarm", "without-body", NULL};
+		"light",   "contract",	 "ends-if-false", "alarm", "without-body",
+		"static-inline", NULL};
 	struct model *m = arena_new(&rules->arena, struct model);
 	int ret = yaml_check_keys(map, keys, err);
 

@@ -19,6 +19,8 @@ static const struct {
 	{"flags-unsaved", ON_FLAGS_UNSAVED},
 	{"flags-lost", ON_FLAGS_LOST},
 	{"contract", ON_CONTRACT},
+	{"calls-out", ON_CALL_OUT},
+	{"calls-traceable", ON_CALL_TRACEABLE},
 };
 
 /* "sets" holds a map VARIABLE: VALUE or list of values. */
@@ -48,12 +50,13 @@ static int parse_sets(struct ruleset *rules, const struct node *n, struct check 
 	return ret;
 }
 
-static int parse_on_tags(struct ruleset *rules, const struct node *on, struct check *c,
-			 struct error *err)
+/* Tags that some model has. */
+static int parse_check_tags(struct ruleset *rules, const struct node *on, const char *key,
+			    struct check *c, struct error *err)
 {
 	const char **names;
 	size_t count;
-	int ret = yaml_strings(on, "tag", &rules->arena, &names, &count, err);
+	int ret = yaml_strings(on, key, &rules->arena, &names, &count, err);
 
 	for (size_t i = 0; i < count && !ret; i++) {
 		uint32_t bit = rules_tag(rules, names[i]);
@@ -111,7 +114,8 @@ static int parse_trigger(struct ruleset *rules, const struct node *on, struct ch
 	if (!name || i == n)
 		return error_set(err, EINVAL,
 				 "%s:%u: 'on' must be one of becomes, sets, tag, claim, return, "
-				 "flags-twice, flags-order, flags-unsaved, flags-lost, contract",
+				 "flags-twice, flags-order, flags-unsaved, flags-lost, contract, "
+				 "calls-out, calls-traceable",
 				 c->file, on ? on->line : c->line);
 	c->on = triggers[i].on;
 	if (c->on == ON_SET)
@@ -119,7 +123,7 @@ static int parse_trigger(struct ruleset *rules, const struct node *on, struct ch
 			       ? parse_sets(rules, on->items[0], c, err)
 			       : yaml_error(on, err, "expected 'sets: {VARIABLE: VALUE}'");
 	if (c->on == ON_TAG)
-		return parse_on_tags(rules, on, c, err);
+		return parse_check_tags(rules, on, "tag", c, err);
 	if (c->on == ON_RETURN)
 		return parse_return(on, c, err);
 	if (c->on == ON_CONTRACT)
@@ -173,13 +177,15 @@ static int parse_check(struct ruleset *rules, const struct node *map, struct che
 {
 	static const char *const keys[] = {"on",      "if",   "unless", "every", "severity",
 					   "message", "note", "origin", "ends",	 "unknown-after",
-					   "needs",   NULL};
+					   "needs",   "once-in-function", "by", NULL};
 	int ret = yaml_check_keys(map, keys, err);
 
 	c->file = map->file;
 	c->line = map->line;
 	if (!ret)
 		ret = parse_trigger(rules, yaml_get(map, "on"), c, err);
+	if (!ret && c->on == ON_BECOMES)
+		ret = parse_check_tags(rules, map, "by", c, err);
 	if (!ret)
 		ret = parse_condition(rules, map, "if", &c->state, err);
 	if (!ret && c->on == ON_BECOMES && !c->state)
@@ -192,6 +198,8 @@ static int parse_check(struct ruleset *rules, const struct node *map, struct che
 		ret = parse_condition(rules, map, "ends", &c->ends, err);
 	if (!ret)
 		ret = parse_flag(map, "every", &c->every, err);
+	if (!ret)
+		ret = parse_flag(map, "once-in-function", &c->once, err);
 	if (!ret)
 		ret = parse_severity(map, c, err);
 	if (!ret)

@@ -111,6 +111,7 @@ struct model {
 	size_t nwithin;
 	const char *defined_in; /* the function's source must end so; NULL: any */
 	bool without_body;	/* only where the function's body was not read */
+	bool static_inline;	/* only of a static inline function: what a macro declares */
 	const char *when_text;
 	const struct expr *when; /* a condition on the tree; NULL: always */
 	const char **archs;	 /* NULL: all */
@@ -142,7 +143,7 @@ struct model {
 /* ---- rules ---- */
 
 enum trigger {
-	ON_BECOMES,	  /* an event makes `state` true */
+	ON_BECOMES,	  /* an event makes `state` true; one of a model with the tags, if any */
 	ON_SET,		  /* an event sets var to one of `values`; `state` is that before it */
 	ON_TAG,		  /* an event of a model with the tag */
 	ON_CLAIM,	  /* a claim is known to be wrong */
@@ -152,6 +153,8 @@ enum trigger {
 	ON_FLAGS_UNSAVED, /* flags restored that were never saved */
 	ON_FLAGS_LOST,	  /* a function returns with saved flags that nothing restored */
 	ON_CONTRACT,	  /* a body leaves another state than its contract says */
+	ON_CALL_OUT,	  /* noinstr text calls a body outside of it */
+	ON_CALL_TRACEABLE, /* other text calls a body outside of noinstr text */
 };
 
 enum rule_severity { RULE_NOTE, RULE_WARNING, RULE_ERROR };
@@ -169,6 +172,7 @@ struct check {
 	const struct expr *unless; /* a condition on the tree; NULL */
 	bool every;		   /* on every path to the event, decided when all are known */
 	bool root_only;		   /* ON_RETURN: only where a root returns */
+	bool once;		   /* one finding for each function, with a count */
 	enum rule_severity severity;
 	varmask poisons; /* unknown after it until set again */
 	varmask touches; /* all variables it looks at */
@@ -195,6 +199,12 @@ struct rule {
 
 /* ---- the whole ---- */
 
+/* Text that must not be instrumented, in trees where the condition holds (NULL: all). */
+struct noinstr_section {
+	const char *name;
+	const struct expr *when;
+};
+
 struct image {
 	const char *name;
 	const char **paths; /* an object whose path holds one of these belongs to it */
@@ -217,6 +227,7 @@ struct ruleset {
 	varmask saved;		  /* every variable that some model saves */
 	VEC(struct rule *) rules; /* sorted by name */
 	VEC(struct image) images;
+	VEC(struct noinstr_section) noinstr;
 	const char *
 		*scope; /* paths or patterns in the source tree that a scan without a PATH reads */
 	size_t nscope;
@@ -260,5 +271,8 @@ const char *rules_missing_option(const struct ruleset *rules, unsigned var, unsi
 
 /* The bit of a tag, 0 when no model has it. */
 uint32_t rules_tag(const struct ruleset *rules, const char *name);
+
+/* The image that an object is linked into; one for the kernel proper and its modules. */
+const char *rules_image(const struct ruleset *rules, const char *object);
 
 #endif

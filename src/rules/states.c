@@ -304,6 +304,28 @@ static int parse_images(struct ruleset *rules, const struct node *map, struct er
 	return ret;
 }
 
+/* A section's name, or {section: NAME, when: CONDITION}. */
+static int parse_noinstr(struct ruleset *rules, const struct node *list, struct error *err)
+{
+	static const char *const keys[] = {"section", "when", NULL};
+	int ret = 0;
+
+	for (size_t i = 0; list && i < list->n && !ret; i++) {
+		const struct node *n = list->items[i];
+		struct noinstr_section s = {.name = n->text};
+
+		if (n->kind != NODE_SCALAR) {
+			ret = yaml_check_keys(n, keys, err);
+			if (!ret)
+				ret = yaml_scalar(n, "section", true, &s.name, err);
+			if (!ret)
+				ret = parse_condition(rules, n, "when", &s.when, err);
+		}
+		vec_push(&rules->noinstr, s);
+	}
+	return ret;
+}
+
 static int parse_static_calls(struct ruleset *rules, const struct node *map, struct error *err)
 {
 	static const char *const keys[] = {"prefix", "key-prefix", "update", NULL};
@@ -325,7 +347,7 @@ int parse_states(struct ruleset *rules, const struct node *root, struct error *e
 {
 	static const char *const keys[] = {"architectures", "variables", "predicates", "follows",
 					   "root-cases",   "hot",	 "images",
-					   "static-calls", "scope",	 NULL};
+					   "static-calls", "scope",	 "noinstr-sections", NULL};
 	const struct node *vars = yaml_get(root, "variables");
 	int ret = yaml_check_keys(root, keys, err);
 
@@ -346,6 +368,8 @@ int parse_states(struct ruleset *rules, const struct node *root, struct error *e
 		ret = parse_condition(rules, root, "hot", &rules->hot, err);
 	if (!ret)
 		ret = parse_images(rules, yaml_get(root, "images"), err);
+	if (!ret)
+		ret = parse_noinstr(rules, yaml_get(root, "noinstr-sections"), err);
 	if (!ret)
 		ret = parse_static_calls(rules, yaml_get(root, "static-calls"), err);
 	if (!ret)

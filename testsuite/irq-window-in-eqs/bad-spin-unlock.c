@@ -7,7 +7,7 @@ int vcpu_ioctl_run(struct vcpu *vcpu)
 	local_irq_disable();
 	guest_enter_irqoff();
 	run_guest(vcpu);
-	spin_lock_irq(&vcpu->lock);
+	spin_lock_irq(&vcpu->lock); /* WARN: instrumentation-in-eqs */
 	vcpu->exits++;
 	spin_unlock_irq(&vcpu->lock); /* WARN: irq-window-in-eqs */
 	guest_exit();

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Rows: what else is known of the object that a function stands in.  A call
+ * through a slot goes to the rows that agree with what the run knows of the
+ * same object's other fields, and behind it the run knows what they say.
+ */
+#include <string.h>
+
+#include "base/intern.h"
+#include "solve.h"
+
+/* Bits that some store in the unit puts into the field of a record, whichever object it is. */
+struct field_bits {
+	uint64_t set;
+};
+
+static bool same_prefix(const struct path *a, const struct path *b)
+{
+	if (a->root != b->root || a->nsteps != b->nsteps || !a->nsteps ||
+	    (a->root == ROOT_LOCAL && a->local != b->local) ||
+	    (a->root == ROOT_GLOBAL && a->symbol != b->symbol))
+		return false;
+	for (uint32_t i = 0; i + 1 < a->nsteps; i++)
+		if (a->steps[i].kind != b->steps[i].kind ||
+		    a->steps[i].record != b->steps[i].record ||
+		    a->steps[i].field != b->steps[i].field ||
+		    a->steps[i].index != b->steps[i].index)
+			return false;
+	return true;
+}
+
+static bool is_store_to(const struct event *e, const char *record, const char *field)
+{
+	const struct path *p = e->kind == EVENT_STORE ? e->set.dst.path : NULL;
+	const struct step *last = p && p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
+
+	return last && last->kind == STEP_FIELD && last->record == record && last->field == field;
+}
+
+/* ---- bits that a unit sets at run time ---- */
+
+static void add_bits(struct field_bits *b, const struct func *f, const char *object,
+		     const char *record, const char *field)
+{
+	for (uint32_t k = 0; k < f->f->nblocks; k++)
+		for (uint32_t i = 0; i < f->f->blocks[k].nevents; i++) {
+			const struct event *e = &f->f->blocks[k].events[i];
+
+			if (!is_store_to(e, record, field) || e->set.op != SET_OR ||
+			    e->set.b.kind != OPERAND_CONST)
+				continue;
+			/* Of another object by its name: none of this row's business. */
+			if (e->set.dst.path->root == ROOT_GLOBAL &&
+			    e->set.dst.path->symbol != object)
+				continue;
+			b->set |= (uint64_t)e->set.b.value;
+		}
+}
+
+static uint64_t unit_bits(struct program *p, const struct unit *u, const char *object,
+			  const char *record, const char *field)
+{
+	const char *key = intern_f("%s|%s|%s", record, field, object ? object : "");
+	struct field_bits *b = map_get(&p->row_bits, u, key);
+
+	if (b)
+		return b->set;
+	b = arena_new(&p->arena, struct field_bits);
+	map_put(&p->row_bits, u, key, b);
+	for (size_t i = 0; i < p->funcs.n; i++)
+		if (p->funcs.v[i]->unit == u)
+			add_bits(b, p->funcs.v[i], object, record, field);
+	return b->set;
+}
+
+/* ---- one field of a row ---- */
+
+/* The constant that the row's own function stores there; false: none, or several. */
+static bool stored_const(const struct slot_row *s, const char *record, const char *field,
+			 int64_t *value)
+{
+	bool found = false;
+
+	for (uint32_t k = 0; k < s->setter->f->nblocks; k++)
+		for (uint32_t i = 0; i < s->setter->f->blocks[k].nevents; i++) {
+			const struct event *e = &s->setter->f->blocks[k].events[i];
+
+			if (!is_store_to(e, record, field) || e->set.op != SET_COPY ||
+			    !same_prefix(e->set.dst.path, s->base))
+				continue;
+			if (e->set.a.kind != OPERAND_CONST ||
+			    (found && *value != e->set.a.value))
+				return false;
+			*value = e->set.a.value;
+			found = true;
+		}
+	return found;
+}
+
+static bool row_const(const struct row *row, const char *record, const char *field, int64_t *value)
+{
+	*value = 0; /* what is not named is 0 */
+	for (uint32_t i = 0; i < row->ncells; i++)
+		if (row->cells[i].record == record && row->cells[i].field == field) {
+			*value = row->cells[i].value.value;
+			return row->cells[i].value.kind == OPERAND_CONST;
+		}
+	return row->record == record;
+}
+
+/* A bit that the unit sets in some object counts as set in all: NULL: nothing is known. */
+static const struct value *row_field(struct program *p, const struct slot_row *s,
+				     const char *record, const char *field)
+{
+	const struct unit *home = s->setter ? s->setter->unit : s->func->unit;
+	const char *object = s->row ? s->row->object : NULL;
+	uint64_t bits = unit_bits(p, home, object, record, field);
+	int64_t value = 0;
+	bool known = s->row ? row_const(s->row, record, field, &value) :
+		     s->base ? stored_const(s, record, field, &value) :
+			       false;
+
+	if (s->func->unit != home)
+		bits |= unit_bits(p, s->func->unit, object, record, field);
+	if (known)
+		return value_const(p->values, (int64_t)((uint64_t)value | bits));
+	return bits ? value_bits(p->values, bits, bits) : NULL;
+}
+
+/* ---- at a call ---- */
+
+/* The known cell is another field of the object that the slot lies in. */
+static const struct step *sibling(const struct frame *fr, uint32_t cell, const struct path *slot)
+{
+	const struct path *p = cell_get(fr->p->cells, cell);
+	const struct step *last = p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
+
+	return last && last->kind == STEP_FIELD && last->field != slot->steps[slot->nsteps - 1].field &&
+			       same_prefix(p, slot)
+		       ? last
+		       : NULL;
+}
+
+static bool row_agrees(const struct frame *fr, const struct run *r, const struct slot_row *s,
+		       const struct path *slot)
+{
+	bool empty;
+
+	for (uint32_t i = 0; i < r->nknown; i++) {
+		const struct value *v = plain_value(r, r->known[i].v);
+		const struct step *f = v ? sibling(fr, r->known[i].cell, slot) : NULL;
+
+		if (!f)
+			continue;
+		value_meet(fr->p->values, v, row_field(fr->p, s, f->record, f->field), &empty);
+		if (empty)
+			return false;
+	}
+	return true;
+}
+
+/* What all the rows that are left say of a field; NULL: they do not say. */
+static const struct value *rows_field(const struct frame *fr, const struct run *r,
+				      const struct candidate *c, const struct path *slot,
+				      const struct step *f)
+{
+	const struct value *all = NULL;
+	bool first = true;
+
+	for (size_t i = 0; i < c->rows.n; i++) {
+		const struct value *v;
+
+		if (!row_agrees(fr, r, c->rows.v[i], slot))
+			continue;
+		v = row_field(fr->p, c->rows.v[i], f->record, f->field);
+		if (!v)
+			return NULL;
+		all = first ? v : value_union(fr->p->values, all, v);
+		first = false;
+	}
+	return all;
+}
+
+bool rows_take(const struct frame *fr, struct run *r, const struct event *e,
+	       const struct candidate *c)
+{
+	uint32_t cell = e->call.callee == CALLEE_SLOT ? run_path_cell(fr, r, e->call.slot) : NO_CELL;
+	const struct path *slot = cell == NO_CELL ? NULL : cell_get(fr->p->cells, cell);
+	struct run was = *r;
+	bool any = false, empty;
+
+	if (!slot || !c->rows.n || slot->steps[slot->nsteps - 1].kind != STEP_FIELD)
+		return true;
+	for (size_t i = 0; i < c->rows.n && !any; i++)
+		any = row_agrees(fr, &was, c->rows.v[i], slot);
+	for (uint32_t i = 0; any && i < was.nknown; i++) {
+		const struct value *old = plain_value(&was, was.known[i].v), *now;
+		const struct step *f = old ? sibling(fr, was.known[i].cell, slot) : NULL;
+
+		if (!f)
+			continue;
+		now = value_meet(fr->p->values, old, rows_field(fr, &was, c, slot, f), &empty);
+		run_put(r,
+			was.known[i].v->kind == VALUE_ALIAS ? was.known[i].v->cell
+							    : was.known[i].cell,
+			now);
+	}
+	return any;
+}
