@@ -36,6 +36,8 @@ _eqslint() {
 
 	if [[ $COMP_CWORD == 1 ]]; then
 		words="$(_eqslint_commands) --version"
+	elif [[ $option == --baseline || $option == --write-baseline || $option == --suppress ]]; then
+		words=''
 	elif [[ $option == --rules || $option == --cache || $option == --output || $before == -o ]]; then
 		words=''
 	elif [[ $option ]]; then

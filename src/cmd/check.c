@@ -24,6 +24,7 @@
 #include "options.h"
 #include "paths.h"
 #include "rules/rules.h"
+#include "standing.h"
 #include "wanted.h"
 
 struct check_run {
@@ -33,6 +34,7 @@ struct check_run {
 	struct unit_vec units;
 	struct report report;
 	struct ruleset *rules;
+	struct standing standing;
 	char *dir; /* of the files in between */
 	const char *facts, *wanted;
 };
@@ -136,9 +138,12 @@ static int compile(struct check_run *c, struct error *err)
 static int check(struct check_run *c)
 {
 	struct shown_as as = { .subject = c->call.source };
+	const char *source = source_tree();
 	struct error err;
 	int ret = lint_rules(c->opt, &c->rules, &err);
 
+	if (!ret)
+		ret = standing_read(c->opt, c->rules, &c->standing, &err);
 	if (!ret)
 		ret = make_files(c, &err);
 	if (!ret)
@@ -150,8 +155,9 @@ static int check(struct check_run *c)
 		return emit_error(&err);
 	if (c->units.n)
 		as.prefix = prefix_of(c->call.source, c->units.v[0]->source);
+	vec_push(&c->report.sources, source ? source : ".");
 	/* who calls the functions of one file is not known */
-	return finish(c->opt, c->rules, false, &c->units, &c->report, &as);
+	return finish(c->opt, c->rules, &c->standing, false, &c->units, &c->report, &as);
 }
 
 int cmd_check(const struct options *opt)
@@ -167,6 +173,7 @@ int cmd_check(const struct options *opt)
 		ret = check(&c);
 	kbuild_call_free(&c.call);
 	report_free(&c.report);
+	standing_free(&c.standing);
 	vec_free(&c.units);
 	arena_free(&c.arena);
 	rules_free(c.rules);

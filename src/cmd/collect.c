@@ -321,6 +321,7 @@ static int collect(struct collector *c, struct report *report, struct unit_vec *
 	report->arch = t->srcarch;
 	report->compiler = t->compiler;
 	report->config = t->config_hash;
+	vec_push(&report->sources, t->source);
 	ret = gcc_find(&c->gcc, t->cc, t->cc_machine, t->cc_version, c->opt->plugins, c->err);
 	if (ret)
 		return ret;

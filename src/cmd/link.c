@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/intern.h"
 #include "command.h"
 #include "emit.h"
 #include "facts/forms.h"
@@ -11,6 +16,7 @@
 #include "lint.h"
 #include "options.h"
 #include "rules/rules.h"
+#include "standing.h"
 
 static int read_files(const struct options *opt, struct arena *arena, struct unit_vec *units,
 		      struct report *r, struct error *err)
@@ -36,23 +42,67 @@ static int read_files(const struct options *opt, struct arena *arena, struct uni
 	return 0;
 }
 
+static void add_source(struct report *r, const char *dir)
+{
+	const char *const *known;
+
+	vec_for_each(known, &r->sources)
+		if (*known == dir)
+			return;
+	vec_push(&r->sources, dir);
+}
+
+/* The source tree that an object tree has beside it, and a tree that is both. */
+static void add_tree(struct report *r, const char *dir)
+{
+	const char *source = intern_f("%s/source", dir);
+
+	if (!access(source, X_OK))
+		add_source(r, source);
+	add_source(r, dir);
+}
+
+/*
+ * Facts say where a source is in its tree, and not where the tree is: around
+ * the files that they were read from, or here.
+ */
+static void find_sources(const struct options *opt, struct report *r)
+{
+	const char *const *file;
+	char path[PATH_MAX], *slash;
+
+	add_tree(r, ".");
+	vec_for_each(file, &opt->args) {
+		if (!realpath(*file, path))
+			continue;
+		while ((slash = strrchr(path, '/')) && slash > path) {
+			*slash = 0;
+			add_tree(r, intern(path));
+		}
+	}
+}
+
 int cmd_link(const struct options *opt)
 {
 	struct unit_vec units = {};
 	struct report report = {};
 	struct ruleset *rules = NULL;
+	struct standing standing = {};
 	struct arena arena;
 	struct error err;
 	int ret;
 
 	arena_init(&arena);
-	if (lint_rules(opt, &rules, &err) || read_files(opt, &arena, &units, &report, &err)) {
+	if (lint_rules(opt, &rules, &err) || standing_read(opt, rules, &standing, &err) ||
+	    read_files(opt, &arena, &units, &report, &err)) {
 		ret = emit_error(&err);
 	} else {
 		report.checked = units.n;
-		ret = finish(opt, rules, true, &units, &report, NULL);
+		find_sources(opt, &report);
+		ret = finish(opt, rules, &standing, true, &units, &report, NULL);
 	}
 	report_free(&report);
+	standing_free(&standing);
 	vec_free(&units);
 	arena_free(&arena);
 	rules_free(rules);

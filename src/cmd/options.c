@@ -24,6 +24,9 @@ enum {
 	KEY_ASSUMPTIONS,
 	KEY_ERROR_EXITCODE,
 	KEY_NORMAL,
+	KEY_BASELINE,
+	KEY_WRITE_BASELINE,
+	KEY_SUPPRESS,
 };
 
 static const struct {
@@ -36,6 +39,12 @@ static const struct {
 	{ OPTION_RULE, { "rule", KEY_RULE, "NAME[,...]", 0, "Use only these rules", 0 } },
 	{ OPTION_LATENT, { "latent", KEY_LATENT, NULL, 0,
 			   "Count latent findings, which need an option that is off here", 0 } },
+	{ OPTION_BASELINE, { "baseline", KEY_BASELINE, "FILE", 0,
+			     "Findings in FILE are known and do not count", 0 } },
+	{ OPTION_WRITE_BASELINE, { "write-baseline", KEY_WRITE_BASELINE, "FILE", 0,
+				   "Write the findings of this run to FILE, for --baseline", 0 } },
+	{ OPTION_SUPPRESS, { "suppress", KEY_SUPPRESS, "FILE", 0,
+			     "Findings that a line RULE FUNCTION # reason in FILE names do not count", 0 } },
 	{ OPTION_CACHE, { "cache", KEY_CACHE, "DIR|none", 0,
 			  "Where facts and compile commands are kept (default: $EQSLINT_CACHE, else "
 			  "$XDG_CACHE_HOME/eqslint)", 0 } },
@@ -118,6 +127,12 @@ static const char **string_of(struct options *opt, int key)
 		return &opt->rules;
 	case KEY_CACHE:
 		return &opt->cache;
+	case KEY_BASELINE:
+		return &opt->baseline;
+	case KEY_WRITE_BASELINE:
+		return &opt->write_baseline;
+	case KEY_SUPPRESS:
+		return &opt->suppress;
 	}
 	return NULL;
 }

@@ -25,6 +25,9 @@ enum option_bit {
 	OPTION_VERBOSE = 1 << 10,
 	OPTION_ERROR_EXITCODE = 1 << 11,
 	OPTION_NORMAL = 1 << 12,
+	OPTION_BASELINE = 1 << 16,
+	OPTION_WRITE_BASELINE = 1 << 17,
+	OPTION_SUPPRESS = 1 << 18,
 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON };
@@ -39,6 +42,7 @@ struct options {
 	const char *rules;  /* directory; NULL: the program's own */
 	VEC(const char *) rule; /* only these rules; none: all */
 	bool latent, assumptions, quiet, verbose, error_exitcode, normal;
+	const char *baseline, *write_baseline, *suppress; /* files; NULL: none */
 	const char *cache; /* directory, "none", or NULL: the default one */
 	enum color_when color;
 	unsigned int jobs; /* at least 1 */
