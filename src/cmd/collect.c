@@ -11,7 +11,7 @@
 #include "base/intern.h"
 #include "base/proc.h"
 #include "frontend/gcc.h"
-#include "kernel/commands.h"
+#include "keep.h"
 #include "kernel/names.h"
 #include "kernel/shadow.h"
 
@@ -23,6 +23,8 @@ enum job_state { JOB_TODO, JOB_READ, JOB_SILENT, JOB_WAITS, JOB_FAILED };
 struct job {
 	const struct kunit *unit;
 	enum job_state state;
+	bool is_kept; /* its facts were in the cache */
+	uint64_t made_by;
 	struct unit *facts;
 	const char *why;
 	const char *header;  /* JOB_WAITS: what was not found, as the source names it */
@@ -31,29 +33,25 @@ struct job {
 
 struct collector {
 	const struct ktree *tree;
-	const struct collect_options *opt;
-	struct kcommands commands;
+	struct collect_options opt;
+	struct report *report;
+	struct arena *arena;
 	struct gcc gcc;
+	struct keep keep;
 	char *dir; /* temporary */
 	const char *options_file;
+	struct kheader_vec headers;
+	bool progress;
+	struct collect_stats stats;
+	/* one run: */
 	struct job *jobs;
 	size_t njobs;
 	size_t *running; /* the jobs of this round, by their number in the runner */
 	size_t ended;
-	bool progress;
-	struct arena *arena;
-	struct collect_stats *stats;
+	int64_t since;	 /* when the round began */
 	int ret; /* what ends everything */
 	struct error *err;
 };
-
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static struct gcc_unit describe(const struct collector *c, size_t i)
 {
@@ -75,7 +73,21 @@ static void show_progress(const struct collector *c, const struct job *j)
 		fprintf(stderr, "\r  %zu/%zu %s\033[K", c->ended, c->njobs, j->unit->source);
 }
 
-/* Reads the facts that the compile left, and removes the file. */
+/* What the plugin says that the unit was made of. */
+static const char *reads_file(const struct gcc_unit *u)
+{
+	return intern_f("%s.d", u->out);
+}
+
+/* A unit that read a header which was made for it is made of more than is known. */
+static void keep_job(struct collector *c, const struct job *j, const struct gcc_unit *u)
+{
+	if (!j->include)
+		keep_write(&c->keep, j->unit->object, j->made_by, reads_file(u), c->since,
+			   j->facts);
+}
+
+/* Reads the facts that the compile left. */
 static void read_facts(struct collector *c, struct job *j, const char *path)
 {
 	struct unit_vec got = {};
@@ -88,7 +100,6 @@ static void read_facts(struct collector *c, struct job *j, const char *path)
 		j->state = JOB_READ;
 		j->facts = got.v[0];
 	}
-	unlink(path);
 	vec_free(&got);
 }
 
@@ -101,9 +112,9 @@ static void job_done(void *ctx, size_t n, struct proc_result *r)
 	int ret;
 
 	c->ended++;
-	c->stats->cpu_seconds += r->cpu_seconds;
-	if (r->max_rss_kb > c->stats->max_rss_kb)
-		c->stats->max_rss_kb = r->max_rss_kb;
+	c->stats.cpu_seconds += r->cpu_seconds;
+	if (r->max_rss_kb > c->stats.max_rss_kb)
+		c->stats.max_rss_kb = r->max_rss_kb;
 	j->header = NULL;
 	ret = gcc_facts_result(&c->gcc, &u, r, &j->header, &e);
 	if (!ret) {
@@ -117,6 +128,10 @@ static void job_done(void *ctx, size_t n, struct proc_result *r)
 		if (ret == -ENOPKG && !c->ret)
 			c->ret = error_set(c->err, ENOPKG, "%s", e.text);
 	}
+	if (j->state == JOB_READ || j->state == JOB_SILENT)
+		keep_job(c, j, &u);
+	unlink(u.out);
+	unlink(reads_file(&u));
 	show_progress(c, j);
 }
 
@@ -145,7 +160,8 @@ static int run_round(struct collector *c)
 						.limit = (size_t)1 << 20 });
 	}
 	c->ended = c->njobs - procs.n;
-	ret = proc_run_all(procs.v, procs.n, c->opt->jobs, job_done, c, c->err);
+	c->since = time(NULL);
+	ret = proc_run_all(procs.v, procs.n, c->opt.jobs, job_done, c, c->err);
 	vec_for_each(a, &argvs)
 		vec_free(a);
 	vec_free(&argvs);
@@ -159,7 +175,7 @@ static const struct kheader *find_header(const struct collector *c, const char *
 	const struct kheader *h;
 	size_t n = strlen(name);
 
-	vec_for_each(h, &c->commands.headers) {
+	vec_for_each(h, &c->headers) {
 		size_t len = strlen(h->path);
 
 		if (len > n && h->path[len - n - 1] == '/' && !strcmp(h->path + len - n, name))
@@ -234,131 +250,150 @@ static bool source_is_there(const struct collector *c, const struct kunit *u)
 	return path_exists(c->tree->source, u->source) || path_exists(c->tree->build, u->source);
 }
 
-static void make_jobs(struct collector *c)
+/* Jobs for the units; those whose facts are kept are done at once. */
+static void make_jobs(struct collector *c, const struct kunit *const *units, size_t n)
 {
-	c->njobs = c->commands.units.n;
-	c->jobs = calloc(c->njobs + 1, sizeof(*c->jobs));
-	c->running = calloc(c->njobs + 1, sizeof(*c->running));
+	c->njobs = n;
+	c->jobs = calloc(n + 1, sizeof(*c->jobs));
+	c->running = calloc(n + 1, sizeof(*c->running));
 	if (!c->jobs || !c->running)
 		die("out of memory");
-	for (size_t i = 0; i < c->njobs; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct job *j = &c->jobs[i];
+		struct gcc_unit u;
 
-		j->unit = &c->commands.units.v[i];
-		if (source_is_there(c, j->unit))
+		j->unit = units[i];
+		if (!source_is_there(c, j->unit)) {
+			j->state = JOB_WAITS;
+			j->why = intern_f("waits for %s: make %s/", j->unit->source,
+					  directory_of(j->unit->target));
 			continue;
-		j->state = JOB_WAITS;
-		j->why = intern_f("waits for %s: make %s/", j->unit->source,
-				  directory_of(j->unit->target));
+		}
+		u = describe(c, i);
+		j->made_by = keep_made_by(&c->keep, &c->gcc, &u, j->unit);
+		if (!keep_read(&c->keep, j->unit->object, j->made_by, c->arena, &j->facts))
+			continue;
+		j->state = j->facts ? JOB_READ : JOB_SILENT;
+		j->is_kept = true;
 	}
 }
 
-static int write_options(struct collector *c)
+static int write_options(struct collector *c, struct error *err)
 {
 	struct buf b = {};
 	int ret;
 
 	buf_add(&b, "", 0);
-	ktree_wanted(c->tree, c->opt->option_names, c->opt->noptions, &b);
+	ktree_wanted(c->tree, c->opt.option_names, c->opt.noptions, &b);
 	c->options_file = intern_f("%s/options", c->dir);
-	ret = buf_write_file(&b, c->options_file, c->err);
+	ret = buf_write_file(&b, c->options_file, err);
 	buf_free(&b);
 	return ret;
 }
 
-static void fill_report(const struct collector *c, struct report *r, struct unit_vec *units)
+static void report_job(struct collector *c, const struct job *j, bool asked_for)
 {
-	const struct kmissing *m;
-	const char *const *path;
+	struct unit_note note = { .object = j->unit->object, .why = j->why };
+	struct report *r = c->report;
+	bool done = j->state == JOB_READ || j->state == JOB_SILENT;
 
-	vec_for_each(m, &c->commands.missing)
-		vec_push(&r->not_ready,
-			 (struct unit_note){
-				 .object = m->needed_by,
-				 .why = m->file == m->needed_by ?
-						"make has no rule for it: its source is not there" :
-						intern_f("waits for %s, which make does not know "
-							 "how to make: run make first",
-							 m->file),
+	r->compiled += done;
+	r->checked += j->state == JOB_READ;
+	r->closure += j->state == JOB_READ && !asked_for;
+	c->stats.kept += j->is_kept;
+	c->stats.compiled += done && !j->is_kept;
+	if (done)
+		return;
+	if (asked_for)
+		vec_push(j->state == JOB_WAITS ? &r->not_ready : &r->failed, note);
+	else
+		vec_push(&r->assumptions,
+			 (struct assumption){
+				 .kind = "unit-not-read",
+				 .what = intern_f("%s: %s", note.object, note.why),
 			 });
-	vec_for_each(path, &c->commands.empty)
-		if (c->opt->say_empty)
-			vec_push(&r->assumptions,
-				 (struct assumption){
-					 .kind = ASSUMPTION_NO_UNIT,
-					 .what = intern_f("%s has no C unit in this configuration",
-							  *path),
-				 });
-	for (size_t i = 0; i < c->njobs; i++) {
-		const struct job *j = &c->jobs[i];
-		struct unit_note note = { .object = j->unit->object, .why = j->why };
-
-		r->compiled += j->state == JOB_READ || j->state == JOB_SILENT;
-		r->checked += j->state == JOB_READ;
-		if (j->state == JOB_READ)
-			vec_push(units, j->facts);
-		else if (j->state == JOB_WAITS)
-			vec_push(&r->not_ready, note);
-		else if (j->state == JOB_FAILED)
-			vec_push(&r->failed, note);
-	}
 }
 
-static int collect(struct collector *c, struct report *report, struct unit_vec *units)
+int collector_run(struct collector *c, const struct kunit *const *units, size_t n, bool asked_for,
+		  struct unit **facts, struct error *err)
 {
-	const struct ktree *t = c->tree;
-	double start = now();
 	int ret;
 
-	ret = kcommands_load(t, c->opt->paths, c->opt->npaths, cache_directory(c->opt->cache),
-			     &c->commands, c->err);
-	if (ret)
-		return ret;
-	c->stats->commands_cached = c->commands.from_cache;
-	c->stats->commands_seconds = now() - start;
-	c->stats->assembly = c->commands.assembly.n;
-	report->release = t->release;
-	report->arch = t->srcarch;
-	report->compiler = t->compiler;
-	report->config = t->config_hash;
-	vec_push(&report->sources, t->source);
-	ret = gcc_find(&c->gcc, t->cc, t->cc_machine, t->cc_version, c->opt->plugins, c->err);
-	if (ret)
-		return ret;
-	c->dir = temporary_directory(c->err);
-	if (!c->dir)
-		return -EIO;
-	make_jobs(c);
-	ret = write_options(c);
-	if (!ret)
-		ret = run_jobs(c);
-	if (!ret)
-		fill_report(c, report, units);
+	c->ret = 0;
+	c->err = err;
+	make_jobs(c, units, n);
+	ret = run_jobs(c);
+	for (size_t i = 0; !ret && i < n; i++) {
+		facts[i] = c->jobs[i].facts;
+		report_job(c, &c->jobs[i], asked_for);
+	}
+	free(c->jobs);
+	free(c->running);
 	return ret;
 }
 
-int collect_units(const struct ktree *tree, const struct collect_options *opt,
-		  struct report *report, struct unit_vec *units, struct arena *arena,
-		  struct collect_stats *stats, struct error *err)
+void collector_headers(struct collector *c, const struct kheader_vec *headers)
 {
-	struct collect_stats unused;
-	struct collector c = {
-		.tree = tree,
-		.opt = opt,
-		.arena = arena,
-		.stats = stats ? stats : &unused,
-		.err = err,
-		.progress = !opt->quiet && isatty(STDERR_FILENO),
-	};
+	const struct kheader *h;
+
+	vec_for_each(h, headers)
+		vec_push(&c->headers, *h);
+}
+
+const struct collect_stats *collector_stats(const struct collector *c)
+{
+	return &c->stats;
+}
+
+static int start(struct collector *c, struct error *err)
+{
+	const struct ktree *t = c->tree;
+	int ret = gcc_find(&c->gcc, t->cc, t->cc_machine, t->cc_version, c->opt.plugins, err);
+
+	if (ret)
+		return ret;
+	c->dir = temporary_directory(err);
+	if (!c->dir)
+		return -EIO;
+	ret = write_options(c, err);
+	if (!ret)
+		keep_open(&c->keep, c->opt.cache, t, c->opt.files, &c->gcc, c->options_file);
+	return ret;
+}
+
+int collector_open(struct collector **out, const struct ktree *tree,
+		   const struct collect_options *opt, struct report *report, struct arena *arena,
+		   struct error *err)
+{
+	struct collector *c = calloc(1, sizeof(*c));
 	int ret;
 
-	memset(c.stats, 0, sizeof(*c.stats));
-	ret = collect(&c, report, units);
-	if (c.dir)
-		remove_directory(c.dir);
-	free(c.dir);
-	free(c.jobs);
-	free(c.running);
-	kcommands_free(&c.commands);
+	if (!c)
+		die("out of memory");
+	c->tree = tree;
+	c->opt = *opt;
+	c->report = report;
+	c->arena = arena;
+	c->progress = !opt->quiet && isatty(STDERR_FILENO);
+	ret = start(c, err);
+	if (ret)
+		collector_close(c, NULL);
+	else
+		*out = c;
+	return ret;
+}
+
+int collector_close(struct collector *c, struct error *err)
+{
+	int ret;
+
+	if (!c)
+		return 0;
+	ret = keep_close(&c->keep, err);
+	if (c->dir)
+		remove_directory(c->dir);
+	free(c->dir);
+	vec_free(&c->headers);
+	free(c);
 	return ret;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* From a kernel tree and paths in it to the facts of the units there. */
+/* From units of a kernel tree to their facts: compiled for it, or kept from an earlier time. */
 #ifndef EQS_COLLECT_H
 #define EQS_COLLECT_H
 
@@ -9,41 +9,60 @@
 #include "base/error.h"
 #include "facts/forms.h"
 #include "finding/finding.h"
-#include "kernel/tree.h"
+#include "kernel/commands.h"
+#include "kernel/files.h"
 
 struct collect_options {
-	const char *const *paths; /* relative to the source tree */
-	size_t npaths;
-	const char *cache;	  /* as --cache has it; NULL: the default one */
-	unsigned int jobs;	  /* 0: one per CPU */
-	const char *plugins;	  /* directory of TRIPLET-VERSION/eqslint.so */
+	const char *cache;     /* a directory; NULL: nothing is kept */
+	struct kfiles *files;  /* of that cache */
+	unsigned int jobs;     /* 0: one per CPU */
+	const char *plugins;   /* directory of TRIPLET-VERSION/eqslint.so */
 	const char *const *option_names; /* configuration options that the facts shall hold */
 	size_t noptions;
-	bool say_empty;		  /* note in the report each path that has no unit */
-	bool quiet;		  /* no progress, on a terminal either */
+	bool quiet;	       /* no progress, on a terminal either */
 };
 
 /* What it took. */
 struct collect_stats {
-	bool commands_cached;
-	size_t assembly;	/* units in assembly, which are not read */
-	double commands_seconds; /* wall clock, to find the compile commands */
-	double cpu_seconds;	 /* of the compilers */
-	long max_rss_kb;	 /* the largest of them */
+	size_t compiled, kept; /* units that were compiled now; whose facts were in the cache */
+	double cpu_seconds;    /* of the compilers */
+	long max_rss_kb;       /* the largest of them */
 };
 
+struct collector;
+
 /*
- * Compiles the units of the paths for their facts, reads these into arena and
- * appends them to units in the order of their objects.  Fills the report's
- * tree and its counts: a unit that does not compile is listed in failed, one
- * that waits for something that the build makes in not_ready (made here where
- * the build shows how), and the others go on.  stats may be NULL.
- *
- * Returns 0; -ENOENT a path that is not there; -ENOPKG no plugin for the
- * compiler, or one for another; -EINTR; or another negative errno.
+ * Opens a collector for the tree; facts go into arena, what they are of and
+ * what became of the units into report.  All of the arguments must outlive it;
+ * collector_close() it.  -ENOPKG: no plugin for the compiler; -EINTR; or
+ * another negative errno.
  */
-int collect_units(const struct ktree *tree, const struct collect_options *opt,
-		  struct report *report, struct unit_vec *units, struct arena *arena,
-		  struct collect_stats *stats, struct error *err);
+int collector_open(struct collector **c, const struct ktree *tree,
+		   const struct collect_options *opt, struct report *report, struct arena *arena,
+		   struct error *err);
+
+/*
+ * Closes it (NULL too).  0, or a negative errno: what should have been kept
+ * could not be, which does no harm to what was collected.
+ */
+int collector_close(struct collector *c, struct error *err);
+
+/* More headers that the build makes, and how: what a unit waits for is looked up there. */
+void collector_headers(struct collector *c, const struct kheader_vec *headers);
+
+/*
+ * The facts of units[0..n), in facts[0..n); NULL where there are none.  Of
+ * units that were asked for, what went wrong is the report's: one that does not
+ * compile is listed in failed, one that waits for something that the build
+ * makes in not_ready (made here where the build shows how).  Of the others it
+ * is an assumption.  The rest goes on.
+ *
+ * Returns 0; -ENOPKG the plugin is for another compiler; -EINTR; or another
+ * negative errno.
+ */
+int collector_run(struct collector *c, const struct kunit *const *units, size_t n, bool asked_for,
+		  struct unit **facts, struct error *err);
+
+const struct collect_stats *collector_stats(const struct collector *c);
 
 #endif

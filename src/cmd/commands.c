@@ -26,8 +26,8 @@ const struct command commands[] = {
 		.doc = "Lint a configured and prepared kernel build directory.  BUILD is what O= named, "
 		       "or the source tree itself.  PATH is relative to the source tree, as "
 		       "arch/s390/kvm; without one, the places are linted that the rules are made "
-		       "for." EXIT_STATUS,
-		.options = REPORTS | COMPILES | OPTION_JOBS,
+		       "for.  Other units are read along for what is called and for who calls." EXIT_STATUS,
+		.options = REPORTS | COMPILES | OPTION_JOBS | OPTION_ALL | OPTION_CLOSURE,
 		.min_args = 1,
 		.run = cmd_scan,
 	},

@@ -31,11 +31,30 @@ static int no_units(const struct options *opt, const struct report *r, struct er
 	return error_set(err, ENODATA, "no facts in %s", opt->args.v[opt->args.n - 1]);
 }
 
+static int compile_units(const struct options *opt, struct arena *arena, struct unit_vec *units,
+			 struct report *report, struct error *err)
+{
+	const struct gathered *u;
+	struct ruleset *rules;
+	struct gather *g;
+	int ret = lint_rules(opt, &rules, err);
+
+	if (ret)
+		return ret;
+	ret = gather_open(&g, opt, rules, true, report, arena, err);
+	if (!ret) {
+		vec_for_each(u, gather_units(g))
+			vec_push(units, u->facts);
+		gather_close(g);
+	}
+	rules_free(rules);
+	return ret;
+}
+
 static int read_units(const struct options *opt, struct arena *arena, struct unit_vec *units,
 		      struct error *err)
 {
 	struct report report = {};
-	struct ruleset *rules = NULL;
 	const char *const *file;
 	int ret = 0;
 
@@ -43,10 +62,7 @@ static int read_units(const struct options *opt, struct arena *arena, struct uni
 		if (opt->args.n < 2)
 			return error_set(err, EINVAL, "%s is a directory: name a PATH in the kernel tree too",
 					 opt->args.v[0]);
-		ret = lint_rules(opt, &rules, err);
-		if (!ret)
-			ret = gather(opt, rules, units, arena, &report, err);
-		rules_free(rules);
+		ret = compile_units(opt, arena, units, &report, err);
 	} else {
 		vec_for_each(file, &opt->args)
 			if (!ret)

@@ -1,84 +1,416 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gather.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
 #include "base/error.h"
 #include "base/intern.h"
+#include "base/map.h"
 #include "collect.h"
+#include "kernel/files.h"
+#include "kernel/index.h"
 #include "kernel/tree.h"
 #include "options.h"
 #include "paths.h"
 #include "rules/rules.h"
 #include "scope.h"
 
-static void say_stats(const struct collect_stats *s, const struct report *r)
+struct gather {
+	const struct options *opt;
+	struct ruleset *rules;
+	struct report *report;
+	struct arena *arena;
+	const char *cache;
+	struct ktree *tree;
+	struct kfiles *files;
+	struct path_vec paths;	/* what is reported; normal, relative to the source tree */
+	struct kcommands asked; /* the units there */
+	struct kcommands whole; /* all of the configuration; empty until they are needed */
+	struct kindex *index;
+	struct collector *collector;
+	struct map taken;  /* (object, 0) -> kunit: read, or tried */
+	struct map wanted; /* (facts, 0) -> what stands in wanted_values */
+	struct gathered_vec units;
+	size_t room; /* how many units may be read for their bodies */
+	size_t more; /* and how many were */
+	double commands_seconds;
+};
+
+static double now(void)
 {
-	fprintf(stderr, "eqslint: compile commands %s in %.1f s\n",
-		s->commands_cached ? "from the cache" : "from make -n", s->commands_seconds);
-	fprintf(stderr, "eqslint: %zu units compiled with %.1f s of CPU, at most %ld MB in one compiler\n",
-		r->compiled, s->cpu_seconds, s->max_rss_kb / 1024);
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static int collect_paths(const struct options *opt, struct ruleset *rules, const struct ktree *tree,
-			 const struct path_vec *paths, struct unit_vec *units, struct arena *arena,
-			 struct report *report, struct error *err)
+static int cmp_units(const void *a, const void *b)
 {
-	struct collect_stats stats;
-	struct collect_options c = {
-		.paths = paths->v,
-		.npaths = paths->n,
-		.cache = opt->cache,
-		.jobs = opt->jobs,
-		.plugins = paths_plugins(),
-		/* not all places that the rules name are in every configuration */
-		.say_empty = opt->args.n > 1,
-		.quiet = opt->quiet,
-	};
+	return strcmp((*(const struct kunit *const *)a)->object,
+		      (*(const struct kunit *const *)b)->object);
+}
+
+VEC_TYPE(unit_list, const struct kunit *);
+
+/* Puts the unit on the list if it was never there before. */
+static void take(struct gather *g, struct unit_list *list, const struct kunit *u)
+{
+	if (map_get(&g->taken, u->object, 0))
+		return;
+	map_put(&g->taken, u->object, 0, (void *)u);
+	vec_push(list, u);
+}
+
+static void add_facts(struct gather *g, struct unit *facts, enum wanted wanted)
+{
+	static enum wanted values[] = { WANTED_WHOLE, WANTED_PART, READ_ALONG };
+
+	if (!facts)
+		return;
+	vec_push(&g->units, (struct gathered){ .facts = facts, .wanted = wanted });
+	map_put(&g->wanted, facts, 0, &values[wanted]);
+}
+
+/* Reads the units of the list, and empties it. */
+static int read_list(struct gather *g, struct unit_list *list, enum wanted wanted,
+		     struct error *err)
+{
+	struct unit **facts = calloc(list->n + 1, sizeof(*facts));
 	int ret;
 
-	c.option_names = rules_wanted_facts(rules, &c.noptions);
-	ret = collect_units(tree, &c, report, units, arena, &stats, err);
-	if (ret)
-		return ret;
-	if (opt->verbose)
-		say_stats(&stats, report);
-	if (stats.assembly) {
-		struct assumption a = { .kind = "assembly" };
+	if (!facts)
+		die("out of memory");
+	if (list->n)
+		qsort(list->v, list->n, sizeof(*list->v), cmp_units);
+	ret = collector_run(g->collector, list->v, list->n, wanted != READ_ALONG, facts, err);
+	for (size_t i = 0; !ret && i < list->n; i++)
+		add_facts(g, facts[i], wanted);
+	free(facts);
+	vec_free(list);
+	return ret;
+}
 
-		a.what = intern_f("units in assembly are not read: %zu here", stats.assembly);
-		vec_push(&report->assumptions, a);
+/* ---- which units ---- */
+
+static int load_commands(struct gather *g, const struct path_vec *paths, struct kcommands *c,
+			 struct error *err)
+{
+	double start = now();
+	int ret = kcommands_load(g->tree, paths->v, paths->n, g->cache, c, err);
+
+	g->commands_seconds += now() - start;
+	if (!ret && g->opt->verbose && c->not_linked)
+		fprintf(stderr, "eqslint: make -n ends at linking %s, whose objects are not there\n",
+			c->not_linked);
+	return ret;
+}
+
+static int load_asked(struct gather *g, struct error *err)
+{
+	int ret = 0;
+
+	if (g->opt->all && g->opt->args.n > 1)
+		return error_set(err, EINVAL, "--all is every unit of the configuration: it takes no PATH");
+	if (g->opt->all)
+		vec_push(&g->paths, ".");
+	else if (g->opt->args.n > 1)
+		for (size_t i = 1; i < g->opt->args.n; i++)
+			vec_push(&g->paths, g->opt->args.v[i]);
+	else
+		ret = scope_paths(g->rules, g->tree, &g->paths, err);
+	if (!ret)
+		ret = load_commands(g, &g->paths, &g->asked, err);
+	/* from here on as units name their files */
+	for (size_t i = 0; !ret && i < g->paths.n; i++)
+		g->paths.v[i] = kpath_of(g->tree, g->paths.v[i]);
+	return ret;
+}
+
+/*
+ * All units of the configuration, and what they define.  A tree that cannot be
+ * asked as a whole is read in the parts that were asked for alone.
+ */
+static int load_whole(struct gather *g, struct error *err)
+{
+	struct path_vec all = {};
+	int ret;
+
+	vec_push(&all, ".");
+	ret = load_commands(g, &all, &g->whole, err);
+	vec_free(&all);
+	if (ret == -EINTR)
+		return ret;
+	if (ret) {
+		vec_push(&g->report->assumptions,
+			 (struct assumption){ .kind = "no-closure", .what = intern(err->text) });
+		return 0;
 	}
+	collector_headers(g->collector, &g->whole.headers);
+	g->index = kindex_make(g->tree, &g->whole, g->cache, g->files);
 	return 0;
 }
 
-static int gather_tree(const struct options *opt, struct ruleset *rules, const struct ktree *tree,
-		       struct unit_vec *units, struct arena *arena, struct report *report,
-		       struct error *err)
+/* Units that are wanted for a source that they include; a path that has one is not empty. */
+static void take_including(struct gather *g, struct unit_list *list)
 {
-	struct path_vec paths = {};
-	size_t i;
-	int ret = 0;
+	const struct kunit *u;
 
-	for (i = 1; i < opt->args.n; i++)
-		vec_push(&paths, opt->args.v[i]);
-	if (!paths.n)
-		ret = scope_paths(rules, tree, &paths, err);
-	if (!ret)
-		ret = collect_paths(opt, rules, tree, &paths, units, arena, report, err);
-	vec_free(&paths);
-	return ret;
+	vec_for_each(u, &g->whole.units)
+		for (size_t i = 0; i < g->paths.n; i++) {
+			if (!kindex_includes(g->index, u, g->paths.v[i]))
+				continue;
+			take(g, list, u);
+			for (size_t k = 0; k < g->asked.empty.n; k++)
+				if (kpath_of(g->tree, g->asked.empty.v[k]) == g->paths.v[i])
+					g->asked.empty.v[k] = NULL;
+		}
 }
 
-int gather(const struct options *opt, struct ruleset *rules, struct unit_vec *units,
-	   struct arena *arena, struct report *report, struct error *err)
+static void take_under(struct gather *g, const struct kunit_vec *units,
+		       const struct path_vec *paths, struct unit_list *list)
 {
-	struct ktree *tree;
-	int ret = ktree_open(opt->args.v[0], &tree, err);
+	const struct kunit *u;
+
+	vec_for_each(u, units)
+		for (size_t i = 0; i < paths->n; i++)
+			if (kunit_is_under(u, paths->v[i]))
+				take(g, list, u);
+}
+
+/* What the rules' scope has of this configuration, as callers of what was asked for. */
+static int read_callers(struct gather *g, struct error *err)
+{
+	struct unit_list list = {};
+	struct path_vec scope = {};
+	struct error none;
+
+	if (!scope_paths(g->rules, g->tree, &scope, &none))
+		take_under(g, &g->whole.units, &scope, &list);
+	vec_free(&scope);
+	return read_list(g, &list, READ_ALONG, err);
+}
+
+/* What make knows of the asked paths, and no unit stands for. */
+static void report_paths(struct gather *g)
+{
+	struct report *r = g->report;
+	const struct kmissing *m;
+
+	vec_for_each(m, &g->asked.missing)
+		vec_push(&r->not_ready,
+			 (struct unit_note){
+				 .object = m->needed_by,
+				 .why = m->file == m->needed_by ?
+						"make has no rule for it: its source is not there" :
+						intern_f("waits for %s, which make does not know "
+							 "how to make: run make first",
+							 m->file),
+			 });
+	/* not all places that the rules name are in every configuration */
+	for (size_t i = 0; g->opt->args.n > 1 && i < g->asked.empty.n; i++)
+		if (g->asked.empty.v[i])
+			vec_push(&r->assumptions,
+				 (struct assumption){
+					 .kind = ASSUMPTION_NO_UNIT,
+					 .what = intern_f("%s has no unit in this configuration",
+							  g->asked.empty.v[i]),
+				 });
+}
+
+static int read_asked(struct gather *g, struct error *err)
+{
+	struct unit_list list = {};
+	const struct kunit *u;
+
+	vec_for_each(u, &g->asked.units)
+		take(g, &list, u);
+	if (g->asked.assembly.n)
+		vec_push(&g->report->assumptions,
+			 (struct assumption){
+				 .kind = "assembly",
+				 .what = intern_f("units in assembly are not read: %zu here",
+						  g->asked.assembly.n),
+			 });
+	return read_list(g, &list, WANTED_WHOLE, err);
+}
+
+static int gather(struct gather *g, bool alone, struct error *err)
+{
+	bool closure = !alone && !g->opt->all && g->opt->closure >= 0;
+	struct unit_list including = {};
+	int ret = load_asked(g, err);
 
 	if (ret)
 		return ret;
-	ret = gather_tree(opt, rules, tree, units, arena, report, err);
-	ktree_close(tree);
+	collector_headers(g->collector, &g->asked.headers);
+	ret = read_asked(g, err);
+	/* a path without units may still be a source that a unit includes */
+	if (!ret && (closure || (g->asked.empty.n && !g->opt->all)))
+		ret = load_whole(g, err);
+	if (!ret && g->index) {
+		take_including(g, &including);
+		ret = read_list(g, &including, WANTED_PART, err);
+	}
+	if (!ret && closure && g->opt->args.n > 1)
+		ret = read_callers(g, err);
+	g->room = closure ? (size_t)g->opt->closure : 0;
+	if (!ret)
+		report_paths(g);
 	return ret;
+}
+
+/* ---- open and close ---- */
+
+static int open_collector(struct gather *g, struct error *err)
+{
+	struct collect_options c = {
+		.cache = g->cache,
+		.files = g->files,
+		.jobs = g->opt->jobs,
+		.plugins = paths_plugins(),
+		.quiet = g->opt->quiet,
+	};
+
+	c.option_names = rules_wanted_facts(g->rules, &c.noptions);
+	return collector_open(&g->collector, g->tree, &c, g->report, g->arena, err);
+}
+
+int gather_open(struct gather **out, const struct options *opt, struct ruleset *rules, bool alone,
+		struct report *report, struct arena *arena, struct error *err)
+{
+	struct gather *g = calloc(1, sizeof(*g));
+	int ret;
+
+	if (!g)
+		die("out of memory");
+	g->opt = opt;
+	g->rules = rules;
+	g->report = report;
+	g->arena = arena;
+	g->cache = cache_directory(opt->cache);
+	ret = ktree_open(opt->args.v[0], &g->tree, err);
+	if (!ret) {
+		report->release = g->tree->release;
+		report->arch = g->tree->srcarch;
+		report->compiler = g->tree->compiler;
+		report->config = g->tree->config_hash;
+		vec_push(&report->sources, g->tree->source);
+		g->files = kfiles_open(g->cache, g->tree);
+		ret = open_collector(g, err);
+	}
+	if (!ret)
+		ret = gather(g, alone, err);
+	if (ret)
+		gather_close(g);
+	else
+		*out = g;
+	return ret;
+}
+
+static void say_stats(const struct gather *g)
+{
+	const struct collect_stats *s = collector_stats(g->collector);
+
+	fprintf(stderr, "eqslint: compile commands %s in %.1f s\n",
+		g->asked.from_cache ? "from the cache" : "from make -n", g->commands_seconds);
+	fprintf(stderr,
+		"eqslint: %zu units compiled with %.1f s of CPU, at most %ld MB in one compiler; "
+		"facts of %zu from the cache\n",
+		s->compiled, s->cpu_seconds, s->max_rss_kb / 1024, s->kept);
+	fprintf(stderr, "eqslint: %zu units read for bodies that were lacking\n", g->more);
+}
+
+void gather_close(struct gather *g)
+{
+	struct error err;
+
+	if (g->collector && g->opt->verbose)
+		say_stats(g);
+	if (collector_close(g->collector, &err))
+		fprintf(stderr, "eqslint: facts are not kept for the next time: %s\n", err.text);
+	kindex_free(g->index);
+	kcommands_free(&g->asked);
+	kcommands_free(&g->whole);
+	vec_free(&g->paths);
+	vec_free(&g->units);
+	map_free(&g->taken);
+	map_free(&g->wanted);
+	kfiles_close(g->files);
+	ktree_close(g->tree);
+	free(g);
+}
+
+/* ---- what was read ---- */
+
+/* An image is whole when no unit of the configuration was left out of it. */
+static bool is_whole(const struct gather *g, const char *image)
+{
+	const struct unit_note *n;
+
+	vec_for_each(n, &g->report->failed)
+		if (rules_image(g->rules, n->object) == image)
+			return false;
+	vec_for_each(n, &g->report->not_ready)
+		if (rules_image(g->rules, n->object) == image)
+			return false;
+	return g->opt->all;
+}
+
+const struct gathered_vec *gather_units(const struct gather *g)
+{
+	struct gathered *u;
+
+	if (g->opt->all)
+		vec_for_each(u, &g->units)
+			u->image_is_whole = is_whole(g, rules_image(g->rules, u->facts->object));
+	return &g->units;
+}
+
+/* The units of the symbol; one behind a static call goes by the name of the call. */
+static const struct kunit *const *units_of(const struct gather *g, const char *symbol, size_t *n)
+{
+	const char *const prefixes[] = { g->rules->static_call_prefix, g->rules->static_call_key };
+	const struct kunit *const *units = kindex_units(g->index, symbol, n);
+
+	for (size_t i = 0; !*n && i < 2; i++) {
+		size_t len = prefixes[i] ? strlen(prefixes[i]) : 0;
+
+		if (len && !strncmp(symbol, prefixes[i], len))
+			units = kindex_units(g->index, symbol + len, n);
+	}
+	return units;
+}
+
+int gather_more(struct gather *g, const char *const *symbols, size_t n, struct error *err)
+{
+	struct unit_list list = {};
+	size_t nunits;
+	int ret;
+
+	for (size_t i = 0; g->index && i < n; i++) {
+		const struct kunit *const *units = units_of(g, symbols[i], &nunits);
+
+		for (size_t k = 0; k < nunits && g->more + list.n < g->room; k++)
+			take(g, &list, units[k]);
+	}
+	nunits = list.n;
+	g->more += nunits;
+	ret = read_list(g, &list, READ_ALONG, err);
+	return ret ? ret : (int)nunits;
+}
+
+bool gather_is_wanted(const struct gather *g, const struct unit *facts, const char *file)
+{
+	const enum wanted *w = map_get(&g->wanted, facts, 0);
+
+	if (!w || *w == READ_ALONG)
+		return false;
+	for (size_t i = 0; *w == WANTED_PART && i < g->paths.n; i++)
+		if (file && (!strcmp(file, g->paths.v[i]) || path_below(file, g->paths.v[i])))
+			return true;
+	return *w == WANTED_WHOLE;
 }

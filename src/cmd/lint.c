@@ -86,6 +86,6 @@ void lint_units(const struct options *opt, struct ruleset *rules, const struct u
 		program_add(p, units->v[i], callers_known);
 	program_link(p);
 	program_solve(p);
-	findings_from_program(out, p, rules, opt->rule.v, opt->rule.n);
+	findings_from_program(out, p, rules, opt->rule.v, opt->rule.n, NULL, NULL);
 	program_free(p);
 }

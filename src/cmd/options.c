@@ -11,7 +11,7 @@
 #include "base/proc.h"
 #include "command.h"
 
-enum { MAX_JOBS = 1024 };
+enum { MAX_JOBS = 1024, MAX_CLOSURE = 1000000, CLOSURE = 64 };
 
 /* Keys of options without a letter. */
 enum {
@@ -24,6 +24,8 @@ enum {
 	KEY_ASSUMPTIONS,
 	KEY_ERROR_EXITCODE,
 	KEY_NORMAL,
+	KEY_ALL,
+	KEY_CLOSURE,
 	KEY_BASELINE,
 	KEY_WRITE_BASELINE,
 	KEY_SUPPRESS,
@@ -48,6 +50,10 @@ static const struct {
 	{ OPTION_CACHE, { "cache", KEY_CACHE, "DIR|none", 0,
 			  "Where facts and compile commands are kept (default: $EQSLINT_CACHE, else "
 			  "$XDG_CACHE_HOME/eqslint)", 0 } },
+	{ OPTION_ALL, { "all", KEY_ALL, NULL, 0, "Lint every unit of the configuration", 0 } },
+	{ OPTION_CLOSURE, { "closure", KEY_CLOSURE, "N|off", 0,
+			    "Read up to N units more for bodies that are lacking, and the callers that "
+			    "the rules name (default: 64); off: only what is asked for", 0 } },
 	{ OPTION_COLOR, { "color", KEY_COLOR, "auto|always|never", 0,
 			  "Colour; auto: on a terminal, unless NO_COLOR is set", 0 } },
 	{ OPTION_JOBS, { "jobs", 'j', "N", 0, "Compile N units at once (default: one for each CPU)", 0 } },
@@ -91,6 +97,21 @@ static unsigned int jobs(struct argp_state *state, const char *arg)
 	if (errno || *end || end == arg || n < 1 || n > MAX_JOBS)
 		argp_error(state, "-j takes a number from 1 to %d, not '%s'", MAX_JOBS, arg);
 	return (unsigned int)n;
+}
+
+static int closure(struct argp_state *state, const char *arg)
+{
+	char *end;
+	long n;
+
+	if (!strcmp(arg, "off"))
+		return -1;
+	errno = 0;
+	n = strtol(arg, &end, 10);
+	if (errno || *end || end == arg || n < 0 || n > MAX_CLOSURE)
+		argp_error(state, "--closure takes off or a number from 0 to %d, not '%s'",
+			   MAX_CLOSURE, arg);
+	return (int)n;
 }
 
 static void split(struct argp_state *state, struct options *opt, const char *arg)
@@ -152,6 +173,8 @@ static bool *flag_of(struct options *opt, int key)
 		return &opt->error_exitcode;
 	case KEY_NORMAL:
 		return &opt->normal;
+	case KEY_ALL:
+		return &opt->all;
 	}
 	return NULL;
 }
@@ -175,6 +198,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'j':
 		opt->jobs = jobs(state, arg);
+		return 0;
+	case KEY_CLOSURE:
+		opt->closure = closure(state, arg);
 		return 0;
 	case ARGP_KEY_ARG:
 		vec_push(&opt->args, arg);
@@ -228,6 +254,7 @@ void options_parse(const struct command *cmd, int argc, char **argv, struct opti
 	own[0] = (char *)intern_f("eqslint %s", cmd->name);
 	memset(opt, 0, sizeof(*opt));
 	opt->jobs = proc_online_cpus();
+	opt->closure = CLOSURE;
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, own, 0, NULL, &p);
 	free(own);

@@ -25,6 +25,8 @@ enum option_bit {
 	OPTION_VERBOSE = 1 << 10,
 	OPTION_ERROR_EXITCODE = 1 << 11,
 	OPTION_NORMAL = 1 << 12,
+	OPTION_ALL = 1 << 13,
+	OPTION_CLOSURE = 1 << 14,
 	OPTION_BASELINE = 1 << 16,
 	OPTION_WRITE_BASELINE = 1 << 17,
 	OPTION_SUPPRESS = 1 << 18,
@@ -46,6 +48,8 @@ struct options {
 	const char *cache; /* directory, "none", or NULL: the default one */
 	enum color_when color;
 	unsigned int jobs; /* at least 1 */
+	bool all;
+	int closure; /* units that may be read for their bodies; -1: none, and no callers */
 	bool exit_zero; /* whatever is found: check without --error-exitcode */
 };
 

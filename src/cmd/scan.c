@@ -1,32 +1,119 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/error.h"
 #include "command.h"
 #include "emit.h"
-#include "facts/forms.h"
+#include "engine/engine.h"
+#include "finding/convert.h"
 #include "finding/finding.h"
 #include "finish.h"
 #include "gather.h"
 #include "lint.h"
+#include "options.h"
 #include "rules/rules.h"
 #include "standing.h"
 
+/* Bodies bring calls of other bodies; a chain that is longer leads nowhere. */
+#define MAX_ROUNDS 12
+
+static struct program *solve(struct ruleset *rules, const struct gathered_vec *units)
+{
+	struct program *p = program_new(rules);
+	const struct gathered *u;
+
+	vec_for_each(u, units)
+		program_add(p, u->facts, u->image_is_whole);
+	program_link(p);
+	program_solve(p);
+	return p;
+}
+
+/*
+ * Solves, and again with the bodies that were lacking, until there are no more.
+ * NULL, with the sentence, when that was ended.
+ */
+static struct program *solve_all(struct ruleset *rules, struct gather *g, struct error *err)
+{
+	for (int round = 0;; round++) {
+		struct program *p = solve(rules, gather_units(g));
+		const char *const *lacks;
+		size_t n;
+		int more;
+
+		lacks = program_lacks(p, false, &n);
+		more = round < MAX_ROUNDS ? gather_more(g, lacks, n, err) : 0;
+		if (!more)
+			return p;
+		program_free(p);
+		if (more < 0)
+			return NULL;
+	}
+}
+
+static bool is_wanted(const void *ctx, const struct unit *unit, const char *file)
+{
+	return gather_is_wanted(ctx, unit, file);
+}
+
+static void say_stats(const struct program *p)
+{
+	struct program_stats s;
+
+	program_stats(p, &s);
+	fprintf(stderr, "eqslint: %zu units, %zu functions, %zu entered in %zu states, %zu steps\n",
+		s.units, s.functions, s.core, s.contexts, s.visits);
+}
+
+/* What is not reported of units that were read along is not known to be gone. */
+static void add_wanted(const struct gather *g, struct unit_vec *units)
+{
+	const struct gathered *u;
+
+	vec_for_each(u, gather_units(g))
+		if (u->wanted == WANTED_WHOLE)
+			vec_push(units, u->facts);
+}
+
+static int scan(const struct options *opt, struct ruleset *rules, struct unit_vec *units,
+		struct arena *arena, struct report *report, struct error *err)
+{
+	struct program *p;
+	struct gather *g;
+	int ret = gather_open(&g, opt, rules, false, report, arena, err);
+
+	if (ret)
+		return ret;
+	p = solve_all(rules, g, err);
+	if (p) {
+		report->rules_hash = rules->hash;
+		findings_from_program(report, p, rules, opt->rule.v, opt->rule.n, is_wanted, g);
+		add_wanted(g, units);
+		if (opt->verbose)
+			say_stats(p);
+		program_free(p);
+	}
+	gather_close(g);
+	return p ? 0 : -1;
+}
+
 int cmd_scan(const struct options *opt)
 {
-	struct unit_vec units = {};
-	struct report report = {};
 	struct ruleset *rules = NULL;
 	struct standing standing = {};
+	struct unit_vec units = {};
+	struct report report = {};
 	struct arena arena;
 	struct error err;
 	int ret;
 
 	arena_init(&arena);
 	if (lint_rules(opt, &rules, &err) || standing_read(opt, rules, &standing, &err) ||
-	    gather(opt, rules, &units, &arena, &report, &err))
+	    scan(opt, rules, &units, &arena, &report, &err))
 		ret = emit_error(&err);
 	else
-		ret = finish(opt, rules, &standing, false, &units, &report, NULL);
+		ret = finish_report(opt, rules, &standing, &units, opt->closure >= 0, &report, NULL);
 	report_free(&report);
 	standing_free(&standing);
 	vec_free(&units);

@@ -163,6 +163,13 @@ static const char *known_path(const struct ktree *t, const char *path, struct er
 	return NULL;
 }
 
+const char *kpath_of(const struct ktree *t, const char *path)
+{
+	struct error unsaid;
+
+	return known_path(t, path, &unsaid);
+}
+
 static void add_directories(const struct ktree *t, const char *path, struct word_vec *dirs)
 {
 	const char *dir = path;
@@ -310,7 +317,7 @@ static bool is_under(const char *name, const char *path)
 	return !strcmp(path, ".") || !strcmp(name, path) || path_below(name, path);
 }
 
-static bool is_unit_of(const struct kunit *u, const char *path)
+bool kunit_is_under(const struct kunit *u, const char *path)
 {
 	return (is_under(u->target, path) || is_under(u->source, path)) &&
 	       (!is_of_the_build(u->object) || is_of_the_build(path));
@@ -319,7 +326,7 @@ static bool is_unit_of(const struct kunit *u, const char *path)
 static bool is_wanted(const struct kunit *u, const struct word_vec *paths)
 {
 	for (size_t i = 0; i < paths->n; i++)
-		if (is_unit_of(u, paths->v[i]))
+		if (kunit_is_under(u, paths->v[i]))
 			return true;
 	return false;
 }
@@ -372,7 +379,10 @@ static void drop_links(struct kmissing_vec *missing, const struct word_vec *path
 static bool is_empty(const struct kcommands *c, const char *path)
 {
 	for (size_t i = 0; i < c->units.n; i++)
-		if (is_unit_of(&c->units.v[i], path))
+		if (kunit_is_under(&c->units.v[i], path))
+			return false;
+	for (size_t i = 0; i < c->assembly.n; i++)
+		if (kunit_is_under(&c->assembly.v[i], path))
 			return false;
 	for (size_t i = 0; i < c->missing.n; i++)
 		if (is_object_of(c->missing.v[i].needed_by, path))

@@ -50,7 +50,7 @@ struct kcommands {
 	struct kunit_vec assembly; /* .S, apart */
 	struct kheader_vec headers;
 	struct kmissing_vec missing; /* nothing else is known of them */
-	struct word_vec empty;	     /* of the paths, as they were given: no unit in C is there */
+	struct word_vec empty;	     /* of the paths, as they were given: no unit is there */
 	const char *not_linked;	     /* where make -n ended, as "vmlinux": no harm; or NULL */
 	bool from_cache;
 };
@@ -71,6 +71,12 @@ struct kcommands {
 int kcommands_load(const struct ktree *tree, const char *const *paths, size_t npaths,
 		   const char *cache, struct kcommands *commands, struct error *err);
 void kcommands_free(struct kcommands *commands);
+
+/* The path as units name their files: normal, relative to the source tree; NULL: it is not in it. */
+const char *kpath_of(const struct ktree *tree, const char *path);
+
+/* True when the unit's object (as Kbuild writes it) or its source lies under such a path. */
+bool kunit_is_under(const struct kunit *unit, const char *path);
 
 /*
  * Makes the header by its script in a shadow of the tree and puts it at

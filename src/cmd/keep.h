@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Facts of units that are kept between scans: what they depend on, in and out of the cache. */
+#ifndef EQS_KEEP_H
+#define EQS_KEEP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "facts/facts.h"
+#include "frontend/gcc.h"
+#include "kernel/commands.h"
+#include "kernel/files.h"
+
+struct arena;
+struct factcache;
+
+struct keep {
+	struct factcache *facts;
+	uint64_t for_all; /* what all units are made by: the plugin, the list of options */
+};
+
+/*
+ * Opens the cache (a directory, or NULL: nothing is kept) for units that this
+ * compiler and its plugin read; options is the file that the plugin is given.
+ * keep_close() it.
+ */
+void keep_open(struct keep *k, const char *cache, const struct ktree *tree, struct kfiles *files,
+	       const struct gcc *gcc, const char *options);
+
+/* 0, or a negative errno: something could not be kept, and why. */
+int keep_close(struct keep *k, struct error *err);
+
+/* What the unit is made by; u as it is told to the plugin, but for files in between. */
+uint64_t keep_made_by(const struct keep *k, const struct gcc *gcc, const struct gcc_unit *u,
+		      const struct kunit *unit);
+
+/*
+ * True when facts of the object are kept and good: *out is the unit in arena,
+ * or NULL for one that the plugin gives no facts of.
+ */
+bool keep_read(struct keep *k, const char *object, uint64_t made_by, struct arena *arena,
+	       struct unit **out);
+
+/*
+ * Keeps what a compile that began at since (time()) left: facts (NULL: none
+ * are given of this unit), and the list of what it read in the file `reads`.
+ */
+void keep_write(struct keep *k, const char *object, uint64_t made_by, const char *reads,
+		int64_t since, const struct unit *facts);
+
+#endif
