@@ -8,9 +8,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "assembly.h"
 #include "base/intern.h"
 #include "base/proc.h"
 #include "frontend/gcc.h"
+#include "headers.h"
 #include "keep.h"
 #include "kernel/names.h"
 #include "kernel/shadow.h"
@@ -169,21 +171,6 @@ static int run_round(struct collector *c)
 	return ret ? ret : c->ret;
 }
 
-/* The header of the build that the source means by that name, or NULL. */
-static const struct kheader *find_header(const struct collector *c, const char *name)
-{
-	const struct kheader *h;
-	size_t n = strlen(name);
-
-	vec_for_each(h, &c->headers) {
-		size_t len = strlen(h->path);
-
-		if (len > n && h->path[len - n - 1] == '/' && !strcmp(h->path + len - n, name))
-			return h;
-	}
-	return NULL;
-}
-
 static const char *directory_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -197,28 +184,17 @@ static const char *directory_of(const char *path)
  */
 static int make_header(struct collector *c, struct job *j)
 {
-	const struct kheader *h = find_header(c, j->header);
-	const char *made = intern_f("%s/include", c->dir), *path;
-	struct error e = {};
-	size_t below;
-	int ret;
+	const char *why;
+	int ret = header_make(c->tree, &c->headers, c->dir, j->header, j->include,
+			      &j->include, &why, c->err);
 
-	if (!h) {
+	if (ret > 0)
+		j->state = JOB_TODO;
+	else if (!why)
 		j->state = JOB_FAILED;
-		return 0;
-	}
-	path = intern_f("%s/%s", made, h->path);
-	ret = access(path, R_OK) ? kheader_make(c->tree, h, made, &e) : 0;
-	if (ret == -EINTR)
-		return error_set(c->err, EINTR, "%s", e.text);
-	below = strlen(path) - strlen(j->header) - 1;
-	if (ret || j->include == intern_n(path, below)) {
-		j->why = intern_f("waits for %s: make %s/", h->path, directory_of(h->path));
-		return 0;
-	}
-	j->include = intern_n(path, below);
-	j->state = JOB_TODO;
-	return 1;
+	else
+		j->why = why;
+	return ret;
 }
 
 static int run_jobs(struct collector *c)
@@ -338,6 +314,22 @@ void collector_headers(struct collector *c, const struct kheader_vec *headers)
 
 	vec_for_each(h, headers)
 		vec_push(&c->headers, *h);
+}
+
+int collector_assembly(struct collector *c, const struct kunit_vec *units, bool asked_for,
+		       struct unit_vec *facts, struct error *err)
+{
+	const struct assembly what = {
+		.tree = c->tree,
+		.units = units,
+		.headers = &c->headers,
+		.opt = &c->opt,
+		.dir = c->dir,
+		.options_file = c->options_file,
+		.asked_for = asked_for,
+	};
+
+	return assembly_collect(&what, c->report, facts, c->arena, &c->stats, err);
 }
 
 const struct collect_stats *collector_stats(const struct collector *c)

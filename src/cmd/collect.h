@@ -19,6 +19,8 @@ struct collect_options {
 	const char *plugins;   /* directory of TRIPLET-VERSION/eqslint.so */
 	const char *const *option_names; /* configuration options that the facts shall hold */
 	size_t noptions;
+	const char *const *asm_texts;	 /* instructions that assembly's facts shall hold */
+	size_t nasm_texts;
 	bool quiet;	       /* no progress, on a terminal either */
 };
 
@@ -62,6 +64,10 @@ void collector_headers(struct collector *c, const struct kheader_vec *headers);
  */
 int collector_run(struct collector *c, const struct kunit *const *units, size_t n, bool asked_for,
 		  struct unit **facts, struct error *err);
+
+/* The facts of units in assembly, appended to facts; otherwise as collector_run(). */
+int collector_assembly(struct collector *c, const struct kunit_vec *units, bool asked_for,
+		       struct unit_vec *facts, struct error *err);
 
 const struct collect_stats *collector_stats(const struct collector *c);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "assembly.h"
 #include "base/error.h"
 #include "base/intern.h"
 #include "base/map.h"
@@ -32,6 +33,7 @@ struct gather {
 	struct kcommands whole; /* all of the configuration; empty until they are needed */
 	struct kindex *index;
 	struct collector *collector;
+	const char **asm_texts;
 	struct map taken;  /* (object, 0) -> kunit: read, or tried */
 	struct map wanted; /* (facts, 0) -> what stands in wanted_values */
 	struct gathered_vec units;
@@ -91,6 +93,19 @@ static int read_list(struct gather *g, struct unit_list *list, enum wanted wante
 		add_facts(g, facts[i], wanted);
 	free(facts);
 	vec_free(list);
+	return ret;
+}
+
+static int read_assembly(struct gather *g, const struct kunit_vec *assembly, enum wanted wanted,
+			 struct error *err)
+{
+	struct unit_vec facts = {};
+	int ret = collector_assembly(g->collector, assembly, wanted != READ_ALONG, &facts,
+				     err);
+
+	for (size_t i = 0; !ret && i < facts.n; i++)
+		add_facts(g, facts.v[i], wanted);
+	vec_free(&facts);
 	return ret;
 }
 
@@ -184,14 +199,25 @@ static void take_under(struct gather *g, const struct kunit_vec *units,
 /* What the rules' scope has of this configuration, as callers of what was asked for. */
 static int read_callers(struct gather *g, struct error *err)
 {
+	struct kunit_vec assembly = {};
 	struct unit_list list = {};
 	struct path_vec scope = {};
 	struct error none;
+	int ret;
 
-	if (!scope_paths(g->rules, g->tree, &scope, &none))
+	if (!scope_paths(g->rules, g->tree, &scope, &none)) {
+		take_under(g, &g->whole.assembly, &scope, &list);
+		for (size_t i = 0; i < list.n; i++)
+			vec_push(&assembly, *list.v[i]);
+		list.n = 0;
 		take_under(g, &g->whole.units, &scope, &list);
+	}
+	ret = read_list(g, &list, READ_ALONG, err);
+	if (!ret)
+		ret = read_assembly(g, &assembly, READ_ALONG, err);
+	vec_free(&assembly);
 	vec_free(&scope);
-	return read_list(g, &list, READ_ALONG, err);
+	return ret;
 }
 
 /* What make knows of the asked paths, and no unit stands for. */
@@ -223,19 +249,17 @@ static void report_paths(struct gather *g)
 
 static int read_asked(struct gather *g, struct error *err)
 {
-	struct unit_list list = {};
+	struct unit_list list = {}, assembly = {};
 	const struct kunit *u;
+	int ret;
 
 	vec_for_each(u, &g->asked.units)
 		take(g, &list, u);
-	if (g->asked.assembly.n)
-		vec_push(&g->report->assumptions,
-			 (struct assumption){
-				 .kind = "assembly",
-				 .what = intern_f("units in assembly are not read: %zu here",
-						  g->asked.assembly.n),
-			 });
-	return read_list(g, &list, WANTED_WHOLE, err);
+	vec_for_each(u, &g->asked.assembly)
+		take(g, &assembly, u);
+	vec_free(&assembly);
+	ret = read_list(g, &list, WANTED_WHOLE, err);
+	return ret ? ret : read_assembly(g, &g->asked.assembly, WANTED_WHOLE, err);
 }
 
 static int gather(struct gather *g, bool alone, struct error *err)
@@ -276,6 +300,7 @@ static int open_collector(struct gather *g, struct error *err)
 	};
 
 	c.option_names = rules_wanted_facts(g->rules, &c.noptions);
+	c.asm_texts = g->asm_texts = assembly_texts(g->rules, g->tree->srcarch, &c.nasm_texts);
 	return collector_open(&g->collector, g->tree, &c, g->report, g->arena, err);
 }
 
@@ -339,6 +364,7 @@ void gather_close(struct gather *g)
 	vec_free(&g->units);
 	map_free(&g->taken);
 	map_free(&g->wanted);
+	free(g->asm_texts);
 	kfiles_close(g->files);
 	ktree_close(g->tree);
 	free(g);
@@ -399,6 +425,9 @@ int gather_more(struct gather *g, const char *const *symbols, size_t n, struct e
 	}
 	nunits = list.n;
 	g->more += nunits;
+	if (g->opt->verbose && nunits)
+		fprintf(stderr, "eqslint: %zu symbols have no body here: %zu units more\n", n,
+			nunits);
 	ret = read_list(g, &list, READ_ALONG, err);
 	return ret ? ret : (int)nunits;
 }

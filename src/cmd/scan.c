@@ -38,12 +38,16 @@ static struct program *solve_all(struct ruleset *rules, struct gather *g, struct
 {
 	for (int round = 0;; round++) {
 		struct program *p = solve(rules, gather_units(g));
-		const char *const *lacks;
-		size_t n;
-		int more;
+		int more = 0;
 
-		lacks = program_lacks(p, false, &n);
-		more = round < MAX_ROUNDS ? gather_more(g, lacks, n, err) : 0;
+		/* where RCU is not watching first: there is room for so many and no more */
+		for (int all = 0; all < 2 && !more && round < MAX_ROUNDS; all++) {
+			const char *const *lacks;
+			size_t n;
+
+			lacks = program_lacks(p, !all, &n);
+			more = gather_more(g, lacks, n, err);
+		}
 		if (!more)
 			return p;
 		program_free(p);
