@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The units in assembly of a kernel tree: assembled, and their facts read from the objects. */
+#ifndef EQS_ASSEMBLY_H
+#define EQS_ASSEMBLY_H
+
+#include "collect.h"
+#include "kernel/commands.h"
+#include "rules/rules.h"
+
+/* The instructions that models of the architecture name; allocated for free(), the strings not. */
+const char **assembly_texts(const struct ruleset *rules, const char *arch, size_t *n);
+
+struct assembly {
+	const struct ktree *tree;
+	const struct kunit_vec *units;
+	const struct kheader_vec *headers; /* that the build makes */
+	const struct collect_options *opt;
+	const char *dir;	  /* temporary, and what is made in it may stay */
+	const char *options_file; /* with the lines of ktree_wanted() */
+	bool asked_for;
+};
+
+/*
+ * Assembles the units and appends their facts, in arena, to facts in the order
+ * of their objects.  Counts them in the report.  Of units that were asked for,
+ * one that does not assemble, or whose object cannot be read, is failed, and
+ * one that needs a file which the build makes and which cannot be made here is
+ * not ready; of others it is an assumption.  Returns 0, -EINTR, or another
+ * negative errno.
+ */
+int assembly_collect(const struct assembly *what, struct report *report, struct unit_vec *facts,
+		     struct arena *arena, struct collect_stats *stats, struct error *err);
+
+#endif

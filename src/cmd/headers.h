@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Headers that the build makes and that are not there yet. */
+#ifndef EQS_HEADERS_H
+#define EQS_HEADERS_H
+
+#include "base/error.h"
+#include "kernel/commands.h"
+
+/*
+ * Makes the header that a source includes by that name, below dir, and the
+ * directory to search for it in *include (interned).  before is what *include
+ * was when the header was not found, or NULL.  Returns 1 when the unit shall
+ * be tried again; 0 when not, with *why, or NULL in it when no makefile here
+ * makes such a header; or -EINTR.
+ */
+int header_make(const struct ktree *tree, const struct kheader_vec *headers, const char *dir,
+		const char *name, const char *before, const char **include, const char **why,
+		struct error *err);
+
+#endif
