@@ -420,14 +420,17 @@ int gather_more(struct gather *g, const char *const *symbols, size_t n, struct e
 	for (size_t i = 0; g->index && i < n; i++) {
 		const struct kunit *const *units = units_of(g, symbols[i], &nunits);
 
-		for (size_t k = 0; k < nunits && g->more + list.n < g->room; k++)
+		for (size_t k = 0; k < nunits && g->more + list.n < g->room; k++) {
+			size_t before = list.n;
+
 			take(g, &list, units[k]);
+			if (g->opt->verbose && list.n > before)
+				fprintf(stderr, "eqslint: %s is read for %s\n", units[k]->object,
+					symbols[i]);
+		}
 	}
 	nunits = list.n;
 	g->more += nunits;
-	if (g->opt->verbose && nunits)
-		fprintf(stderr, "eqslint: %zu symbols have no body here: %zu units more\n", n,
-			nunits);
 	ret = read_list(g, &list, READ_ALONG, err);
 	return ret ? ret : (int)nunits;
 }

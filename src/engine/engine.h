@@ -69,8 +69,8 @@ const struct gap_vec *program_gaps(const struct program *p);
 /*
  * After solving: the symbols without a body that a verdict may hang on, sorted,
  * interned, *n of them; they live as long as the program.  Those that are called
- * where the rules' `hot` holds, and unless hot_only those that any function
- * calls which was entered.
+ * where the rules' `hot` holds, and unless hot_only those beside an event (or a
+ * call of a function with an event) that changes whether it does.
  */
 const char *const *program_lacks(struct program *p, bool hot_only, size_t *n);
 

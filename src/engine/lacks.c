@@ -24,7 +24,7 @@ static bool was_entered(const struct program *p, const struct func *f)
 	return map_get(&p->solver->contexts, f, 0);
 }
 
-/* Calls of nothing that is known, in a function that matters to a verdict. */
+/* Calls of nothing that is known. */
 static void add_missing(struct lack_list *l, const struct func *f)
 {
 	for (uint32_t b = 0; b < f->f->nblocks; b++)
@@ -34,6 +34,32 @@ static void add_missing(struct lack_list *l, const struct func *f)
 			if (m && m->is_missing && !m->model)
 				add(l, f->f->blocks[b].events[i].call.symbol);
 		}
+}
+
+/* It has an event in it that sets one of the variables. */
+static bool sets(const struct func *f, varmask vars)
+{
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
+			const struct meaning *m = f->meanings[b][i];
+
+			if (m && ((m->model && (m->model->sets & vars)) ||
+				  (m->macro && (m->macro->sets & vars))))
+				return true;
+		}
+	return false;
+}
+
+/* Such an event, or a call of a function (often a header's) that has one. */
+static void add_around(struct lack_list *l, const struct func *f, varmask vars)
+{
+	if (!sets(f, vars))
+		return;
+	if (was_entered(l->p, f))
+		add_missing(l, f);
+	for (size_t i = 0; i < f->callers.n; i++)
+		if (was_entered(l->p, f->callers.v[i]))
+			add_missing(l, f->callers.v[i]);
 }
 
 /* A weak body counts only where there is no strong one: somebody must look. */
@@ -52,6 +78,7 @@ static int by_name(const void *a, const void *b)
 const char *const *program_lacks(struct program *p, bool hot_only, size_t *n)
 {
 	struct lack_list l = {.p = p};
+	varmask around = p->rules->hot ? p->rules->hot->vars : 0;
 	const char **names;
 
 	for (size_t i = 0; i < p->gaps.n; i++)
@@ -61,8 +88,8 @@ const char *const *program_lacks(struct program *p, bool hot_only, size_t *n)
 		const struct func *f = p->funcs.v[i];
 
 		add_weak(&l, f);
-		if (!hot_only && f->is_core && was_entered(p, f))
-			add_missing(&l, f);
+		if (!hot_only)
+			add_around(&l, f, around);
 	}
 	if (l.names.n)
 		qsort(l.names.v, l.names.n, sizeof(*l.names.v), by_name);
