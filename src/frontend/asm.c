@@ -151,6 +151,9 @@ static int add_functions(struct asm_flow *f, struct unit *u, struct error *err)
 		s = asm_object_section(f->object, fn->address);
 		to->symbol = fn->name;
 		to->linkage = linkage_of(fn);
+		/* empty lists are lists too */
+		to->locals = arena_array(u->arena, struct local, 0);
+		to->blocks = arena_array(u->arena, struct block, 0);
 		to->section = strcmp(s->name, ".text") ? s->name : NULL;
 		if (i && fn[-1].address == fn->address) {
 			/* of the one that names the code */
@@ -168,31 +171,41 @@ static int by_symbol(const void *a, const void *b)
 	return strcmp(((const struct symref *)a)->symbol, ((const struct symref *)b)->symbol);
 }
 
+VEC_TYPE(symref_vec, struct symref);
+
+/* What the block calls and nobody has seen. */
+static void add_called(const struct block *b, struct map *seen, struct symref_vec *refs)
+{
+	for (uint32_t i = 0; i < b->nevents; i++) {
+		const struct event *e = &b->events[i];
+
+		if (e->kind != EVENT_CALL || e->call.callee != CALLEE_SYMBOL ||
+		    map_get(seen, e->call.symbol, 0))
+			continue;
+		map_put(seen, e->call.symbol, 0, (void *)(uintptr_t)e->call.symbol);
+		vec_push(refs, (struct symref){ .symbol = e->call.symbol });
+	}
+}
+
 /* What is called and not defined here. */
 static void add_symrefs(struct unit *u, const struct asm_object *o)
 {
-	static const char known[] = "";
-	VEC(struct symref) refs = {};
-	const struct asm_symbol *s;
 	struct map seen = {}, weak = {};
+	struct symref_vec refs = {};
 
-	vec_for_each(s, &o->symbols)
-		if (s->name && s->is_undefined && s->bind == STB_WEAK)
-			map_put(&weak, s->name, 0, (void *)(uintptr_t)known);
 	for (uint32_t i = 0; i < u->nfunctions; i++)
-		map_put(&seen, u->functions[i].symbol, 0, (void *)(uintptr_t)known);
-	for (const struct function *f = u->functions; f < u->functions + u->nfunctions; f++)
-		for (const struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
-			for (const struct event *e = b->events; e < b->events + b->nevents; e++) {
-				if (e->kind != EVENT_CALL || e->call.callee != CALLEE_SYMBOL ||
-				    map_get(&seen, e->call.symbol, 0))
-					continue;
-				map_put(&seen, e->call.symbol, 0, (void *)(uintptr_t)known);
-				vec_push(&refs, (struct symref){
-							.symbol = e->call.symbol,
-							.is_weak = map_get(&weak, e->call.symbol, 0),
-						});
-			}
+		map_put(&seen, u->functions[i].symbol, 0, &u->functions[i]);
+	for (uint32_t i = 0; i < u->nfunctions; i++)
+		for (uint32_t k = 0; k < u->functions[i].nblocks; k++)
+			add_called(&u->functions[i].blocks[k], &seen, &refs);
+	for (size_t i = 0; i < o->symbols.n; i++) {
+		const struct asm_symbol *s = &o->symbols.v[i];
+
+		if (s->name && s->is_undefined && s->bind == STB_WEAK)
+			map_put(&weak, s->name, 0, (void *)(uintptr_t)s->name);
+	}
+	for (size_t i = 0; i < refs.n; i++)
+		refs.v[i].is_weak = map_get(&weak, refs.v[i].symbol, 0);
 	if (refs.n)
 		qsort(refs.v, refs.n, sizeof(refs.v[0]), by_symbol);
 	u->nsymrefs = (uint32_t)refs.n;
@@ -214,6 +227,7 @@ static struct unit *new_unit(const struct asm_unit *of, struct arena *arena)
 	u->object = of->object;
 	u->config = of->config;
 	u->noptions = (uint32_t)of->noptions;
+	u->rows = arena_array(arena, struct row, 0);
 	u->options = arena_copy(arena, of->options, of->noptions * sizeof(*of->options));
 	return u;
 }

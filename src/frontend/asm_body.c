@@ -174,10 +174,8 @@ static void end_block(struct body *b, uint32_t n, const struct asm_insn *i)
 	k->place = place_of(b, i);
 	k->nevents = (uint32_t)b->events.n;
 	k->nedges = (uint32_t)b->edges.n;
-	if (k->nevents)
-		k->events = arena_copy(b->f->arena, b->events.v, b->events.n * sizeof(*k->events));
-	if (k->nedges)
-		k->edges = arena_copy(b->f->arena, b->edges.v, b->edges.n * sizeof(*k->edges));
+	k->events = arena_copy(b->f->arena, b->events.v, b->events.n * sizeof(*k->events));
+	k->edges = arena_copy(b->f->arena, b->edges.v, b->edges.n * sizeof(*k->edges));
 	b->events.n = b->edges.n = 0;
 }
 

@@ -106,13 +106,11 @@ static const struct asm_reloc *find_reloc(const struct asm_object *o, const stru
 					  const struct asm_insn *i, size_t size)
 {
 	uint64_t at = i->address - s->base;
-	const struct asm_reloc *r = asm_object_reloc(s, at, at + size), *last;
+	const struct asm_reloc *r = asm_object_reloc(s, at, at + size);
 
-	last = s->relocs.v + s->relocs.n;
-	for (; r && r < last && r->offset < at + size; r++)
-		if (!is_hint(o, r))
-			return r;
-	return NULL;
+	while (r && is_hint(o, r))
+		r = r + 1 < s->relocs.v + s->relocs.n && r[1].offset < at + size ? r + 1 : NULL;
+	return r;
 }
 
 /* Two instructions are one call: R_RISCV_CALL, R_RISCV_CALL_PLT, R_LARCH_CALL36. */

@@ -66,9 +66,9 @@ static bool is_code_at(struct asm_flow *f, uint64_t address)
 static void take_symbols(struct finder *d)
 {
 	struct asm_flow *f = d->flow;
-	const struct asm_symbol *s;
 
-	vec_for_each(s, &f->object->symbols) {
+	for (size_t i = 0; i < f->object->symbols.n; i++) {
+		const struct asm_symbol *s = &f->object->symbols.v[i];
 		struct asm_func fn = { .name = s->name, .symbol = s };
 
 		if (!asm_is_name(s->name) || (s->type != STT_FUNC && s->type != STT_NOTYPE))
@@ -109,17 +109,20 @@ static void add_function(struct finder *d, const struct asm_func *fn)
 /* A name for what is called and has none but, maybe, a local label. */
 static struct asm_func name_it(struct finder *d, uint64_t address)
 {
-	const struct asm_func *l, *near = NULL;
+	const struct asm_func *near = NULL;
 	const struct asm_section *s = asm_object_section(d->flow->object, address);
 	struct asm_func fn = { .address = address };
 
-	vec_for_each(l, &d->labels)
-		if (l->address == address)
-			return *l;
-	vec_for_each(l, &d->flow->funcs)
+	for (size_t i = 0; i < d->labels.n; i++)
+		if (d->labels.v[i].address == address)
+			return d->labels.v[i];
+	for (size_t i = 0; i < d->flow->funcs.n; i++) {
+		const struct asm_func *l = &d->flow->funcs.v[i];
+
 		if (l->symbol && l->address >= s->base && l->address < address &&
 		    (!near || l->address > near->address))
 			near = l;
+	}
 	if (near)
 		fn.name = intern_f("%s.%llx", near->name,
 				   (unsigned long long)(address - near->address));

@@ -223,10 +223,8 @@ int asm_object_read(struct asm_object *o, const void *p, size_t n, struct error 
 
 void asm_object_free(struct asm_object *o)
 {
-	struct asm_section *s;
-
-	vec_for_each(s, &o->sections)
-		vec_free(&s->relocs);
+	for (size_t i = 0; i < o->sections.n; i++)
+		vec_free(&o->sections.v[i].relocs);
 	vec_free(&o->sections);
 	vec_free(&o->symbols);
 	elf_end(o->elf);
