@@ -147,8 +147,9 @@ static void note_unknown(struct step_env *env, const struct run *r, const struct
 				    : "a function pointer");
 }
 
-static void enter_one(struct step_env *env, const struct run *r, const struct event *e,
-		      struct func *f, uint32_t op)
+/* The context that the call enters, which from now on tells the node of its exits. */
+static struct context *enter_context(struct step_env *env, const struct run *r,
+				     const struct event *e, struct func *f)
 {
 	struct known args[MAX_ARGS];
 	uint32_t nargs = context_facts(env, r, e, f, args, context_args(env, r, e, f, args));
@@ -168,11 +169,77 @@ static void enter_one(struct step_env *env, const struct run *r, const struct ev
 		waits = c->waiting.v[i] == env->node;
 	if (!waits)
 		vec_push(&c->waiting, env->node);
+	return c;
+}
+
+static void enter_one(struct step_env *env, const struct run *r, const struct event *e,
+		      struct func *f, uint32_t op)
+{
+	struct context *c = enter_context(env, r, e, f);
+
 	for (size_t i = 0; i < c->exits.n; i++) {
 		struct run after = *r;
 
 		if (take_exit(env, &after, r, e, c, c->exits.v[i]))
 			node_reach(env->s, env->ctx, env->node->block, op + 1, false, &after);
+	}
+}
+
+/* ---- code that no front-end reads calls back ---- */
+
+/* What is left of the result when it is (or, with not, is none) of the class. */
+static const struct value *in_class(struct values *t, const struct value *v,
+				    const struct result_class *c, bool not, bool *empty)
+{
+	static const struct vtype type = {.bits = 32, .is_signed = true};
+
+	return value_refine(t, v, not ? guard_negate(c->rel) : c->rel, value_const(t, c->value),
+			    c->mask, &type, empty);
+}
+
+/* One exit of the callee: with some results the guest runs again, with others it is over. */
+static void come_back(struct step_env *env, const struct run *r, const struct event *e,
+		      const struct meaning *m, uint32_t op, const struct value *ret)
+{
+	struct values *t = env->s->p->values;
+	const struct model *model = m->model;
+	bool again = false, over = true, empty;
+	struct run_vec out = {};
+	struct run done = *r;
+
+	for (size_t i = 0; i < model->nagain && over; i++) {
+		in_class(t, ret, &model->again[i], false, &empty);
+		again |= !empty;
+		ret = in_class(t, ret, &model->again[i], true, &empty);
+		over = !empty;
+	}
+	if (again)
+		effect_apply(env, r, e, model, &out);
+	for (size_t i = 0; i < out.n; i++)
+		node_reach(env->s, env->ctx, env->node->block, op, true, &out.v[i]);
+	vec_free(&out);
+	if (!over)
+		return;
+	run_assign(&env->fr, &done, &e->call.result, ret);
+	node_reach(env->s, env->ctx, env->node->block, op + 1, false, &done);
+}
+
+void call_back(struct step_env *env, const struct run *r, const struct event *e,
+	       const struct meaning *m, uint32_t op)
+{
+	struct func *f = m->callees.v[0].func;
+	struct context *c;
+
+	if (!call_enters(env, r, m->back, f)) {
+		come_back(env, r, e, m, op, f->returns);
+		return;
+	}
+	c = enter_context(env, r, m->back, f);
+	for (size_t i = 0; i < c->exits.n; i++) {
+		struct run after = *r;
+
+		if (take_exit(env, &after, r, m->back, c, c->exits.v[i]))
+			come_back(env, &after, e, m, op, c->exits.v[i]->ret);
 	}
 }
 

@@ -135,7 +135,8 @@ static bool arg_fits(const struct step_env *env, const struct run *r, const stru
 	       v == c->arg_value;
 }
 
-static void do_cases(struct step_env *env, struct run *r, const struct event *e,
+/* True when the argument told which case it is. */
+static bool do_cases(struct step_env *env, struct run *r, const struct event *e,
 		     const struct model *m)
 {
 	for (size_t i = 0; i < m->ncases; i++) {
@@ -146,8 +147,9 @@ static void do_cases(struct step_env *env, struct run *r, const struct event *e,
 		if (!arg_fits(env, r, e, c))
 			continue;
 		do_assigns(env, r, e, m, &c->set);
-		return;
+		return c->has_arg;
 	}
+	return false;
 }
 
 /* ---- results ---- */
@@ -229,6 +231,7 @@ static void do_returns(struct step_env *env, const struct run *r, const struct e
 		struct run one = rest;
 
 		g.rel = m->returns[i].rel;
+		g.a.mask = m->returns[i].mask;
 		g.b.value = m->returns[i].value;
 		if (g.a.kind == OPERAND_NONE || run_guard(&env->fr, &one, &g)) {
 			do_assigns(env, &one, e, m, &m->returns[i].set);
@@ -265,8 +268,8 @@ void effect_apply(struct step_env *env, const struct run *r, const struct event 
 		judge_all(env, ON_TAG, &now, e, m, 0, 0);
 	if (!do_claim(env, &now, e, m))
 		return;
-	do_cases(env, &now, e, m);
-	flags_restore(env, &now, e, m);
+	if (!do_cases(env, &now, e, m))
+		flags_restore(env, &now, e, m);
 	settle_lost(env, &now, &before);
 	if (m->is_alarm)
 		do_alarm(env, &now, e, m);

@@ -48,6 +48,7 @@ struct meaning {
 	const struct model *macro;     /* of a macro that begins here */
 	VEC(struct candidate) callees; /* no model: the functions it may enter */
 	const struct set_once *once;
+	const struct event *back; /* a model that calls back: that call, of the one callee */
 	bool is_unresolved; /* a pointer without a candidate, or with too many */
 	bool is_missing;    /* a symbol without body and model */
 };

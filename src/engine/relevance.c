@@ -247,6 +247,9 @@ static void spread_stores(struct program *p)
 static bool event_is_pure(const struct func *f, const struct event *e, const struct meaning *m,
 			  bool is_asm_goto)
 {
+	/* Behind a BUG nothing comes back. */
+	if (m && m->model && m->model->ends_path)
+		return true;
 	if (m && m->model && m->model->result != RESULT_READ)
 		return false;
 	switch (e->kind) {

@@ -326,6 +326,21 @@ static void resolve_symbol(struct resolver *r, const struct event *e, struct mea
 	}
 }
 
+/* The call that the modelled code makes: with arguments that nothing is known of. */
+static void resolve_back(struct resolver *r, const struct event *e, struct meaning *m)
+{
+	struct candidate c = {.func = program_function(r->p, r->f, m->model->calls_back)};
+	struct event back = *e;
+
+	if (!c.func || e->kind != EVENT_CALL)
+		return;
+	back.call.callee = CALLEE_SYMBOL;
+	back.call.symbol = m->model->calls_back;
+	back.call.nargs = 0;
+	m->back = arena_copy(&r->p->arena, &back, sizeof(back));
+	vec_push(&m->callees, c);
+}
+
 static struct meaning *resolve_event(struct resolver *r, const struct event *e,
 				     const struct event *before)
 {
@@ -344,6 +359,8 @@ static struct meaning *resolve_event(struct resolver *r, const struct event *e,
 		if (m.model->is_contract)
 			callee->contract = m.model;
 	}
+	if (m.model && m.model->calls_back)
+		resolve_back(r, e, &m);
 	if (!m.model && e->kind == EVENT_CALL) {
 		if (e->call.callee == CALLEE_SLOT)
 			resolve_slot(r, e, &m);

@@ -216,14 +216,28 @@ static void pass_call(struct step_env *env, struct run *r, const struct event *e
 
 static void run_from(struct step_env *env, struct run *r, uint32_t op, bool in_macro);
 
-static void apply_then(struct step_env *env, struct run *r, const struct event *e,
-		       const struct model *m, uint32_t op, bool is_macro)
+static void apply_macro(struct step_env *env, struct run *r, const struct event *e,
+			const struct model *m, uint32_t op)
 {
 	struct run_vec out = {};
 
 	effect_apply(env, r, e, m, &out);
 	for (size_t i = 0; i < out.n; i++)
-		run_from(env, &out.v[i], is_macro ? op : op + 1, is_macro);
+		run_from(env, &out.v[i], op, true);
+	vec_free(&out);
+}
+
+static void apply_then(struct step_env *env, struct run *r, const struct event *e,
+		       const struct meaning *m, uint32_t op)
+{
+	struct run_vec out = {};
+
+	effect_apply(env, r, e, m->model, &out);
+	for (size_t i = 0; i < out.n; i++)
+		if (m->back)
+			node_reach(env->s, env->ctx, env->node->block, op, true, &out.v[i]);
+		else
+			run_from(env, &out.v[i], op + 1, false);
 	vec_free(&out);
 }
 
@@ -237,11 +251,15 @@ static void run_from(struct step_env *env, struct run *r, uint32_t op, bool in_m
 		const struct meaning *m = env->fr.f->meanings[env->node->block][op];
 
 		if (m && m->macro && !in_macro) {
-			apply_then(env, r, e, m->macro, op, true);
+			apply_macro(env, r, e, m->macro, op);
+			return;
+		}
+		if (m && m->back && env->node->waits && op == env->node->op) {
+			call_back(env, r, e, m, op);
 			return;
 		}
 		if (m && m->model) {
-			apply_then(env, r, e, m->model, op, false);
+			apply_then(env, r, e, m, op);
 			return;
 		}
 		if (e->kind == EVENT_CALL && !e->call.is_noreturn && is_passing(env, r, e, m))

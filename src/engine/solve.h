@@ -201,6 +201,9 @@ bool call_enters(const struct step_env *env, const struct run *r, const struct e
 		 const struct func *f);
 void call_enter(struct step_env *env, const struct run *r, const struct event *e,
 		const struct meaning *m, uint32_t op);
+/* The call that a model makes, in the state that it set; then on, or once more. */
+void call_back(struct step_env *env, const struct run *r, const struct event *e,
+	       const struct meaning *m, uint32_t op);
 void call_exit(struct step_env *env, const struct run *r, const struct event *e);
 void context_queue(struct solver *s, struct context *c);
 void node_reach(struct solver *s, struct context *c, uint32_t block, uint32_t op, bool waits,

@@ -155,34 +155,74 @@ static int parse_cases(struct ruleset *rules, const struct node *map, struct mod
 	return ret;
 }
 
-static int parse_return_case(struct ruleset *rules, const struct node *n, struct return_case *r,
-			     struct error *err)
+/* "== 0", or "& 2 == 0" of the bits. */
+static int parse_class(const struct node *n, const char *text, struct result_class *c,
+		       struct error *err)
 {
-	static const char *const keys[] = {"result", "set", NULL};
 	static const struct {
 		const char *text;
 		enum guard_rel rel;
 	} rels[] = {{"==", GUARD_EQ}, {"!=", GUARD_NE}, {"<=", GUARD_LE},
 		    {">=", GUARD_GE}, {"<", GUARD_LT},	{">", GUARD_GT}};
-	const char *text = NULL;
 	size_t i, nrels = sizeof(rels) / sizeof(*rels);
+	const char *all = text;
 	char *end;
-	int ret = yaml_check_keys(n, keys, err);
 
-	if (!ret)
-		ret = yaml_scalar(n, "result", true, &text, err);
-	if (ret)
-		return ret;
+	if (*text == '&') {
+		c->mask = strtoull(text + 1, &end, 0);
+		text = end + strspn(end, " ");
+	}
 	for (i = 0; i < nrels; i++)
 		if (!strncmp(text, rels[i].text, strlen(rels[i].text)))
 			break;
 	if (i == nrels)
-		return yaml_error(n, err, "'%s': expected a comparison, as '== 0' or '< 0'", text);
-	r->rel = rels[i].rel;
-	r->value = strtoll(text + strlen(rels[i].text), &end, 0);
-	if (*end)
-		return yaml_error(n, err, "'%s': expected a number after the comparison", text);
+		return yaml_error(n, err, "'%s': expected a comparison, as '== 0' or '& 2 != 0'",
+				  all);
+	c->rel = rels[i].rel;
+	text += strlen(rels[i].text);
+	c->value = strtoll(text, &end, 0);
+	if (*end || end == text)
+		return yaml_error(n, err, "'%s': expected a number after the comparison", all);
+	return 0;
+}
+
+static int parse_return_case(struct ruleset *rules, const struct node *n, struct return_case *r,
+			     struct error *err)
+{
+	static const char *const keys[] = {"result", "set", NULL};
+	const char *text = NULL;
+	struct result_class c = {};
+	int ret = yaml_check_keys(n, keys, err);
+
+	if (!ret)
+		ret = yaml_scalar(n, "result", true, &text, err);
+	if (!ret)
+		ret = parse_class(n, text, &c, err);
+	if (ret)
+		return ret;
+	r->rel = c.rel;
+	r->mask = c.mask;
+	r->value = c.value;
 	return yaml_get(n, "set") ? parse_assigns(rules, yaml_get(n, "set"), &r->set, err) : 0;
+}
+
+/* A function that the modelled code calls back, and after which results it does so again. */
+static int parse_calls_back(struct ruleset *rules, const struct node *map, struct model *m,
+			    struct error *err)
+{
+	const char **texts;
+	int ret = yaml_scalar(map, "calls-back", false, &m->calls_back, err);
+
+	if (!ret)
+		ret = yaml_strings(map, "again", &rules->arena, &texts, &m->nagain, err);
+	if (!ret && m->nagain && !m->calls_back)
+		ret = yaml_error(map, err, "'again' needs 'calls-back'");
+	if (ret)
+		return ret;
+	m->again = arena_array(&rules->arena, struct result_class, m->nagain);
+	for (size_t i = 0; i < m->nagain && !ret; i++)
+		ret = parse_class(map, texts[i], &m->again[i], err);
+	return ret;
 }
 
 static int parse_returns(struct ruleset *rules, const struct node *map, struct model *m,
@@ -244,6 +284,8 @@ static int parse_effect(struct ruleset *rules, const struct node *map, struct mo
 	if (!ret)
 		ret = parse_tags(rules, map, m, err);
 	if (!ret)
+		ret = parse_calls_back(rules, map, m, err);
+	if (!ret)
 		ret = parse_flag(map, "ends-path", &m->ends_path, err);
 	if (!ret)
 		ret = parse_flag(map, "ends-if-false", &m->ends_if_false, err);
@@ -282,7 +324,7 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 		"within",  "defined-in", "when",	  "read-in", "set",   "cases",
 		"returns", "result",	 "restores",	  "claim",   "tags",  "ends-path",
 		"light",   "contract",	 "ends-if-false", "alarm", "without-body",
-		"static-inline", NULL};
+		"static-inline", "calls-back", "again", NULL};
 	struct model *m = arena_new(&rules->arena, struct model);
 	int ret = yaml_check_keys(map, keys, err);
 

@@ -87,8 +87,16 @@ enum result_kind {
 /* What one class of the return value means: result REL value. */
 struct return_case {
 	unsigned rel; /* enum guard_rel */
+	uint64_t mask; /* of the bits; 0: all of it */
 	int64_t value;
 	struct assign_vec set;
+};
+
+/* A class of results: (result & mask) REL value. */
+struct result_class {
+	unsigned rel;  /* enum guard_rel */
+	uint64_t mask; /* 0: all of it */
+	int64_t value;
 };
 
 struct effect_case {
@@ -129,6 +137,10 @@ struct model {
 	int restores;		  /* argument whose saved variables are restored; -1: none */
 	const struct expr *claim; /* NULL: none */
 	uint32_t tags;		  /* bits of rules->tags */
+	/* It calls this function back, in the state that it sets, and again after such results. */
+	const char *calls_back;
+	size_t nagain;
+	struct result_class *again;
 	bool ends_path;
 	bool is_alarm; /* a WARN: reached for sure by a test of a known state, it is a wrong claim
 			*/
