@@ -325,6 +325,10 @@ void vtime_account_guest_enter(void);
 void vtime_account_guest_exit(void);
 void ct_idle_enter(void);
 void ct_idle_exit(void);
+void user_enter_irqoff(void);
+void user_exit_irqoff(void);
+int exception_enter(void);
+void exception_exit(int prev);
 
 static __always_inline void guest_timing_enter_irqoff(void)
 {
