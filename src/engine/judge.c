@@ -197,15 +197,36 @@ static unsigned contract_value(const struct step_env *env, const struct model *m
 	return value > VALUE_CALLER && value < VALUE_OUTER ? value : 0;
 }
 
+/* Variables that the body leaves otherwise than it promises, where the condition may hold. */
+static varmask broken_promises(const struct step_env *env, const struct model *m,
+			       const struct run *r)
+{
+	varmask broken = 0;
+
+	for (size_t i = 0; i < m->nleaves; i++) {
+		const struct effect_case *c = &m->leaves[i];
+
+		if (c->when && expr_eval(c->when, &r->st, env->fr.entry, TRUST_ALL) == TRI_NO)
+			continue;
+		for (size_t k = 0; k < c->set.n; k++)
+			if (state_known(&r->st, c->set.v[k].var) &&
+			    state_get(&r->st, c->set.v[k].var) != c->set.v[k].value)
+				broken |= (varmask)(1u << c->set.v[k].var);
+	}
+	return broken;
+}
+
 /* The body leaves another state than callers rely on. */
 static void judge_contract(struct step_env *env, struct run *r, const struct event *e)
 {
 	const struct ruleset *rules = env->s->p->rules;
-	varmask broken = 0, poison = 0;
+	varmask broken = broken_promises(env, env->fr.f->contract, r), poison = 0;
 
 	for (unsigned i = 0; i < rules->nvars; i++) {
 		unsigned value = contract_value(env, env->fr.f->contract, i);
 
+		if (env->fr.f->contract->promises >> i & 1)
+			continue;
 		if (value && state_known(&r->st, i) && state_get(&r->st, i) != value &&
 		    !((r->st.poison | env->s->p->fixed) >> i & 1))
 			broken |= (varmask)(1u << i);

@@ -89,6 +89,10 @@ static void take_own(struct program *p, struct func *f)
 			for (size_t k = 0; k < m->callees.n; k++)
 				take_call(f, m->callees.v[k].func);
 		}
+	if (f->contract && f->contract->promises) {
+		f->is_core = true;
+		f->touches |= f->contract->promises;
+	}
 	if ((f->is_light || f->calls_out || f->may_call_out) && p->rules->hot)
 		f->touches |= p->rules->hot->vars;
 }

@@ -354,11 +354,8 @@ static struct meaning *resolve_event(struct resolver *r, const struct event *e,
 	if (m.macro && before && before->place.line == e->place.line &&
 	    before->place.column == e->place.column && match_macro(r->p, before->chain) == m.macro)
 		m.macro = NULL;
-	if (m.model && callee) {
+	if (m.model && callee)
 		callee->is_modelled = true;
-		if (m.model->is_contract)
-			callee->contract = m.model;
-	}
 	if (m.model && m.model->calls_back)
 		resolve_back(r, e, &m);
 	if (!m.model && e->kind == EVENT_CALL) {
@@ -399,6 +396,7 @@ static void resolve_function(struct resolver *r)
 
 void resolve_program(struct program *p)
 {
+	const struct model *model;
 	struct resolver r = {.p = p};
 
 	find_vendors(p);
@@ -416,7 +414,10 @@ void resolve_program(struct program *p)
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		r.f = p->funcs.v[i];
 		/* Whether it is called here or not. */
-		r.f->is_modelled = match_function(p, r.f) != NULL;
+		model = match_function(p, r.f);
+		r.f->is_modelled = model != NULL;
+		if (model && model->is_contract)
+			r.f->contract = model;
 		resolve_function(&r);
 	}
 }

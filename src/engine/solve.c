@@ -429,6 +429,8 @@ void program_solve(struct program *p)
 		/* A body that callers do not enter is held against what they rely on. */
 		if (f->contract && f->contract->claim)
 			expr_assume(f->contract->claim, true, &st);
+		for (size_t k = 0; f->contract && k < f->contract->from.n; k++)
+			state_set(&st, f->contract->from.v[k].var, f->contract->from.v[k].value);
 		if ((f->contract && f->is_core) ||
 		    (f->is_core && !f->is_modelled && !was_reached(s, f)) ||
 		    (f->locks && f->is_light && !f->is_modelled))

@@ -261,6 +261,38 @@ static int parse_tags(struct ruleset *rules, const struct node *map, struct mode
 	return ret;
 }
 
+/* What the body of a contract must leave, and how it is entered. */
+static int parse_promises(struct ruleset *rules, const struct node *map, struct model *m,
+			  struct error *err)
+{
+	static const char *const keys[] = {"if", "set", NULL};
+	const struct node *from = yaml_get(map, "from"), *list = yaml_get(map, "leaves");
+	int ret = parse_flag(map, "contract", &m->is_contract, err);
+
+	if (!ret && (from || list) && !m->is_contract)
+		ret = yaml_error(map, err, "'from' and 'leaves' are of a contract");
+	if (!ret && from)
+		ret = parse_assigns(rules, from, &m->from, err);
+	m->nleaves = list ? list->n : 0;
+	m->leaves = arena_array(&rules->arena, struct effect_case, m->nleaves);
+	for (size_t i = 0; i < m->nleaves && !ret; i++) {
+		const struct node *set = yaml_get(list->items[i], "set");
+
+		ret = yaml_check_keys(list->items[i], keys, err);
+		if (!ret)
+			ret = parse_condition(rules, list->items[i], "if", &m->leaves[i].when, err);
+		if (!ret && !set)
+			ret = yaml_error(list->items[i], err, "'set' is missing");
+		if (!ret)
+			ret = parse_assigns(rules, set, &m->leaves[i].set, err);
+		if (m->leaves[i].when)
+			m->promises |= m->leaves[i].when->vars;
+		for (size_t k = 0; k < m->leaves[i].set.n; k++)
+			m->promises |= (varmask)(1u << m->leaves[i].set.v[k].var);
+	}
+	return ret;
+}
+
 static int parse_effect(struct ruleset *rules, const struct node *map, struct model *m,
 			struct error *err)
 {
@@ -294,7 +326,7 @@ static int parse_effect(struct ruleset *rules, const struct node *map, struct mo
 	if (!ret)
 		ret = parse_flag(map, "light", &m->is_light, err);
 	if (!ret)
-		ret = parse_flag(map, "contract", &m->is_contract, err);
+		ret = parse_promises(rules, map, m, err);
 	return ret;
 }
 
@@ -324,7 +356,8 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 		"within",  "defined-in", "when",	  "read-in", "set",   "cases",
 		"returns", "result",	 "restores",	  "claim",   "tags",  "ends-path",
 		"light",   "contract",	 "ends-if-false", "alarm", "without-body",
-		"static-inline", "calls-back", "again", NULL};
+		"static-inline", "calls-back", "again",
+		"from", "leaves", NULL};
 	struct model *m = arena_new(&rules->arena, struct model);
 	int ret = yaml_check_keys(map, keys, err);
 

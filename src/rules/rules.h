@@ -148,6 +148,10 @@ struct model {
 	bool is_light;	  /* alone it makes no function worth entering: a balanced lock, a call that
 			     sleeps */
 	bool is_contract; /* its body is held against the effect */
+	struct assign_vec from; /* of a contract: how its body is entered */
+	size_t nleaves;		/* and what it leaves besides, wherever the condition may hold */
+	struct effect_case *leaves;
+	varmask promises; /* every variable of these */
 	varmask sets;	  /* every variable an effect of it may set */
 	varmask reads;	  /* every variable its conditions look at */
 };

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The exit of the guest's EQS notes nothing where context tracking is not active. */
+#define guest_context_exit_irqoff guest_context_exit_of_the_header
+#include "kernel.h"
+#undef guest_context_exit_irqoff
+
+static __always_inline void guest_context_exit_irqoff(void)
+{
+	context_tracking_guest_exit();
+} /* WARN: missing-qs-note */
+
+noinstr void run_noinstr(struct vcpu *vcpu)
+{
+	guest_context_enter_irqoff();
+	run_guest(vcpu);
+	guest_context_exit_irqoff();
+}
