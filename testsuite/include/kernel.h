@@ -21,7 +21,9 @@
 #define CONFIG_CONTEXT_TRACKING 1
 #define CONFIG_CONTEXT_TRACKING_USER 1
 #endif
+#ifndef TEST_ARCH
 #define CONFIG_X86_64 1
+#endif
 
 #undef __always_inline
 #define __always_inline inline __attribute__((__always_inline__))
@@ -33,6 +35,8 @@
 #define READ_ONCE(x) (*(const volatile typeof(x) *)&(x))
 #define typecheck(type, x) ({ type __dummy; typeof(x) __dummy2; (void)(&__dummy == &__dummy2); 1; })
 #define CALLER_ADDR0 ((unsigned long)__builtin_return_address(0))
+
+#ifndef TEST_ARCH /* powerpc.h and its like bring their own */
 
 /* ---- interrupts: arch/x86/include/asm/irqflags.h ---- */
 
@@ -94,6 +98,8 @@ static __always_inline void arch_local_irq_restore(unsigned long flags)
 	if (!arch_irqs_disabled_flags(flags))
 		arch_local_irq_enable();
 }
+
+#endif
 
 /* ---- linux/irqflags.h ---- */
 
