@@ -407,8 +407,12 @@ static void test_paths(void **state)
 	kcommands_free(&c);
 	load(t, "./arch/fake//kvm/entry.S", NULL, &c);
 	assert_int_equal(c.assembly.n, 1);
+	/* assembly is read: it is no path without a unit */
+	assert_int_equal(c.empty.n, 0);
+	kcommands_free(&c);
+	load(t, "./include//", NULL, &c);
 	assert_int_equal(c.empty.n, 1);
-	assert_string_equal(c.empty.v[0], "./arch/fake//kvm/entry.S");
+	assert_string_equal(c.empty.v[0], "./include//");
 	kcommands_free(&c);
 	assert_int_equal(kcommands_load(t, both, 2, NULL, &c, &e), 0);
 	assert_int_equal(c.units.n, 4);
