@@ -219,6 +219,18 @@ static void assume(struct report *r, const char *kind, const struct kunit *k, co
 		 (struct assumption){ .kind = kind, .file = k->source, .what = what });
 }
 
+/*
+ * What the build links or writes first, and the unit wraps: a vdso's image, a
+ * table of relocations (arm64's hyp-reloc.S).  It cannot be had without that
+ * link, and calls nothing that is C.
+ */
+static bool is_wrapped(const struct asm_job *j)
+{
+	size_t n = j->waits ? strlen(j->waits) : 0;
+
+	return n && (n < 2 || strcmp(j->waits + n - 2, ".h"));
+}
+
 static void report_job(const struct assembly *what, const struct asm_job *j, struct report *r)
 {
 	struct unit_note note = { .object = j->unit->object, .why = j->failed };
@@ -234,7 +246,7 @@ static void report_job(const struct assembly *what, const struct asm_job *j, str
 			assume(r, "unknown-instruction", j->unit,
 			       intern_f("%zu instructions of %s are not known and are taken to do nothing",
 					j->undecoded, j->unit->object));
-	} else if (what->asked_for) {
+	} else if (what->asked_for && !is_wrapped(j)) {
 		vec_push(j->waits ? &r->not_ready : &r->failed, note);
 	} else {
 		assume(r, "unit-not-read", j->unit, intern_f("%s: %s", note.object, note.why));

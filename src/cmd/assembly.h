@@ -24,8 +24,9 @@ struct assembly {
  * Assembles the units and appends their facts, in arena, to facts in the order
  * of their objects.  Counts them in the report.  Of units that were asked for,
  * one that does not assemble, or whose object cannot be read, is failed, and
- * one that needs a file which the build makes and which cannot be made here is
- * not ready; of others it is an assumption.  Returns 0, -EINTR, or another
+ * one that needs a header which the build makes and which cannot be made here
+ * is not ready; of others, and where something else is lacking that the build
+ * makes, it is an assumption.  Returns 0, -EINTR, or another
  * negative errno.
  */
 int assembly_collect(const struct assembly *what, struct report *report, struct unit_vec *facts,
