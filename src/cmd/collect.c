@@ -206,7 +206,9 @@ static int run_jobs(struct collector *c)
 
 		ret = run_round(c);
 		for (size_t i = 0; !ret && i < c->njobs; i++) {
-			if (c->jobs[i].state != JOB_WAITS || round == MAX_ROUNDS)
+			/* without a header it waits for its own source */
+			if (c->jobs[i].state != JOB_WAITS || !c->jobs[i].header ||
+			    round == MAX_ROUNDS)
 				continue;
 			ret = make_header(c, &c->jobs[i]);
 			again = again || ret > 0;

@@ -169,20 +169,27 @@ static int load_whole(struct gather *g, struct error *err)
 	return 0;
 }
 
-/* Units that are wanted for a source that they include; a path that has one is not empty. */
-static void take_including(struct gather *g, struct unit_list *list)
+/* Units with a source under the paths that they include: kernel/sched/idle.c has no object of its own. */
+static void take_including(struct gather *g, const struct path_vec *paths, struct unit_list *list)
 {
 	const struct kunit *u;
 
 	vec_for_each(u, &g->whole.units)
-		for (size_t i = 0; i < g->paths.n; i++) {
-			if (!kindex_includes(g->index, u, g->paths.v[i]))
-				continue;
-			take(g, list, u);
-			for (size_t k = 0; k < g->asked.empty.n; k++)
-				if (kpath_of(g->tree, g->asked.empty.v[k]) == g->paths.v[i])
-					g->asked.empty.v[k] = NULL;
-		}
+		for (size_t i = 0; i < paths->n; i++)
+			if (kindex_includes(g->index, u, paths->v[i]))
+				take(g, list, u);
+}
+
+/* A path is not empty when a unit includes a source there. */
+static void drop_included(struct gather *g)
+{
+	const struct kunit *u;
+
+	for (size_t k = 0; k < g->asked.empty.n; k++)
+		vec_for_each(u, &g->whole.units)
+			if (g->asked.empty.v[k] &&
+			    kindex_includes(g->index, u, kpath_of(g->tree, g->asked.empty.v[k])))
+				g->asked.empty.v[k] = NULL;
 }
 
 static void take_under(struct gather *g, const struct kunit_vec *units,
@@ -211,6 +218,8 @@ static int read_callers(struct gather *g, struct error *err)
 			vec_push(&assembly, *list.v[i]);
 		list.n = 0;
 		take_under(g, &g->whole.units, &scope, &list);
+		if (g->index)
+			take_including(g, &scope, &list);
 	}
 	ret = read_list(g, &list, READ_ALONG, err);
 	if (!ret)
@@ -276,7 +285,8 @@ static int gather(struct gather *g, bool alone, struct error *err)
 	if (!ret && (closure || (g->asked.empty.n && !g->opt->all)))
 		ret = load_whole(g, err);
 	if (!ret && g->index) {
-		take_including(g, &including);
+		take_including(g, &g->paths, &including);
+		drop_included(g);
 		ret = read_list(g, &including, WANTED_PART, err);
 	}
 	if (!ret && closure && g->opt->args.n > 1)
