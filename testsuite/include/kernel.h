@@ -23,6 +23,7 @@
 #endif
 #ifndef TEST_ARCH
 #define CONFIG_X86_64 1
+#define CONFIG_ARCH_WANTS_NO_INSTR 1
 #endif
 
 #undef __always_inline
