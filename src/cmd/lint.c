@@ -5,11 +5,29 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "engine/engine.h"
 #include "finding/convert.h"
 #include "options.h"
 #include "paths.h"
 #include "rules/rules.h"
+
+/* Facts skip empty lines: with as many behind the first, the proof's lines are those of its file. */
+static int read_proof(const struct rule *rule, struct arena *arena, struct unit **unit,
+		      struct error *err)
+{
+	size_t first = strcspn(rule->proof, "\n");
+	struct buf text = {};
+	int ret;
+
+	buf_add(&text, rule->proof, first);
+	for (unsigned i = 0; i < rule->proof_line; i++)
+		buf_puts(&text, "\n");
+	buf_puts(&text, rule->proof + first);
+	ret = facts_read_text(text.s, text.n, rule->file, arena, unit, err);
+	buf_free(&text);
+	return ret;
+}
 
 /*
  * Each rule carries a small program on which it must fire: a broken rules
@@ -24,7 +42,7 @@ static int prove_rule(struct ruleset *rules, const struct rule *rule, struct err
 	int ret;
 
 	arena_init(&arena);
-	ret = facts_read_text(rule->proof, strlen(rule->proof), rule->file, &arena, &unit, err);
+	ret = read_proof(rule, &arena, &unit, err);
 	if (ret) {
 		error_prefix(err, "the proof of rule %s", rule->name);
 	} else {
@@ -38,8 +56,8 @@ static int prove_rule(struct ruleset *rules, const struct rule *rule, struct err
 		if (!fired)
 			ret = error_set(
 				err, EINVAL,
-				"%s: rule %s does not fire on its own proof: the rules are broken",
-				rule->file, rule->name);
+				"%s:%u: rule %s does not fire on its own proof: the rules are broken",
+				rule->file, rule->proof_line, rule->name);
 	}
 	arena_free(&arena);
 	return ret;

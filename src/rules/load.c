@@ -86,6 +86,7 @@ struct loader {
 	struct ruleset *rules;
 	const char *dir;
 	uint64_t hash[2];
+	struct node *root; /* of the file that was read last */
 	struct error *err;
 };
 
@@ -114,16 +115,15 @@ static int load_file(struct loader *l, const char *name,
 		     int (*parse)(struct ruleset *, const struct node *, struct error *))
 {
 	size_t models = l->rules->models.n;
-	struct node *root = NULL;
 	struct buf path = {};
 	int ret;
 
 	buf_printf(&path, "%s/%s", l->dir, name);
 	ret = hash_file(l, path.s, name);
 	if (!ret)
-		ret = yaml_read(path.s, path.s, &l->rules->arena, &root, l->err);
+		ret = yaml_read(path.s, path.s, &l->rules->arena, &l->root, l->err);
 	if (!ret)
-		ret = parse(l->rules, root, l->err);
+		ret = parse(l->rules, l->root, l->err);
 	/* outputs name a model, and no path of this machine */
 	for (; models < l->rules->models.n; models++)
 		l->rules->models.v[models]->file = intern_f("rules/%s", name);
@@ -131,18 +131,44 @@ static int load_file(struct loader *l, const char *name,
 	return ret;
 }
 
-static int load_rule(struct ruleset *rules, const struct node *root, struct error *err)
+static int add_rule(struct ruleset *rules, const struct node *root, struct error *err)
 {
 	struct rule *r;
-	const char *base = strrchr(root->file, '/') + 1;
 	int ret = parse_rule(rules, root, &r, err);
+
+	if (!ret && rules_find(rules, r->name))
+		ret = yaml_error(root, err, "there is a rule '%s' already", r->name);
+	if (!ret)
+		vec_push(&rules->rules, r);
+	return ret;
+}
+
+static int load_rule(struct ruleset *rules, const struct node *root, struct error *err)
+{
+	const char *base = strrchr(root->file, '/') + 1, *name = NULL;
+	int ret = yaml_scalar(root, "rule", false, &name, err);
 
 	if (ret)
 		return ret;
-	if (strncmp(base, r->name, strlen(r->name)) || strcmp(base + strlen(r->name), ".yaml"))
-		return yaml_error(root, err, "rule '%s' must stand in %s.yaml", r->name, r->name);
-	vec_push(&rules->rules, r);
-	return 0;
+	if (name && (strncmp(base, name, strlen(name)) || strcmp(base + strlen(name), ".yaml")))
+		return yaml_error(root, err, "rule '%s' must stand in %s.yaml", name, name);
+	return add_rule(rules, root, err);
+}
+
+/* Rules that stand in the states file itself. */
+static int load_own_rules(struct ruleset *rules, const struct node *states, struct error *err)
+{
+	const struct node *list;
+	int ret = yaml_child(states, "rules", NODE_LIST, &list, err);
+
+	for (size_t i = 0; !ret && list && i < list->n; i++)
+		ret = add_rule(rules, list->items[i], err);
+	return ret;
+}
+
+static int by_rule_name(const void *a, const void *b)
+{
+	return strcmp((*(struct rule *const *)a)->name, (*(struct rule *const *)b)->name);
 }
 
 /* Every file of the subfolder ("" is the directory itself), in the order of their names. */
@@ -155,7 +181,8 @@ static int load_folder(struct loader *l, const char *folder,
 
 	buf_printf(&path, "%s/%s", l->dir, folder);
 	n = scandir(path.s, &list, is_yaml, alphasort);
-	if (n < 0)
+	/* without the folder, the models are those of the states file */
+	if (n < 0 && !(folder[0] && errno == ENOENT))
 		ret = error_set(l->err, errno, "cannot read the rules in %s: %s", path.s,
 				strerror(errno));
 	for (int i = 0; i < n; i++) {
@@ -204,6 +231,7 @@ int rules_load(const char *dir, struct ruleset **out, struct error *err)
 {
 	struct loader l = {
 		.dir = plain(dir), .err = err, .hash = {0xcbf29ce484222325ull, 0x84222325cbf29ce4ull}};
+	const struct node *states;
 	int ret;
 
 	l.rules = calloc(1, sizeof(*l.rules));
@@ -214,12 +242,19 @@ int rules_load(const char *dir, struct ruleset **out, struct error *err)
 	ret = check_directory(l.dir, err);
 	if (!ret)
 		ret = load_file(&l, "states.yaml", parse_states);
+	states = l.root;
 	if (!ret)
 		ret = load_folder(&l, "models", parse_models);
 	if (!ret)
+		ret = load_own_rules(l.rules, states, err);
+	if (!ret)
 		ret = load_folder(&l, "", load_rule);
 	if (!ret && !l.rules->rules.n)
-		ret = error_set(err, ENOENT, "%s holds no rule: expected a RULE.yaml for each", l.dir);
+		ret = error_set(err, ENOENT,
+				"%s holds no rule: expected a RULE.yaml for each, or 'rules' in "
+				"states.yaml", l.dir);
+	if (!ret)
+		qsort(l.rules->rules.v, l.rules->rules.n, sizeof(*l.rules->rules.v), by_rule_name);
 	l.rules->hash = intern_f("%016llx%016llx", (unsigned long long)l.hash[0],
 				 (unsigned long long)l.hash[1]);
 	if (ret) {

@@ -59,7 +59,7 @@ static int parse_argument(const struct node *n, const char *text, unsigned *arg,
 static int parse_saves(struct ruleset *rules, const struct node *map, struct model *m,
 		       struct error *err)
 {
-	const char **names;
+	const char **names, *into = NULL;
 	size_t n;
 	int ret = yaml_strings(map, "saved", &rules->arena, &names, &n, err);
 
@@ -72,14 +72,20 @@ static int parse_saves(struct ruleset *rules, const struct node *map, struct mod
 		m->saves |= (varmask)(1u << var);
 	}
 	m->result = RESULT_SAVED;
-	return ret;
+	if (!ret)
+		ret = yaml_scalar(map, "into", false, &into, err);
+	if (ret || !into)
+		return ret;
+	m->saves_into = true;
+	return parse_argument(map, into, &m->result_arg, err);
 }
 
 static int parse_result(struct ruleset *rules, const struct node *n, struct model *m,
 			struct error *err)
 {
-	static const char *const keys[] = {"test", "of", "saved", "value", "read", NULL};
+	static const char *const keys[] = {"test", "of", "saved", "into", "value", "read", NULL};
 	const char *text = NULL;
+	char *end;
 	int ret = yaml_check_keys(n, keys, err);
 
 	if (ret)
@@ -103,9 +109,12 @@ static int parse_result(struct ruleset *rules, const struct node *n, struct mode
 	}
 	m->result = RESULT_VALUE;
 	ret = yaml_scalar(n, "value", true, &text, err);
-	if (!ret)
-		m->result_value = strtoll(text, NULL, 0);
-	return ret;
+	if (ret)
+		return ret;
+	m->result_value = strtoll(text, &end, 0);
+	if (*end || end == text)
+		return yaml_error(n, err, "'%s': expected a number", text);
+	return 0;
 }
 
 /* "0 == 2": the first argument is 2. */
@@ -129,9 +138,11 @@ static int parse_cases(struct ruleset *rules, const struct node *map, struct mod
 		       struct error *err)
 {
 	static const char *const keys[] = {"if", "arg", "set", NULL};
-	const struct node *cases = yaml_get(map, "cases"), *set = yaml_get(map, "set");
-	int ret = 0;
+	const struct node *cases, *set = yaml_get(map, "set");
+	int ret = yaml_child(map, "cases", NODE_LIST, &cases, err);
 
+	if (ret)
+		return ret;
 	if (cases && set)
 		return yaml_error(set, err, "either 'set' or 'cases'");
 	m->ncases = set ? 1 : cases ? cases->n : 0;
@@ -228,11 +239,11 @@ static int parse_calls_back(struct ruleset *rules, const struct node *map, struc
 static int parse_returns(struct ruleset *rules, const struct node *map, struct model *m,
 			 struct error *err)
 {
-	const struct node *list = yaml_get(map, "returns");
-	int ret = 0;
+	const struct node *list;
+	int ret = yaml_child(map, "returns", NODE_LIST, &list, err);
 
-	if (!list)
-		return 0;
+	if (ret || !list)
+		return ret;
 	m->nreturns = list->n;
 	m->returns = arena_array(&rules->arena, struct return_case, m->nreturns);
 	for (size_t i = 0; i < m->nreturns && !ret; i++)
@@ -266,12 +277,16 @@ static int parse_promises(struct ruleset *rules, const struct node *map, struct 
 			  struct error *err)
 {
 	static const char *const keys[] = {"if", "set", NULL};
-	const struct node *from = yaml_get(map, "from"), *list = yaml_get(map, "leaves");
-	int ret = parse_flag(map, "contract", &m->is_contract, err);
+	const struct node *from = yaml_get(map, "from"), *list;
+	int ret = yaml_child(map, "leaves", NODE_LIST, &list, err);
 
-	if (!ret && (from || list) && !m->is_contract)
+	if (!ret)
+		ret = parse_flag(map, "contract", &m->is_contract, err);
+	if (ret)
+		return ret;
+	if ((from || list) && !m->is_contract)
 		ret = yaml_error(map, err, "'from' and 'leaves' are of a contract");
-	if (!ret && from)
+	else if (from)
 		ret = parse_assigns(rules, from, &m->from, err);
 	m->nleaves = list ? list->n : 0;
 	m->leaves = arena_array(&rules->arena, struct effect_case, m->nleaves);
@@ -385,15 +400,22 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 	return ret;
 }
 
+int parse_model_list(struct ruleset *rules, const struct node *root, struct error *err)
+{
+	const struct node *list;
+	int ret = yaml_child(root, "models", NODE_LIST, &list, err);
+
+	for (size_t i = 0; !ret && list && i < list->n; i++)
+		ret = parse_model(rules, list->items[i], root, err);
+	return ret;
+}
+
 int parse_models(struct ruleset *rules, const struct node *root, struct error *err)
 {
 	static const char *const keys[] = {"arch", "read-in", "models", NULL};
-	const struct node *list = yaml_get(root, "models");
 	int ret = yaml_check_keys(root, keys, err);
 
-	if (!ret && (!list || list->kind != NODE_LIST))
+	if (!ret && !yaml_get(root, "models"))
 		ret = yaml_error(root, err, "'models' is missing, a list");
-	for (size_t i = 0; !ret && i < list->n; i++)
-		ret = parse_model(rules, list->items[i], root, err);
-	return ret;
+	return ret ? ret : parse_model_list(rules, root, err);
 }

@@ -6,11 +6,12 @@
 #include "rules.h"
 #include "yaml.h"
 
-/* states.yaml: variables, predicates, entries, images. */
+/* states.yaml: variables, predicates, entries, images, models; its rules come after all models. */
 int parse_states(struct ruleset *rules, const struct node *root, struct error *err);
 
-/* A file of models/. */
+/* A file of models/; and what stands under 'models' in root, if anything does. */
 int parse_models(struct ruleset *rules, const struct node *root, struct error *err);
+int parse_model_list(struct ruleset *rules, const struct node *root, struct error *err);
 
 /* A rule. */
 int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out,

@@ -184,6 +184,8 @@ static int parse_check(struct ruleset *rules, const struct node *map, struct che
 	c->line = map->line;
 	if (!ret)
 		ret = parse_trigger(rules, yaml_get(map, "on"), c, err);
+	if (!ret && yaml_get(map, "by") && c->on != ON_BECOMES)
+		ret = yaml_error(yaml_get(map, "by"), err, "'by' is of 'on: becomes'");
 	if (!ret && c->on == ON_BECOMES)
 		ret = parse_check_tags(rules, map, "by", c, err);
 	if (!ret)
@@ -256,6 +258,8 @@ int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out
 		ret = yaml_scalar(root, "good", true, &r->good, err);
 	if (!ret)
 		ret = yaml_scalar(root, "proof", true, &r->proof, err);
+	if (!ret)
+		r->proof_line = yaml_get(root, "proof")->line;
 	if (!ret)
 		ret = yaml_strings(root, "references", &rules->arena, &r->references,
 				   &r->nreferences, err);

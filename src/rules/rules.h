@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Everything that rules/ says: state variables (states.yaml), models of
- * primitives (models/), rules (NAME.yaml).  Loaded once, checked whole, read
+ * primitives (models/), rules (NAME.yaml); states.yaml may hold all three.  Loaded once, checked whole, read
  * only afterwards but for the facts of the tree that it is bound to.
  */
 #ifndef EQS_RULES_H
@@ -133,8 +133,9 @@ struct model {
 	const struct expr *test;
 	int64_t result_value;
 	unsigned result_arg;
+	bool saves_into; /* RESULT_SAVED: to where argument result_arg points, not to the result */
 	varmask saves;		  /* RESULT_SAVED: these variables */
-	int restores;		  /* argument whose saved variables are restored; -1: none */
+	int restores;		  /* argument whose saved variables, or those that it points to, are restored; -1 */
 	const struct expr *claim; /* NULL: none */
 	uint32_t tags;		  /* bits of rules->tags */
 	/* It calls this function back, in the state that it sets, and again after such results. */
@@ -211,6 +212,7 @@ struct rule {
 	size_t nchecks;
 	struct check *checks;
 	const char *proof; /* a program in text facts on which it must fire */
+	unsigned proof_line; /* where it begins */
 };
 
 /* ---- the whole ---- */
@@ -241,12 +243,13 @@ struct ruleset {
 	VEC(const char *) tags;
 	VEC(struct model *) models;
 	varmask saved;		  /* every variable that some model saves */
-	VEC(struct rule *) rules; /* sorted by name */
+	VEC(struct rule *) rules; /* sorted by name, each there once */
 	VEC(struct image) images;
 	VEC(struct noinstr_section) noinstr;
 	const char *
 		*scope; /* paths or patterns in the source tree that a scan without a PATH reads */
 	size_t nscope;
+	bool globals_are_roots; /* so are global functions that nothing read calls, of one file alone too */
 	const char *static_call_prefix; /* of the symbol behind a static call; NULL: none */
 	const char *static_call_key;	/* prefix of the object that holds its first target */
 	const char *static_call_update; /* the call that says what stands there: (key, symbol,

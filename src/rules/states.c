@@ -36,6 +36,7 @@ static int parse_values(struct ruleset *rules, struct variable *v, const struct 
 			struct error *err)
 {
 	const char **list, *shown = "", *counter = NULL;
+	char *end = NULL;
 	size_t n;
 	int ret = yaml_strings(map, "values", &rules->arena, &list, &n, err);
 
@@ -47,9 +48,9 @@ static int parse_values(struct ruleset *rules, struct variable *v, const struct 
 		return yaml_error(map, err, "'%s' needs either 'values' or 'counter'", v->name);
 	if (counter) {
 		v->is_counter = true;
-		n = (size_t)atoi(counter) + 1;
+		n = (size_t)strtol(counter, &end, 10) + 1;
 	}
-	if (n > MAX_VALUES || n < 2)
+	if ((end && *end) || n > MAX_VALUES || n < 2)
 		return yaml_error(map, err,
 				  "'%s' needs 'values' (2 to %d of them) or 'counter' (1 to %d)",
 				  v->name, MAX_VALUES, MAX_VALUES - 1);
@@ -64,9 +65,10 @@ static int parse_values(struct ruleset *rules, struct variable *v, const struct 
 
 static int parse_value_notes(struct variable *v, const struct node *map, struct error *err)
 {
-	const struct node *notes = yaml_get(map, "notes");
+	const struct node *notes;
+	int ret = yaml_child(map, "notes", NODE_MAP, &notes, err);
 
-	for (size_t i = 0; notes && i < notes->n; i++) {
+	for (size_t i = 0; !ret && notes && i < notes->n; i++) {
 		unsigned value = variable_value(v, notes->keys[i]);
 
 		if (!value || notes->items[i]->kind != NODE_SCALAR)
@@ -75,7 +77,7 @@ static int parse_value_notes(struct variable *v, const struct node *map, struct 
 					  v->shown_values);
 		v->notes[value] = notes->items[i]->text;
 	}
-	return 0;
+	return ret;
 }
 
 static int parse_need(struct ruleset *rules, const struct node *n, struct need *need,
@@ -97,8 +99,8 @@ static int parse_need(struct ruleset *rules, const struct node *n, struct need *
 static int parse_value_needs(struct ruleset *rules, struct variable *v, const struct node *map,
 			     struct error *err)
 {
-	const struct node *needs = yaml_get(map, "needs");
-	int ret = 0;
+	const struct node *needs;
+	int ret = yaml_child(map, "needs", NODE_MAP, &needs, err);
 
 	for (size_t i = 0; needs && i < needs->n && !ret; i++) {
 		unsigned value = variable_value(v, needs->keys[i]);
@@ -242,9 +244,10 @@ int parse_flag(const struct node *map, const char *key, bool *out, struct error 
 	return 0;
 }
 
-static int parse_predicates(struct ruleset *rules, const struct node *map, struct error *err)
+static int parse_predicates(struct ruleset *rules, const struct node *root, struct error *err)
 {
-	int ret = 0;
+	const struct node *map;
+	int ret = yaml_child(root, "predicates", NODE_MAP, &map, err);
 
 	for (size_t i = 0; map && i < map->n && !ret; i++) {
 		struct predicate p = {.name = map->keys[i]};
@@ -257,10 +260,11 @@ static int parse_predicates(struct ruleset *rules, const struct node *map, struc
 	return ret;
 }
 
-static int parse_follows(struct ruleset *rules, const struct node *list, struct error *err)
+static int parse_follows(struct ruleset *rules, const struct node *root, struct error *err)
 {
 	static const char *const keys[] = {"when", "set", NULL};
-	int ret = 0;
+	const struct node *list;
+	int ret = yaml_child(root, "follows", NODE_LIST, &list, err);
 
 	for (size_t i = 0; list && i < list->n && !ret; i++) {
 		struct follow f = {};
@@ -278,9 +282,10 @@ static int parse_follows(struct ruleset *rules, const struct node *list, struct 
 	return ret;
 }
 
-static int parse_splits(struct ruleset *rules, const struct node *list, struct error *err)
+static int parse_splits(struct ruleset *rules, const struct node *root, struct error *err)
 {
-	int ret = 0;
+	const struct node *list;
+	int ret = yaml_child(root, "root-cases", NODE_LIST, &list, err);
 
 	for (size_t i = 0; list && i < list->n && !ret; i++) {
 		struct assign_vec set = {};
@@ -291,9 +296,10 @@ static int parse_splits(struct ruleset *rules, const struct node *list, struct e
 	return ret;
 }
 
-static int parse_images(struct ruleset *rules, const struct node *map, struct error *err)
+static int parse_images(struct ruleset *rules, const struct node *root, struct error *err)
 {
-	int ret = 0;
+	const struct node *map;
+	int ret = yaml_child(root, "images", NODE_MAP, &map, err);
 
 	for (size_t i = 0; map && i < map->n && !ret; i++) {
 		struct image im = {.name = map->keys[i]};
@@ -305,10 +311,11 @@ static int parse_images(struct ruleset *rules, const struct node *map, struct er
 }
 
 /* A section's name, or {section: NAME, when: CONDITION}. */
-static int parse_noinstr(struct ruleset *rules, const struct node *list, struct error *err)
+static int parse_noinstr(struct ruleset *rules, const struct node *root, struct error *err)
 {
 	static const char *const keys[] = {"section", "when", NULL};
-	int ret = 0;
+	const struct node *list;
+	int ret = yaml_child(root, "noinstr-sections", NODE_LIST, &list, err);
 
 	for (size_t i = 0; list && i < list->n && !ret; i++) {
 		const struct node *n = list->items[i];
@@ -347,7 +354,8 @@ int parse_states(struct ruleset *rules, const struct node *root, struct error *e
 {
 	static const char *const keys[] = {"architectures", "variables", "predicates", "follows",
 					   "root-cases",   "hot",	 "images",
-					   "static-calls", "scope",	 "noinstr-sections", NULL};
+					   "static-calls", "scope",	 "noinstr-sections",
+					   "globals-are-roots", "read-in", "models", "rules", NULL};
 	const struct node *vars = yaml_get(root, "variables");
 	int ret = yaml_check_keys(root, keys, err);
 
@@ -359,21 +367,25 @@ int parse_states(struct ruleset *rules, const struct node *root, struct error *e
 	for (size_t i = 0; !ret && i < vars->n; i++)
 		ret = parse_variable(rules, vars->keys[i], vars->items[i], err);
 	if (!ret)
-		ret = parse_predicates(rules, yaml_get(root, "predicates"), err);
+		ret = parse_predicates(rules, root, err);
 	if (!ret)
-		ret = parse_follows(rules, yaml_get(root, "follows"), err);
+		ret = parse_follows(rules, root, err);
 	if (!ret)
-		ret = parse_splits(rules, yaml_get(root, "root-cases"), err);
+		ret = parse_splits(rules, root, err);
 	if (!ret)
 		ret = parse_condition(rules, root, "hot", &rules->hot, err);
 	if (!ret)
-		ret = parse_images(rules, yaml_get(root, "images"), err);
+		ret = parse_images(rules, root, err);
 	if (!ret)
-		ret = parse_noinstr(rules, yaml_get(root, "noinstr-sections"), err);
+		ret = parse_noinstr(rules, root, err);
 	if (!ret)
 		ret = parse_static_calls(rules, yaml_get(root, "static-calls"), err);
 	if (!ret)
 		ret = yaml_strings(root, "scope", &rules->arena, &rules->scope, &rules->nscope,
 				   err);
+	if (!ret)
+		ret = parse_flag(root, "globals-are-roots", &rules->globals_are_roots, err);
+	if (!ret)
+		ret = parse_model_list(rules, root, err);
 	return ret;
 }

@@ -146,6 +146,16 @@ const struct node *yaml_get(const struct node *map, const char *key)
 	return NULL;
 }
 
+int yaml_child(const struct node *map, const char *key, enum node_kind kind,
+	       const struct node **out, struct error *err)
+{
+	*out = yaml_get(map, key);
+	if (*out && (*out)->kind != kind)
+		return yaml_error(*out, err, "'%s' must be a %s", key,
+				  kind == NODE_LIST ? "list" : "map of keys and values");
+	return 0;
+}
+
 int yaml_check_keys(const struct node *map, const char *const *keys, struct error *err)
 {
 	struct buf list = {};

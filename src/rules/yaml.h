@@ -32,6 +32,10 @@ int yaml_read(const char *path, const char *shown_name, struct arena *arena, str
 /* The value of key in a map, NULL when it has none. */
 const struct node *yaml_get(const struct node *map, const char *key);
 
+/* As yaml_get(), of a value that must be a LIST or a MAP: any other fails. */
+int yaml_child(const struct node *map, const char *key, enum node_kind kind,
+	       const struct node **out, struct error *err);
+
 /* "FILE:LINE: sentence"; returns -EINVAL. */
 int yaml_error(const struct node *at, struct error *err, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
