@@ -197,6 +197,11 @@ static bool do_result(struct step_env *env, struct run *r, const struct run *bef
 		return true;
 	case RESULT_SAVED:
 		v = value_saved(values, st, m->saves, SAVED_LIVE, flags_depth(before), e);
+		if (!m->saves_into)
+			break;
+		if (m->result_arg < e->call.nargs)
+			run_put(r, run_pointee(&env->fr, r, &e->call.args[m->result_arg]), v);
+		v = NULL;
 		break;
 	case RESULT_VALUE:
 		v = value_const(values, m->result_value);

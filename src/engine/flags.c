@@ -63,6 +63,13 @@ void flags_restore(struct step_env *env, struct run *r, const struct event *e,
 		return;
 	o = &e->call.args[m->restores];
 	v = run_operand(&env->fr, r, o);
+	if (!v || v->kind != VALUE_SAVED) {
+		/* by reference: what is restored stands where it points to */
+		const struct value *there = run_get(r, run_pointee(&env->fr, r, o));
+
+		if (there && there->kind == VALUE_SAVED)
+			v = there;
+	}
 	if (v && v->kind == VALUE_SAVED) {
 		if (v->status == SAVED_RESTORED)
 			judge_all(env, ON_FLAGS_TWICE, r, e, m, 0, 0);

@@ -57,6 +57,18 @@ uint32_t frame_cell(const struct frame *fr, const struct operand *o)
 	return NO_CELL;
 }
 
+uint32_t run_pointee(const struct frame *fr, const struct run *r, const struct operand *o)
+{
+	static const struct step deref = {.kind = STEP_DEREF};
+	const struct value *v = run_operand(fr, r, o);
+	uint32_t cell;
+
+	if (v && v->kind == VALUE_ADDRESS)
+		return v->cell;
+	cell = o->kind == OPERAND_PATH ? run_path_cell(fr, r, o->path) : frame_cell(fr, o);
+	return cell == NO_CELL ? cell : cell_extend(fr->p->cells, cell, &deref, 1);
+}
+
 const struct value *run_operand(const struct frame *fr, const struct run *r,
 				const struct operand *o)
 {
@@ -154,6 +166,15 @@ static void kill_field(const struct frame *fr, struct run *r, uint32_t stored,
 	}
 }
 
+/* A field that nobody reads has no number: which callees store to it is not known. */
+static bool is_numbered(const struct frame *fr, uint32_t cell)
+{
+	const char *record, *field;
+
+	return cell == NO_CELL || !path_field(cell_get(fr->p->cells, cell), &record, &field) ||
+	       map_get(&fr->p->fields, record, field);
+}
+
 void run_assign(const struct frame *fr, struct run *r, const struct operand *dst,
 		const struct value *v)
 {
@@ -165,6 +186,8 @@ void run_assign(const struct frame *fr, struct run *r, const struct operand *dst
 	} else if (dst->kind == OPERAND_PATH) {
 		cell = run_path_cell(fr, r, dst->path);
 		kill_field(fr, r, cell, dst->path);
+		if (v && v->kind != VALUE_SAVED && !is_numbered(fr, cell))
+			v = NULL;
 		run_put(r, cell, v);
 	}
 }

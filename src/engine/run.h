@@ -55,6 +55,9 @@ uint32_t frame_cell(const struct frame *fr, const struct operand *o);
  */
 uint32_t run_path_cell(const struct frame *fr, const struct run *r, const struct path *path);
 
+/* The cell that a pointer points to, `*o`; NO_CELL when it cannot be named. */
+uint32_t run_pointee(const struct frame *fr, const struct run *r, const struct operand *o);
+
 /* dst, a LOCAL or PATH operand, comes to be v: what depended on the old value is forgotten. */
 void run_assign(const struct frame *fr, struct run *r, const struct operand *dst,
 		const struct value *v);

@@ -129,7 +129,9 @@ static void leave_block(struct step_env *env, const struct run *r, const struct 
 			continue;
 		if (unsure)
 			run_put(&to, env->s->unsure_cell, value_event(env->s->p->values, bl));
-		to.arrived = NULL;
+		/* an empty block, as cleanups leave it without -O, leads on from where it came */
+		if (bl->nevents || bl->nedges > 1)
+			to.arrived = NULL;
 		for (uint32_t k = 0; k < edge->nsets; k++) {
 			run_set(&env->fr, &to, &edge->sets[k]);
 			if (edge->sets[k].place.line)
