@@ -156,8 +156,9 @@ static int check(struct check_run *c)
 	if (c->units.n)
 		as.prefix = prefix_of(c->call.source, c->units.v[0]->source);
 	vec_push(&c->report.sources, source ? source : ".");
-	/* who calls the functions of one file is not known */
-	return finish(c->opt, c->rules, &c->standing, false, &c->units, &c->report, &as);
+	/* who calls the functions of one file is not known, unless the rules say so */
+	return finish(c->opt, c->rules, &c->standing, c->rules->globals_are_roots, &c->units,
+		      &c->report, &as);
 }
 
 int cmd_check(const struct options *opt)
