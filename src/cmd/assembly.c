@@ -2,8 +2,10 @@
 #include "assembly.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/intern.h"
@@ -17,13 +19,17 @@
 /* A header that is made may include another one that is not there. */
 #define MAX_ROUNDS 3
 
+/* The names of what one unit read. */
+#define READS_LIMIT ((size_t)16 << 20)
+
 struct asm_job {
 	const struct kunit *unit;
+	uint64_t made_by;
 	struct unit *facts; /* NULL: there are none, and one of these says why */
 	const char *waits, *failed;
 	const char *include; /* a directory of headers that were made for it */
-	size_t undecoded;
-	bool is_done;
+	uint64_t undecoded;
+	bool is_done, is_kept;
 };
 
 struct assembler {
@@ -33,6 +39,7 @@ struct assembler {
 	size_t *running;      /* the jobs, by their number in the runner */
 	struct arena *arena;
 	struct collect_stats *stats;
+	int64_t since; /* when the round began */
 };
 
 /* ---- what is looked for, and what is known of all units ---- */
@@ -91,6 +98,11 @@ static const char *object_file(const struct assembler *a, size_t unit)
 	return intern_f("%s/%zu.asm.o", a->what->dir, unit);
 }
 
+static const char *reads_file(const struct assembler *a, size_t unit)
+{
+	return intern_f("%s/%zu.asm.d", a->what->dir, unit);
+}
+
 static const char *directory_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -115,14 +127,32 @@ static int read_object(struct assembler *a, struct asm_job *j, const char *path,
 		.ntexts = a->what->opt->nasm_texts,
 	};
 
-	return asm_read_file(&of, path, a->arena, &j->facts, &j->undecoded, err);
+	size_t undecoded = 0;
+	int ret = asm_read_file(&of, path, a->arena, &j->facts, &undecoded, err);
+
+	j->undecoded = undecoded;
+	return ret;
+}
+
+/* A unit that read a header which was made for it is made of more than is known. */
+static void keep_job(struct assembler *a, const struct asm_job *j, const char *rule)
+{
+	struct buf text = {}, reads = {};
+
+	if (!j->include && !buf_read_file(&text, rule, READS_LIMIT, NULL)) {
+		asm_reads(text.s, &reads);
+		keep_write(a->what->keep, j->unit->object, j->made_by, &reads, a->since, j->facts,
+			   j->undecoded);
+	}
+	buf_free(&text);
+	buf_free(&reads);
 }
 
 static void job_done(void *ctx, size_t n, struct proc_result *r)
 {
 	struct assembler *a = ctx;
 	struct asm_job *j = &a->jobs[a->running[n]];
-	const char *path = object_file(a, a->running[n]);
+	const char *path = object_file(a, a->running[n]), *reads = reads_file(a, a->running[n]);
 	struct error e = {};
 	int ret;
 
@@ -134,7 +164,10 @@ static void job_done(void *ctx, size_t n, struct proc_result *r)
 		ret = read_object(a, j, path, &e);
 	if (ret && !j->waits)
 		j->failed = intern(e.text);
+	if (!ret)
+		keep_job(a, j, reads);
 	unlink(path);
+	unlink(reads);
 }
 
 /* ---- all of them ---- */
@@ -158,7 +191,8 @@ static int run_round(struct assembler *a, struct error *err)
 
 		if (j->is_done)
 			continue;
-		asm_command(j->unit->argv, j->unit->argc, j->include, object_file(a, i), &argv);
+		asm_command(j->unit->argv, j->unit->argc, j->include, object_file(a, i),
+			    reads_file(a, i), &argv);
 		vec_push(&argvs, argv);
 		a->running[procs.n] = i;
 		vec_push(&procs, (struct proc){ .argv = argv.v,
@@ -166,6 +200,7 @@ static int run_round(struct assembler *a, struct error *err)
 						.env = gcc_facts_env,
 						.limit = (size_t)1 << 20 });
 	}
+	a->since = time(NULL);
 	ret = proc_run_all(procs.v, procs.n, a->what->opt->jobs, job_done, a, err);
 	vec_for_each(words, &argvs)
 		vec_free(words);
@@ -180,10 +215,16 @@ static void begin_jobs(struct assembler *a)
 		struct asm_job *j = &a->jobs[i];
 
 		j->unit = &a->what->units->v[i];
-		if (source_is_there(a, j->unit))
+		if (!source_is_there(a, j->unit)) {
+			j->waits = j->unit->source;
+			j->is_done = true;
 			continue;
-		j->waits = j->unit->source;
-		j->is_done = true;
+		}
+		j->made_by = keep_assembled_by(a->what->keep, a->what->tree, j->unit,
+					       a->what->opt->asm_texts, a->what->opt->nasm_texts);
+		j->is_kept = keep_read(a->what->keep, j->unit->object, j->made_by, a->arena,
+				       &j->facts, &j->undecoded);
+		j->is_done = j->is_kept;
 	}
 }
 
@@ -244,7 +285,7 @@ static void report_job(const struct assembly *what, const struct asm_job *j, str
 		r->closure += !what->asked_for;
 		if (j->undecoded)
 			assume(r, "unknown-instruction", j->unit,
-			       intern_f("%zu instructions of %s are not known and are taken to do nothing",
+			       intern_f("%" PRIu64 " instructions of %s are not known and are taken to do nothing",
 					j->undecoded, j->unit->object));
 	} else if (what->asked_for && !is_wrapped(j)) {
 		vec_push(j->waits ? &r->not_ready : &r->failed, note);
@@ -271,6 +312,8 @@ int assembly_collect(const struct assembly *what, struct report *report, struct 
 		ret = run_jobs(&a, err);
 	for (size_t i = 0; i < n && !ret; i++) {
 		report_job(what, &a.jobs[i], report);
+		stats->kept += a.jobs[i].is_kept;
+		stats->compiled += a.jobs[i].facts && !a.jobs[i].is_kept;
 		if (a.jobs[i].facts)
 			vec_push(facts, a.jobs[i].facts);
 	}

@@ -4,6 +4,7 @@
 #define EQS_ASSEMBLY_H
 
 #include "collect.h"
+#include "keep.h"
 #include "kernel/commands.h"
 #include "rules/rules.h"
 
@@ -18,6 +19,7 @@ struct assembly {
 	const char *dir;	  /* temporary, and what is made in it may stay */
 	const char *options_file; /* with the lines of ktree_wanted() */
 	bool asked_for;
+	struct keep *keep; /* facts of earlier times */
 };
 
 /*

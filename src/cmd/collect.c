@@ -20,6 +20,9 @@
 /* A header that is made may include another one that is not there. */
 #define MAX_ROUNDS 3
 
+/* The names of what one unit read. */
+#define READS_LIMIT ((size_t)16 << 20)
+
 enum job_state { JOB_TODO, JOB_READ, JOB_SILENT, JOB_WAITS, JOB_FAILED };
 
 struct job {
@@ -84,9 +87,11 @@ static const char *reads_file(const struct gcc_unit *u)
 /* A unit that read a header which was made for it is made of more than is known. */
 static void keep_job(struct collector *c, const struct job *j, const struct gcc_unit *u)
 {
-	if (!j->include)
-		keep_write(&c->keep, j->unit->object, j->made_by, reads_file(u), c->since,
-			   j->facts);
+	struct buf reads = {};
+
+	if (!j->include && !buf_read_file(&reads, reads_file(u), READS_LIMIT, NULL))
+		keep_write(&c->keep, j->unit->object, j->made_by, &reads, c->since, j->facts, 0);
+	buf_free(&reads);
 }
 
 /* Reads the facts that the compile left. */
@@ -239,6 +244,7 @@ static void make_jobs(struct collector *c, const struct kunit *const *units, siz
 	for (size_t i = 0; i < n; i++) {
 		struct job *j = &c->jobs[i];
 		struct gcc_unit u;
+		uint64_t unused;
 
 		j->unit = units[i];
 		if (!source_is_there(c, j->unit)) {
@@ -249,7 +255,8 @@ static void make_jobs(struct collector *c, const struct kunit *const *units, siz
 		}
 		u = describe(c, i);
 		j->made_by = keep_made_by(&c->keep, &c->gcc, &u, j->unit);
-		if (!keep_read(&c->keep, j->unit->object, j->made_by, c->arena, &j->facts))
+		if (!keep_read(&c->keep, j->unit->object, j->made_by, c->arena, &j->facts,
+			       &unused))
 			continue;
 		j->state = j->facts ? JOB_READ : JOB_SILENT;
 		j->is_kept = true;
@@ -329,6 +336,7 @@ int collector_assembly(struct collector *c, const struct kunit_vec *units, bool 
 		.dir = c->dir,
 		.options_file = c->options_file,
 		.asked_for = asked_for,
+		.keep = &c->keep,
 	};
 
 	return assembly_collect(&what, c->report, facts, c->arena, &c->stats, err);

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "keep.h"
 
-#include "base/buf.h"
+#include <string.h>
+
 #include "facts/forms.h"
 #include "kernel/factcache.h"
 #include "kernel/fnv.h"
 
-/* The names of what one unit read. */
-#define READS_LIMIT ((size_t)16 << 20)
+/* Of what stands in front of an entry's facts. */
+#define KEEP_VERSION 2
 
 void keep_open(struct keep *k, const char *cache, const struct ktree *tree, struct kfiles *files,
 	       const struct gcc *gcc, const char *options)
 {
 	const uint64_t parts[] = {
 		FACTS_VERSION,
-		kfiles_hash(files, kfiles_id(files, gcc->plugin)),
+		KEEP_VERSION,
 		kfiles_hash(files, kfiles_id(files, options)),
 	};
 
@@ -22,6 +23,9 @@ void keep_open(struct keep *k, const char *cache, const struct ktree *tree, stru
 	k->for_all = fnv_add(FNV_START, parts, sizeof(parts));
 	k->for_all = fnv_string(k->for_all, gcc->machine);
 	k->for_all = fnv_string(k->for_all, gcc->version);
+	k->plugin = kfiles_hash(files, kfiles_id(files, gcc->plugin));
+	/* assembly is read by the program itself */
+	k->program = kfiles_hash(files, kfiles_id(files, "/proc/self/exe"));
 }
 
 int keep_close(struct keep *k, struct error *err)
@@ -37,7 +41,7 @@ uint64_t keep_made_by(const struct keep *k, const struct gcc *gcc, const struct 
 {
 	struct gcc_unit plain = *u;
 	struct argv_vec argv = {};
-	uint64_t h = k->for_all;
+	uint64_t h = fnv_add(k->for_all, &k->plugin, sizeof(k->plugin));
 	const char *const *w;
 
 	/* these have other names each time */
@@ -49,32 +53,52 @@ uint64_t keep_made_by(const struct keep *k, const struct gcc *gcc, const struct 
 	return fnv_string(h, unit->source);
 }
 
-bool keep_read(struct keep *k, const char *object, uint64_t made_by, struct arena *arena,
-	       struct unit **out)
+uint64_t keep_assembled_by(const struct keep *k, const struct ktree *tree,
+			   const struct kunit *unit, const char *const *texts, size_t ntexts)
 {
-	struct buf facts = {};
+	const char *const of[] = { tree->srcarch, tree->release, tree->config_hash, unit->source };
+	uint64_t h = fnv_add(k->for_all, &k->program, sizeof(k->program));
+
+	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++)
+		h = fnv_string(h, of[i]);
+	for (size_t i = 0; i < ntexts; i++)
+		h = fnv_string(h, texts[i]);
+	for (size_t i = 0; i < unit->argc; i++)
+		h = fnv_string(h, unit->argv[i]);
+	return h;
+}
+
+bool keep_read(struct keep *k, const char *object, uint64_t made_by, struct arena *arena,
+	       struct unit **out, uint64_t *count)
+{
+	struct buf kept = {};
 	struct error err;
-	size_t used = 0;
+	size_t used = 0, n;
 	bool good;
 
 	*out = NULL;
-	good = factcache_read(k->facts, object, made_by, &facts) &&
-	       (!facts.n || (!facts_read_binary(facts.s, facts.n, &used, arena, out, &err) &&
-			     used == facts.n));
-	buf_free(&facts);
+	good = factcache_read(k->facts, object, made_by, &kept) && kept.n >= sizeof(*count);
+	if (good) {
+		memcpy(count, kept.s, sizeof(*count));
+		n = kept.n - sizeof(*count);
+		good = !n || (!facts_read_binary(kept.s + sizeof(*count), n, &used, arena, out,
+						 &err) &&
+			      used == n);
+	}
+	if (!good)
+		*out = NULL;
+	buf_free(&kept);
 	return good;
 }
 
-void keep_write(struct keep *k, const char *object, uint64_t made_by, const char *reads,
-		int64_t since, const struct unit *facts)
+void keep_write(struct keep *k, const char *object, uint64_t made_by, const struct buf *reads,
+		int64_t since, const struct unit *facts, uint64_t count)
 {
-	struct buf files = {}, text = {};
+	struct buf text = {};
 
-	if (!buf_read_file(&files, reads, READS_LIMIT, NULL)) {
-		if (facts)
-			facts_write_binary(&text, facts);
-		factcache_write(k->facts, object, made_by, &files, since, &text);
-	}
-	buf_free(&files);
+	buf_add(&text, &count, sizeof(count));
+	if (facts)
+		facts_write_binary(&text, facts);
+	factcache_write(k->facts, object, made_by, reads, since, &text);
 	buf_free(&text);
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "facts/facts.h"
 #include "frontend/gcc.h"
@@ -17,7 +18,8 @@ struct factcache;
 
 struct keep {
 	struct factcache *facts;
-	uint64_t for_all; /* what all units are made by: the plugin, the list of options */
+	uint64_t for_all; /* what all units are made by: the compiler, the list of options */
+	uint64_t plugin, program; /* what reads those in C, and those in assembly */
 };
 
 /*
@@ -35,18 +37,24 @@ int keep_close(struct keep *k, struct error *err);
 uint64_t keep_made_by(const struct keep *k, const struct gcc *gcc, const struct gcc_unit *u,
 		      const struct kunit *unit);
 
+/* The same of a unit in assembly, of whose instructions those with one of the texts are facts. */
+uint64_t keep_assembled_by(const struct keep *k, const struct ktree *tree,
+			   const struct kunit *unit, const char *const *texts, size_t ntexts);
+
 /*
  * True when facts of the object are kept and good: *out is the unit in arena,
- * or NULL for one that the plugin gives no facts of.
+ * or NULL for one that the plugin gives no facts of; *count what keep_write()
+ * was given.
  */
 bool keep_read(struct keep *k, const char *object, uint64_t made_by, struct arena *arena,
-	       struct unit **out);
+	       struct unit **out, uint64_t *count);
 
 /*
  * Keeps what a compile that began at since (time()) left: facts (NULL: none
- * are given of this unit), and the list of what it read in the file `reads`.
+ * are given of this unit), and the list of the files that it read, one a line.
+ * count is a number that belongs to the facts.
  */
-void keep_write(struct keep *k, const char *object, uint64_t made_by, const char *reads,
-		int64_t since, const struct unit *facts);
+void keep_write(struct keep *k, const char *object, uint64_t made_by, const struct buf *reads,
+		int64_t since, const struct unit *facts, uint64_t count);
 
 #endif

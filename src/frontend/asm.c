@@ -44,7 +44,7 @@ static size_t left_out(const char *const *w, size_t n)
 }
 
 void asm_command(const char *const *command, size_t n, const char *include, const char *out,
-		 struct argv_vec *argv)
+		 const char *reads, struct argv_vec *argv)
 {
 	for (size_t i = 0; i < n;) {
 		size_t k = i ? left_out(command + i, n - i) : 0;
@@ -57,10 +57,38 @@ void asm_command(const char *const *command, size_t n, const char *include, cons
 		vec_push(argv, intern_f("-I%s", include));
 	/* the last version whose line table names its files in place */
 	vec_push(argv, "-gdwarf-3");
+	if (reads) {
+		vec_push(argv, "-MD");
+		vec_push(argv, "-MF");
+		vec_push(argv, reads);
+	}
 	vec_push(argv, "-o");
 	vec_push(argv, out);
 	vec_push(argv, NULL);
 	argv->n--;
+}
+
+/* OBJECT: FILE FILE \ and so on; a backslash in front of a blank or # of a name, $ twice. */
+void asm_reads(const char *p, struct buf *files)
+{
+	const char *colon = strstr(p, ": ");
+
+	buf_add(files, "", 0);
+	for (p = colon ? colon + 2 : ""; *p;) {
+		size_t before = files->n;
+
+		p += strspn(p, " \t\n");
+		for (; *p && !strchr(" \t\n", *p); p++) {
+			if (p[0] == '\\' && p[1] == '\n')
+				break;
+			if ((p[0] == '\\' && p[1] && strchr(" #", p[1])) || (p[0] == '$' && p[1] == '$'))
+				p++;
+			buf_putc(files, *p);
+		}
+		if (files->n > before)
+			buf_putc(files, '\n');
+		p += *p == '\\';
+	}
 }
 
 /* ---- what it says ---- */
@@ -109,10 +137,20 @@ static const char *missing_file(const char *line, size_t n)
 	return NULL;
 }
 
+/* The compiler's file for the assembler has another name each time: "/tmp/ccXYZ.s: Error: ...". */
+static const char *behind_temporary(const char *line, size_t n)
+{
+	const char *colon = *line == '/' ? memchr(line, ':', n) : NULL;
+
+	if (!colon || colon - line < 3 || memcmp(colon - 2, ".s: ", 4))
+		return line;
+	return colon + 2;
+}
+
 int asm_result(const struct proc_result *r, const char *srctree, const char **file,
 	       struct error *err)
 {
-	const char *line = first_error(r->err.s), *name;
+	const char *line = first_error(r->err.s), *name, *s;
 	size_t n = strcspn(line, "\n");
 
 	if (!r->status)
@@ -121,6 +159,9 @@ int asm_result(const struct proc_result *r, const char *srctree, const char **fi
 		n -= strlen(srctree) + 1;
 		line += strlen(srctree) + 1;
 	}
+	s = behind_temporary(line, n);
+	n -= (size_t)(s - line);
+	line = s;
 	name = missing_file(line, n);
 	if (name && file)
 		*file = name;

@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/proc.h"
 #include "facts/facts.h"
@@ -18,10 +19,17 @@
  * Appends the command that assembles the unit into out to argv, ending with
  * NULL (not counted): the unit's own command[0..n) with lines in the object
  * and without what writes other files.  include: one more directory of
- * headers, searched last, or NULL.
+ * headers, searched last, or NULL.  reads: where to write what the unit is made
+ * of (asm_reads()), or NULL.
  */
 void asm_command(const char *const *command, size_t n, const char *include, const char *out,
-		 struct argv_vec *argv);
+		 const char *reads, struct argv_vec *argv);
+
+/*
+ * The files of the rule for make in p, which the command left at reads, one a
+ * line.  What the assembler includes itself (.include, .incbin) is not there.
+ */
+void asm_reads(const char *p, struct buf *files);
 
 /*
  * What became of it.  0; -ENOENT a file that it includes is not there, and

@@ -44,14 +44,33 @@ static void the_command_writes_one_file(void **state)
 	struct argv_vec argv = {};
 
 	(void)state;
-	asm_command(words, sizeof(words) / sizeof(words[0]), NULL, "/tmp/1.o", &argv);
+	asm_command(words, sizeof(words) / sizeof(words[0]), NULL, "/tmp/1.o", NULL, &argv);
 	assert_string_equal(joined(&argv), "gcc -nostdinc -I./include -D__ASSEMBLY__ -Wa,-mno-warn "
 					   "-c arch/x86/entry/entry.S -gdwarf-3 -o /tmp/1.o");
 	assert_null(argv.v[argv.n]);
 	argv.n = 0;
-	asm_command(words, 3, "/tmp/include", "/tmp/1.o", &argv);
-	assert_string_equal(joined(&argv), "gcc -nostdinc -I/tmp/include -gdwarf-3 -o /tmp/1.o");
+	asm_command(words, 3, "/tmp/include", "/tmp/1.o", "/tmp/1.d", &argv);
+	assert_string_equal(joined(&argv), "gcc -nostdinc -I/tmp/include -gdwarf-3 "
+					   "-MD -MF /tmp/1.d -o /tmp/1.o");
 	vec_free(&argv);
+}
+
+static void a_rule_names_what_was_read(void **state)
+{
+	static const char *const rules[][2] = {
+		{ "/tmp/1.o: a.S b.h\\\n  dir/c.h \\\n\t/d.h\n", "a.S\nb.h\ndir/c.h\n/d.h\n" },
+		{ "1.o: two\\ words.S \\#x $$y back\\z\\\n", "two words.S\n#x\n$y\nback\\z\n" },
+		{ "1.o:", "" }, { "", "" }, { "1.o: \\", "\\\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+		struct buf files = {};
+
+		asm_reads(rules[i][0], &files);
+		assert_string_equal(files.s, rules[i][1]);
+		buf_free(&files);
+	}
 }
 
 static int result(const char *messages, const char **file, struct error *err)
@@ -97,6 +116,10 @@ static void messages_say_what_is_wrong(void **state)
 	assert_null(file);
 	assert_int_equal(result("", &file, &e), -EINVAL);
 	assert_string_equal(e.text, "the assembler ends with status 1");
+	/* a file of the compiler's own, which has another name each time */
+	assert_int_equal(result("/tmp/ccJWXh4z.s: Error: open CFI at the end of file\n", &file, &e), -EINVAL);
+	assert_string_equal(e.text, "Error: open CFI at the end of file");
+	assert_int_equal(result("/.s: \n", &file, &e), -EINVAL);
 }
 
 /* ---- objects ---- */
@@ -213,7 +236,7 @@ static bool assemble_by_gcc(const struct machine *m, struct buf *b)
 	vec_push(&command, "-o");
 	vec_push(&command, "beside.o");
 	vec_push(&command, source_of(m));
-	asm_command(command.v, command.n, NULL, object, &argv);
+	asm_command(command.v, command.n, NULL, object, NULL, &argv);
 	assemble(&argv, object, b);
 	vec_free(&command);
 	vec_free(&argv);
@@ -332,6 +355,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_command_writes_one_file),
+		cmocka_unit_test(a_rule_names_what_was_read),
 		cmocka_unit_test(messages_say_what_is_missing),
 		cmocka_unit_test(messages_say_what_is_wrong),
 		cmocka_unit_test(every_machine_by_llvm),
