@@ -189,6 +189,7 @@ static inline void lockdep_hardirqs_off(unsigned long ip) { (void)ip; }
 
 void __warn_printk(const char *fmt, ...);
 
+#ifndef WARN_ON
 #define WARN_ON(condition)                                        \
 	({                                                        \
 		int __ret_warn_on = !!(condition);                \
@@ -197,6 +198,7 @@ void __warn_printk(const char *fmt, ...);
 		unlikely(__ret_warn_on);                          \
 	})
 #define WARN_ON_ONCE(condition) WARN_ON(condition)
+#endif
 
 extern int debug_locks;
 extern int hardirqs_enabled;

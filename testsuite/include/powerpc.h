@@ -32,6 +32,28 @@ static inline void __hard_irq_disable(void)
 
 #ifdef CONFIG_PPC64
 
+/* ---- asm/bug.h: a trap that tests for itself ---- */
+
+#define WARN_ON(x)                                                                       \
+	({                                                                               \
+		bool __ret_warn_on = false;                                              \
+		do {                                                                     \
+			__label__ __label_warn_on;                                       \
+			asm goto("# 1: tdnei %0, 0" : : "r"((long)(x)) : : __label_warn_on); \
+			break;                                                           \
+__label_warn_on:                                                                         \
+			__ret_warn_on = true;                                            \
+		} while (0);                                                             \
+		unlikely(__ret_warn_on);                                                 \
+	})
+#define WARN_ON_ONCE(x)                                           \
+	({                                                        \
+		int __ret_warn_on = !!(x);                        \
+		if (unlikely(__ret_warn_on))                      \
+			asm volatile("# 1: twi 31, 0, 0" : : : "memory"); \
+		unlikely(__ret_warn_on);                          \
+	})
+
 /* ---- the soft mask ---- */
 
 #define IRQS_ENABLED 0
@@ -109,6 +131,14 @@ static inline bool lazy_irq_pending(void)
 {
 	return local_paca->irq_happened & ~PACA_IRQ_HARD_DIS;
 }
+
+#define ppc64_runlatch_off()                                      \
+	do {                                                      \
+		__hard_irq_disable();                             \
+		asm volatile("# mtspr SPRN_CTRLT, %0" : : "r"(0)); \
+		if (!(local_paca->irq_happened & PACA_IRQ_HARD_DIS)) \
+			__hard_irq_enable();                      \
+	} while (0)
 
 #define powerpc_local_irq_pmu_save(flags)                           \
 	do {                                                        \
