@@ -158,17 +158,23 @@ bool path_field(const struct path *path, const char **record, const char **field
 	return path->root == ROOT_GLOBAL;
 }
 
-static void number_operand(struct program *p, const struct operand *o)
+static void number_path(struct program *p, const struct path *path)
 {
 	const char *record, *field;
 
-	if (o->kind != OPERAND_PATH || !path_field(o->path, &record, &field))
+	if (!path_field(path, &record, &field))
 		return;
 	if (!map_get(&p->fields, record, field))
 		map_put(&p->fields, record, field, (void *)(uintptr_t)++p->nfields);
 }
 
-/* The fields that a core function's branches look at, and what they are copied from. */
+static void number_operand(struct program *p, const struct operand *o)
+{
+	if (o->kind == OPERAND_PATH)
+		number_path(p, o->path);
+}
+
+/* The fields that a core function's branches and calls look at, and what they are copied from. */
 static void number_fields(struct program *p, const struct func *f)
 {
 	for (uint32_t b = 0; b < f->f->nblocks; b++) {
@@ -179,11 +185,16 @@ static void number_fields(struct program *p, const struct func *f)
 				number_operand(p, &bl->edges[i].guard->a);
 				number_operand(p, &bl->edges[i].guard->b);
 			}
-		for (uint32_t i = 0; i < bl->nevents; i++)
-			if (bl->events[i].kind == EVENT_SET) {
-				number_operand(p, &bl->events[i].set.a);
-				number_operand(p, &bl->events[i].set.b);
+		for (uint32_t i = 0; i < bl->nevents; i++) {
+			const struct event *e = &bl->events[i];
+
+			if (e->kind == EVENT_SET) {
+				number_operand(p, &e->set.a);
+				number_operand(p, &e->set.b);
+			} else if (e->kind == EVENT_CALL && e->call.callee == CALLEE_SLOT) {
+				number_path(p, e->call.slot);
 			}
+		}
 	}
 }
 

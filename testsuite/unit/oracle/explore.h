@@ -197,6 +197,10 @@ static void call(struct machine *m, const struct event *e)
 		symbol = v.kind == CVAL_FUNCTION ? (const char *)(intptr_t)v.v : NULL;
 	}
 	f = symbol ? find_function(m, unit, symbol, &where) : NULL;
+	/* no function of a generated program is noinstr */
+	if (f && m->rules->hot &&
+	    expr_eval(m->rules->hot, &m->now->st, frame_entry(m), TRUST_KNOWN) == TRI_YES)
+		meet_all(m, ON_CALL_TRACEABLE, e, NULL, 0, 0, true);
 	top(m)->op++;
 	if (f)
 		enter(m, f, where, e);

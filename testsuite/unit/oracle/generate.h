@@ -384,7 +384,7 @@ static void gen_function(struct gen *g, unsigned self, struct buf *out)
 	buf_printf(out, "function f%u @%u\n", self, ++g->line);
 	gen_params(b);
 	gen_block(b);
-	if (b->nflags && gen_one_in(g, 2) && gen_saver(g, &restorer))
+	if (b->nflags && gen_one_in(g, 2) && gen_saver(g, &restorer) && restorer)
 		gen_event(b, "call %s(%%%u)", restorer, b->flags[0]);
 	/* One that changes no state is not entered: what it returns is less well known. */
 	do

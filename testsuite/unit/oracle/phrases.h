@@ -208,7 +208,8 @@ static bool gen_usable(const struct gen *g, const struct model *m)
 
 	for (size_t i = 0; i < m->narchs; i++)
 		fits |= !strcmp(m->archs[i], g->arch);
-	return fits && !m->is_light && !m->defined_in && !m->when &&
+	return fits && !m->is_light && !m->defined_in && !m->static_inline &&
+	       (!m->when || expr_eval(m->when, &(struct state){}, NULL, TRUST_ALL) == TRI_YES) &&
 	       (m->kind == MATCH_CALL || m->kind == MATCH_MACRO || m->kind == MATCH_ASM);
 }
 

@@ -79,7 +79,8 @@ static void meet_all(struct machine *m, enum trigger on, const struct event *e,
 	m->now->st.poison |= poison;
 }
 
-static void meet_becomes(struct machine *m, const struct state *before, const struct event *e)
+static void meet_becomes(struct machine *m, const struct state *before, const struct event *e,
+			 const struct model *model)
 {
 	struct state after = m->now->st;
 	varmask poison = 0;
@@ -88,7 +89,7 @@ static void meet_becomes(struct machine *m, const struct state *before, const st
 		for (size_t k = 0; k < m->rules->rules.v[i]->nchecks; k++) {
 			const struct check *c = &m->rules->rules.v[i]->checks[k];
 
-			if (c->on == ON_BECOMES &&
+			if (c->on == ON_BECOMES && (!c->tags || c->tags & model->tags) &&
 			    expr_eval(c->state, &after, frame_entry(m), TRUST_KNOWN) == TRI_YES &&
 			    expr_eval(c->state, before, frame_entry(m), TRUST_KNOWN) != TRI_YES)
 				meet(m, c, e, TRI_YES, true, &poison);
@@ -347,10 +348,10 @@ static bool apply_model(struct machine *m, const struct event *e, const struct m
 {
 	struct state before = m->now->st;
 
-	if (!claim(m, e, model))
-		return false;
 	if (model->tags)
 		meet_all(m, ON_TAG, e, model, 0, 0, true);
+	if (!claim(m, e, model))
+		return false;
 	for (size_t i = 0; i < model->ncases; i++) {
 		const struct effect_case *c = &model->cases[i];
 
@@ -369,7 +370,7 @@ static bool apply_model(struct machine *m, const struct event *e, const struct m
 		give_result(m, e, model, &before);
 	if (model->nreturns && e->kind == EVENT_CALL)
 		class_of_result(m, e, model);
-	meet_becomes(m, &before, e);
+	meet_becomes(m, &before, e, model);
 	for (size_t i = 0; i < m->rules->follows.n; i++)
 		if (expr_eval(m->rules->follows.v[i].when, &m->now->st, frame_entry(m),
 			      TRUST_ALL) == TRI_YES)
@@ -395,7 +396,7 @@ static bool model_fits(const struct machine *m, const struct model *model, const
 		arch |= !strcmp(model->archs[i], m->arch);
 	for (size_t i = 0; i < model->nwithin; i++)
 		within |= chain_names(e->chain, model->within[i]);
-	if (!arch || !within || model->defined_in ||
+	if (!arch || !within || model->defined_in || model->static_inline ||
 	    (model->when && expr_eval(model->when, &(struct state){}, NULL, TRUST_ALL) == TRI_NO))
 		return false;
 	for (size_t i = 0; i < model->nnames && !name; i++) {
