@@ -5,6 +5,7 @@
 #include "finding/finding.h"
 #include "lint.h"
 #include "standing.h"
+#include "unmatched.h"
 
 /* What all units agree on; NULL where they differ. */
 static void describe_tree(struct report *r, const struct unit_vec *units)
@@ -41,6 +42,9 @@ int finish(const struct options *opt, struct ruleset *rules, struct standing *st
 	if (!report->arch)
 		describe_tree(report, units);
 	lint_units(opt, rules, units, callers_known, report);
+	/* of one file it would say how little it uses */
+	if (!as)
+		unmatched_models(rules, units, report);
 	/* of one file alone what depends on its callers is not found: nothing is known to be gone */
 	return finish_report(opt, rules, standing, units, !as || !as->subject, report, as);
 }

@@ -14,6 +14,7 @@
 #include "options.h"
 #include "rules/rules.h"
 #include "standing.h"
+#include "unmatched.h"
 
 /* Bodies bring calls of other bodies; a chain that is longer leads nowhere. */
 #define MAX_ROUNDS 12
@@ -80,6 +81,21 @@ static void add_wanted(const struct gather *g, struct unit_vec *units)
 			vec_push(units, u->facts);
 }
 
+/* Of a part of the tree it is not known what the rest has. */
+static void find_unmatched(const struct options *opt, const struct ruleset *rules,
+			   const struct gather *g, struct report *report)
+{
+	const struct gathered *u;
+	struct unit_vec all = {};
+
+	if (opt->args.n > 1)
+		return;
+	vec_for_each(u, gather_units(g))
+		vec_push(&all, u->facts);
+	unmatched_models(rules, &all, report);
+	vec_free(&all);
+}
+
 static int scan(const struct options *opt, struct ruleset *rules, struct unit_vec *units,
 		struct arena *arena, struct report *report, struct error *err)
 {
@@ -93,6 +109,7 @@ static int scan(const struct options *opt, struct ruleset *rules, struct unit_ve
 	if (p) {
 		report->rules_hash = rules->hash;
 		findings_from_program(report, p, rules, opt->rule.v, opt->rule.n, is_wanted, g);
+		find_unmatched(opt, rules, g, report);
 		add_wanted(g, units);
 		if (opt->verbose)
 			say_stats(p);

@@ -372,7 +372,7 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 		"returns", "result",	 "restores",	  "claim",   "tags",  "ends-path",
 		"light",   "contract",	 "ends-if-false", "alarm", "without-body",
 		"static-inline", "calls-back", "again",
-		"from", "leaves", NULL};
+		"from", "leaves", "in-other-trees", NULL};
 	struct model *m = arena_new(&rules->arena, struct model);
 	int ret = yaml_check_keys(map, keys, err);
 
@@ -390,6 +390,9 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 	if (!ret && !m->source)
 		ret = yaml_error(map, err,
 				 "'read-in' is missing: the kernel file this was read in");
+	if (!ret)
+		ret = yaml_strings(map, "in-other-trees", &rules->arena, &m->others, &m->nothers,
+				   err);
 	if (!ret)
 		ret = parse_archs(rules, top, "arch", &m->archs, &m->narchs, err);
 	if (!ret)

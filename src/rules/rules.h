@@ -111,6 +111,8 @@ struct model {
 	const char *file;
 	unsigned line;
 	const char *source; /* the kernel file it was read in */
+	const char **others; /* what other trees have in its place */
+	size_t nothers;
 	enum match_kind kind;
 	size_t nnames;
 	const char **names;  /* symbols, "record.field", macros, or texts; '*' at an end of a symbol
