@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* ARCH: loongarch */
+/* Tracepoints behind the entry: at the first run, and in the handler that runs it again. */
+#include "loongarch.h"
+#include "trace.h"
+
+int kvm_handle_exit(struct vcpu *vcpu);
+
+static noinline int pre_enter_guest(struct vcpu *vcpu)
+{
+	might_sleep();
+	local_irq_disable();
+	if (!vcpu->nested)
+		return RESUME_GUEST;
+	local_irq_enable();
+	return RESUME_HOST;
+}
+
+int kvm_handle_exit(struct vcpu *vcpu)
+{
+	int ret;
+
+	guest_state_exit_irqoff();
+	local_irq_enable();
+	vcpu->exits++;
+	local_irq_disable();
+	guest_timing_exit_irqoff();
+	local_irq_enable();
+	ret = pre_enter_guest(vcpu);
+	if (ret != RESUME_GUEST) {
+		local_irq_disable();
+		return ret;
+	}
+	guest_timing_enter_irqoff();
+	guest_state_enter_irqoff();
+	trace_vcpu_entry(vcpu->exits); /* WARN: instrumentation-in-eqs */
+	return RESUME_GUEST;
+}
+
+int vcpu_ioctl_run(struct vcpu *vcpu)
+{
+	int ret = pre_enter_guest(vcpu);
+
+	if (ret != RESUME_GUEST)
+		return ret;
+	guest_timing_enter_irqoff();
+	guest_state_enter_irqoff();
+	trace_vcpu_entry(vcpu->exits); /* WARN: instrumentation-in-eqs */
+	ret = kvm_loongarch_ops->enter_guest(vcpu);
+	local_irq_enable();
+	return ret;
+}

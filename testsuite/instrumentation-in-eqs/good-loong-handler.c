@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* ARCH: loongarch */
+/* The handler that assembly calls leaves the EQS first and enters it last; the run returns outside. */
+#include "loongarch.h"
+#include "trace.h"
+
+int kvm_handle_exit(struct vcpu *vcpu);
+
+static noinline int pre_enter_guest(struct vcpu *vcpu)
+{
+	might_sleep();
+	local_irq_disable();
+	if (!vcpu->nested)
+		return RESUME_GUEST;
+	local_irq_enable();
+	return RESUME_HOST;
+}
+
+int kvm_handle_exit(struct vcpu *vcpu)
+{
+	int ret;
+
+	guest_state_exit_irqoff();
+	trace_vcpu_entry(vcpu->exits);
+	local_irq_enable();
+	vcpu->exits++;
+	local_irq_disable();
+	guest_timing_exit_irqoff();
+	local_irq_enable();
+	ret = pre_enter_guest(vcpu);
+	if (ret != RESUME_GUEST) {
+		local_irq_disable();
+		return ret;
+	}
+	guest_timing_enter_irqoff();
+	trace_vcpu_entry(vcpu->exits);
+	guest_state_enter_irqoff();
+	return RESUME_GUEST;
+}
+
+int vcpu_ioctl_run(struct vcpu *vcpu)
+{
+	int ret = pre_enter_guest(vcpu);
+
+	if (ret != RESUME_GUEST)
+		return ret;
+	guest_timing_enter_irqoff();
+	trace_vcpu_entry(vcpu->exits);
+	guest_state_enter_irqoff();
+	ret = kvm_loongarch_ops->enter_guest(vcpu);
+	trace_vcpu_entry(vcpu->exits);
+	local_irq_enable();
+	return ret;
+}
