@@ -8,8 +8,8 @@ int vcpu_ioctl_run(struct vcpu *vcpu)
 {
 	local_irq_disable();
 	user_enter_irqoff();
-	trace_hardirqs_off(); /* WARN: instrumentation-in-eqs */
-	trace_hardirqs_on(); /* WARN: phase-order */
+	trace_hardirqs_on(); /* WARN: instrumentation-in-eqs */
+	trace_hardirqs_off(); /* WARN: phase-order */
 	user_exit_irqoff();
 	local_irq_enable();
 	return vcpu->reason;

@@ -10,8 +10,8 @@ int vcpu_ioctl_run(struct vcpu *vcpu)
 {
 	local_irq_disable();
 	user_enter_irqoff();
-	trace_hardirqs_off();
 	trace_hardirqs_on();
+	trace_hardirqs_off();
 	user_exit_irqoff();
 	local_irq_enable();
 	return vcpu->reason;
