@@ -9,9 +9,10 @@
 #include "base/intern.h"
 #include "solve.h"
 
-/* Bits that some store in the unit puts into the field of a record, whichever object it is. */
-struct field_bits {
-	uint64_t set;
+/* What stores in a unit do to the field of a record, whichever object it is. */
+struct field_stores {
+	uint64_t set; /* bits that are put into it */
+	bool copied;  /* another value is stored there */
 };
 
 static bool same_prefix(const struct path *a, const struct path *b)
@@ -37,40 +38,60 @@ static bool is_store_to(const struct event *e, const char *record, const char *f
 	return last && last->kind == STEP_FIELD && last->record == record && last->field == field;
 }
 
-/* ---- bits that a unit sets at run time ---- */
+/* ---- what a unit stores at run time ---- */
 
-static void add_bits(struct field_bits *b, const struct func *f, const char *object,
-		     const char *record, const char *field)
+/* It fills rows of its own: what it stores is in those. */
+static bool fills_rows(const struct func *f, const char *record)
 {
 	for (uint32_t k = 0; k < f->f->nblocks; k++)
 		for (uint32_t i = 0; i < f->f->blocks[k].nevents; i++) {
 			const struct event *e = &f->f->blocks[k].events[i];
+			const struct path *p = e->kind == EVENT_STORE ? e->set.dst.path : NULL;
 
-			if (!is_store_to(e, record, field) || e->set.op != SET_OR ||
-			    e->set.b.kind != OPERAND_CONST)
+			if (p && p->nsteps && p->steps[p->nsteps - 1].record == record &&
+			    e->set.a.kind == OPERAND_FUNC)
+				return true;
+		}
+	return false;
+}
+
+static void add_stores(struct field_stores *b, const struct func *f, const char *object,
+		       const char *record, const char *field)
+{
+	bool own = fills_rows(f, record);
+
+	for (uint32_t k = 0; k < f->f->nblocks; k++)
+		for (uint32_t i = 0; i < f->f->blocks[k].nevents; i++) {
+			const struct event *e = &f->f->blocks[k].events[i];
+
+			if (!is_store_to(e, record, field))
 				continue;
 			/* Of another object by its name: none of this row's business. */
 			if (e->set.dst.path->root == ROOT_GLOBAL &&
 			    e->set.dst.path->symbol != object)
 				continue;
-			b->set |= (uint64_t)e->set.b.value;
+			if (e->set.op == SET_OR && e->set.b.kind == OPERAND_CONST)
+				b->set |= (uint64_t)e->set.b.value;
+			else if (!own)
+				b->copied = true;
 		}
 }
 
-static uint64_t unit_bits(struct program *p, const struct unit *u, const char *object,
-			  const char *record, const char *field)
+static const struct field_stores *unit_stores(struct program *p, const struct unit *u,
+					      const char *object, const char *record,
+					      const char *field)
 {
 	const char *key = intern_f("%s|%s|%s", record, field, object ? object : "");
-	struct field_bits *b = map_get(&p->row_bits, u, key);
+	struct field_stores *b = map_get(&p->row_bits, u, key);
 
 	if (b)
-		return b->set;
-	b = arena_new(&p->arena, struct field_bits);
+		return b;
+	b = arena_new(&p->arena, struct field_stores);
 	map_put(&p->row_bits, u, key, b);
 	for (size_t i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i]->unit == u)
-			add_bits(b, p->funcs.v[i], object, record, field);
-	return b->set;
+			add_stores(b, p->funcs.v[i], object, record, field);
+	return b;
 }
 
 /* ---- one field of a row ---- */
@@ -108,20 +129,31 @@ static bool row_const(const struct row *row, const char *record, const char *fie
 	return row->record == record;
 }
 
-/* A bit that the unit sets in some object counts as set in all: NULL: nothing is known. */
-static const struct value *row_field(struct program *p, const struct slot_row *s,
+/*
+ * A bit that a unit of the row's sets in some object counts as set in all, and
+ * a value that they, or the caller's unit, store at run time may be in any.
+ * NULL: nothing is known.
+ */
+static const struct value *row_field(const struct frame *fr, const struct slot_row *s,
 				     const char *record, const char *field)
 {
-	const struct unit *home = s->setter ? s->setter->unit : s->func->unit;
+	struct program *p = fr->p;
+	const struct unit *units[] = {s->setter ? s->setter->unit : s->func->unit, s->func->unit,
+				      fr->f->unit};
 	const char *object = s->row ? s->row->object : NULL;
-	uint64_t bits = unit_bits(p, home, object, record, field);
+	uint64_t bits = 0;
 	int64_t value = 0;
 	bool known = s->row ? row_const(s->row, record, field, &value) :
 		     s->base ? stored_const(s, record, field, &value) :
 			       false;
 
-	if (s->func->unit != home)
-		bits |= unit_bits(p, s->func->unit, object, record, field);
+	for (size_t i = 0; i < 3; i++) {
+		const struct field_stores *b = unit_stores(p, units[i], object, record, field);
+
+		bits |= i < 2 ? b->set : 0;
+		if (b->copied)
+			return NULL;
+	}
 	if (known)
 		return value_const(p->values, (int64_t)((uint64_t)value | bits));
 	return bits ? value_bits(p->values, bits, bits) : NULL;
@@ -152,7 +184,7 @@ static bool row_agrees(const struct frame *fr, const struct run *r, const struct
 
 		if (!f)
 			continue;
-		value_meet(fr->p->values, v, row_field(fr->p, s, f->record, f->field), &empty);
+		value_meet(fr->p->values, v, row_field(fr, s, f->record, f->field), &empty);
 		if (empty)
 			return false;
 	}
@@ -172,7 +204,7 @@ static const struct value *rows_field(const struct frame *fr, const struct run *
 
 		if (!row_agrees(fr, r, c->rows.v[i], slot))
 			continue;
-		v = row_field(fr->p, c->rows.v[i], f->record, f->field);
+		v = row_field(fr, c->rows.v[i], f->record, f->field);
 		if (!v)
 			return NULL;
 		all = first ? v : value_union(fr->p->values, all, v);

@@ -409,6 +409,19 @@ static void gen_function(struct gen *g, unsigned self, struct buf *out)
 	free(b);
 }
 
+/* Something stores to the fields of the devices: what the rows do not name is not 0 for good. */
+static void gen_fill(struct gen *g, struct buf *out)
+{
+	static const char *const fields[] = {"mode{dev}:s32", "count{dev}:s32", "saved{dev}:u64"};
+
+	buf_printf(out,
+		   "function fill @%u\n  param %%0 dev :p64{dev}\n  param %%1 :u64\n  block 0\n",
+		   ++g->line);
+	for (unsigned i = 0; i < 3; i++)
+		buf_printf(out, "    store %%0->%s = %%1 @%u\n", fields[i], ++g->line);
+	buf_printf(out, "    return @%u\n", ++g->line);
+}
+
 static void gen_rows(struct gen *g, struct buf *out)
 {
 	unsigned n = g->nfuncs - g->handlers;
@@ -446,6 +459,7 @@ static void generate(struct gen *g, struct buf units[2], unsigned *nunits)
 		for (unsigned i = u ? split : 0; i < (u ? g->nfuncs : split); i++)
 			gen_function(g, i, &units[u]);
 	}
+	gen_fill(g, &units[*nunits - 1]);
 	gen_rows(g, &units[*nunits - 1]);
 }
 
