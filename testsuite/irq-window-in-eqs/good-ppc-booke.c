@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* ARCH: powerpc */
+/* The handler masks softly itself. */
+#define CONFIG_PPC64 1
+#define CONFIG_BOOKE 1
+#include "powerpc.h"
+
+#define RESUME_GUEST 0
+#define RESUME_HOST 2
+
+int kvmppc_handle_exit(struct vcpu *vcpu);
+
+static void kvmppc_fix_ee_after_exit(void)
+{
+	local_paca->irq_happened = PACA_IRQ_HARD_DIS;
+	irq_soft_mask_set(IRQS_ALL_DISABLED);
+	lockdep_hardirqs_off(0);
+}
+
+static void fix_ee_before_entry(void)
+{
+	lockdep_hardirqs_on(0);
+	local_paca->irq_happened = 0;
+	irq_soft_mask_set(IRQS_ENABLED);
+}
+
+int kvmppc_handle_exit(struct vcpu *vcpu)
+{
+	kvmppc_fix_ee_after_exit();
+	/* the host's handler lets performance monitor interrupts in */
+	__hard_irq_enable();
+	context_tracking_guest_exit();
+	local_irq_enable();
+	local_irq_disable();
+	vtime_account_guest_exit();
+	local_irq_enable();
+	if (vcpu->reason)
+		return RESUME_HOST;
+	hard_irq_disable();
+	guest_enter_irqoff();
+	fix_ee_before_entry();
+	return RESUME_GUEST;
+}
+
+int vcpu_ioctl_run(struct vcpu *vcpu)
+{
+	might_sleep();
+	hard_irq_disable();
+	guest_enter_irqoff();
+	fix_ee_before_entry();
+	return __kvmppc_vcpu_run(vcpu);
+}
