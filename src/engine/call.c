@@ -298,7 +298,7 @@ void call_enter(struct step_env *env, const struct run *r, const struct event *e
 
 		if ((held && c->choice && c->choice != held) || is_other(env, r, e, c->func))
 			continue;
-		if (!rows_take(&env->fr, &one, e, c))
+		if (!rows_take(&env->fr, &one, e, m, c))
 			continue;
 		if (m->once && c->choice)
 			one.choices = choice_set(one.choices, m->once->number, c->choice);

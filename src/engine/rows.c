@@ -30,6 +30,11 @@ static bool same_prefix(const struct path *a, const struct path *b)
 	return true;
 }
 
+static const struct step *last_step(const struct path *p)
+{
+	return &p->steps[p->nsteps - 1];
+}
+
 static bool is_store_to(const struct event *e, const char *record, const char *field)
 {
 	const struct path *p = e->kind == EVENT_STORE ? e->set.dst.path : NULL;
@@ -40,31 +45,26 @@ static bool is_store_to(const struct event *e, const char *record, const char *f
 
 /* ---- what a unit stores at run time ---- */
 
-/* It fills rows of its own: what it stores is in those. */
-static bool fills_rows(const struct func *f, const char *record)
+/* It fills rows of its own, the slot too: what it stores is in those. */
+static bool fills_rows(const struct func *f, const struct step *slot)
 {
 	for (uint32_t k = 0; k < f->f->nblocks; k++)
-		for (uint32_t i = 0; i < f->f->blocks[k].nevents; i++) {
-			const struct event *e = &f->f->blocks[k].events[i];
-			const struct path *p = e->kind == EVENT_STORE ? e->set.dst.path : NULL;
-
-			if (p && p->nsteps && p->steps[p->nsteps - 1].record == record &&
-			    e->set.a.kind == OPERAND_FUNC)
+		for (uint32_t i = 0; i < f->f->blocks[k].nevents; i++)
+			if (is_store_to(&f->f->blocks[k].events[i], slot->record, slot->field))
 				return true;
-		}
 	return false;
 }
 
 static void add_stores(struct field_stores *b, const struct func *f, const char *object,
-		       const char *record, const char *field)
+		       const struct step *slot, const char *field)
 {
-	bool own = fills_rows(f, record);
+	bool own = fills_rows(f, slot);
 
 	for (uint32_t k = 0; k < f->f->nblocks; k++)
 		for (uint32_t i = 0; i < f->f->blocks[k].nevents; i++) {
 			const struct event *e = &f->f->blocks[k].events[i];
 
-			if (!is_store_to(e, record, field))
+			if (!is_store_to(e, slot->record, field))
 				continue;
 			/* Of another object by its name: none of this row's business. */
 			if (e->set.dst.path->root == ROOT_GLOBAL &&
@@ -78,10 +78,11 @@ static void add_stores(struct field_stores *b, const struct func *f, const char 
 }
 
 static const struct field_stores *unit_stores(struct program *p, const struct unit *u,
-					      const char *object, const char *record,
+					      const char *object, const struct step *slot,
 					      const char *field)
 {
-	const char *key = intern_f("%s|%s|%s", record, field, object ? object : "");
+	const char *key = intern_f("%s|%s|%s|%s", slot->record, slot->field, field,
+				   object ? object : "");
 	struct field_stores *b = map_get(&p->row_bits, u, key);
 
 	if (b)
@@ -90,7 +91,7 @@ static const struct field_stores *unit_stores(struct program *p, const struct un
 	map_put(&p->row_bits, u, key, b);
 	for (size_t i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i]->unit == u)
-			add_stores(b, p->funcs.v[i], object, record, field);
+			add_stores(b, p->funcs.v[i], object, slot, field);
 	return b;
 }
 
@@ -135,7 +136,7 @@ static bool row_const(const struct row *row, const char *record, const char *fie
  * NULL: nothing is known.
  */
 static const struct value *row_field(const struct frame *fr, const struct slot_row *s,
-				     const char *record, const char *field)
+				     const struct step *slot, const char *field)
 {
 	struct program *p = fr->p;
 	const struct unit *units[] = {s->setter ? s->setter->unit : s->func->unit, s->func->unit,
@@ -143,12 +144,12 @@ static const struct value *row_field(const struct frame *fr, const struct slot_r
 	const char *object = s->row ? s->row->object : NULL;
 	uint64_t bits = 0;
 	int64_t value = 0;
-	bool known = s->row ? row_const(s->row, record, field, &value) :
-		     s->base ? stored_const(s, record, field, &value) :
+	bool known = s->row ? row_const(s->row, slot->record, field, &value) :
+		     s->base ? stored_const(s, slot->record, field, &value) :
 			       false;
 
 	for (size_t i = 0; i < 3; i++) {
-		const struct field_stores *b = unit_stores(p, units[i], object, record, field);
+		const struct field_stores *b = unit_stores(p, units[i], object, slot, field);
 
 		bits |= i < 2 ? b->set : 0;
 		if (b->copied)
@@ -167,7 +168,7 @@ static const struct step *sibling(const struct frame *fr, uint32_t cell, const s
 	const struct path *p = cell_get(fr->p->cells, cell);
 	const struct step *last = p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
 
-	return last && last->kind == STEP_FIELD && last->field != slot->steps[slot->nsteps - 1].field &&
+	return last && last->kind == STEP_FIELD && last->field != last_step(slot)->field &&
 			       same_prefix(p, slot)
 		       ? last
 		       : NULL;
@@ -184,7 +185,7 @@ static bool row_agrees(const struct frame *fr, const struct run *r, const struct
 
 		if (!f)
 			continue;
-		value_meet(fr->p->values, v, row_field(fr, s, f->record, f->field), &empty);
+		value_meet(fr->p->values, v, row_field(fr, s, last_step(slot), f->field), &empty);
 		if (empty)
 			return false;
 	}
@@ -204,7 +205,7 @@ static const struct value *rows_field(const struct frame *fr, const struct run *
 
 		if (!row_agrees(fr, r, c->rows.v[i], slot))
 			continue;
-		v = row_field(fr, c->rows.v[i], f->record, f->field);
+		v = row_field(fr, c->rows.v[i], last_step(slot), f->field);
 		if (!v)
 			return NULL;
 		all = first ? v : value_union(fr->p->values, all, v);
@@ -213,15 +214,26 @@ static const struct value *rows_field(const struct frame *fr, const struct run *
 	return all;
 }
 
+/* Of other functions that stand in such slots it is known what the field is. */
+static bool is_told_elsewhere(const struct frame *fr, const struct meaning *m,
+			      const struct path *slot, const struct step *f)
+{
+	for (size_t i = 0; i < m->callees.n; i++)
+		for (size_t k = 0; k < m->callees.v[i].rows.n; k++)
+			if (row_field(fr, m->callees.v[i].rows.v[k], last_step(slot), f->field))
+				return true;
+	return false;
+}
+
 bool rows_take(const struct frame *fr, struct run *r, const struct event *e,
-	       const struct candidate *c)
+	       const struct meaning *m, const struct candidate *c)
 {
 	uint32_t cell = e->call.callee == CALLEE_SLOT ? run_path_cell(fr, r, e->call.slot) : NO_CELL;
 	const struct path *slot = cell == NO_CELL ? NULL : cell_get(fr->p->cells, cell);
 	struct run was = *r;
 	bool any = false, empty;
 
-	if (!slot || !c->rows.n || slot->steps[slot->nsteps - 1].kind != STEP_FIELD)
+	if (!slot || !c->rows.n || last_step(slot)->kind != STEP_FIELD)
 		return true;
 	for (size_t i = 0; i < c->rows.n && !any; i++)
 		any = row_agrees(fr, &was, c->rows.v[i], slot);
@@ -231,11 +243,17 @@ bool rows_take(const struct frame *fr, struct run *r, const struct event *e,
 
 		if (!f)
 			continue;
-		now = value_meet(fr->p->values, old, rows_field(fr, &was, c, slot, f), &empty);
+		now = rows_field(fr, &was, c, slot, f);
+		if (!now && is_told_elsewhere(fr, m, slot, f)) {
+			/* Whether this function is called in this case is not known. */
+			r->st.poison |= (varmask)~fr->p->fixed;
+			program_gap(fr->p, "unknown-row", fr->f, &e->place,
+				    intern_f("%s: %s of its object", c->func->f->symbol, f->field));
+		}
 		run_put(r,
 			was.known[i].v->kind == VALUE_ALIAS ? was.known[i].v->cell
 							    : was.known[i].cell,
-			now);
+			value_meet(fr->p->values, old, now, &empty));
 	}
 	return any;
 }

@@ -213,11 +213,12 @@ void node_queue(struct solver *s, struct node *n);
 /* rows.c */
 /*
  * Takes it that the call goes to the candidate: what is known of the object's
- * other fields is from then on what its rows say.  False: no row agrees with
- * what is known already.
+ * other fields is from then on what its rows say.  Where its rows do not say what
+ * other candidates' do and the run knows, the run's state is trusted no more.
+ * False: no row agrees with what is known already.
  */
 bool rows_take(const struct frame *fr, struct run *r, const struct event *e,
-	       const struct candidate *c);
+	       const struct meaning *m, const struct candidate *c);
 
 /* witness.c */
 void witness_faults(struct solver *s);
