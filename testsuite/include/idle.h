@@ -29,6 +29,7 @@ void __rcu_read_unlock(void);
 /* ---- waiting ---- */
 
 void arch_cpu_idle(void);
+void psw_idle(unsigned long mask); /* s390 */
 
 static __always_inline void wait_masked(void)
 {
