@@ -172,16 +172,19 @@ static struct context *enter_context(struct step_env *env, const struct run *r,
 	return c;
 }
 
+/* unsure: whether the call goes there; what it does to the state is not trusted. */
 static void enter_one(struct step_env *env, const struct run *r, const struct event *e,
-		      struct func *f, uint32_t op)
+		      struct func *f, uint32_t op, bool unsure)
 {
 	struct context *c = enter_context(env, r, e, f);
 
 	for (size_t i = 0; i < c->exits.n; i++) {
 		struct run after = *r;
 
-		if (take_exit(env, &after, r, e, c, c->exits.v[i]))
-			node_reach(env->s, env->ctx, env->node->block, op + 1, false, &after);
+		if (!take_exit(env, &after, r, e, c, c->exits.v[i]))
+			continue;
+		after.st.poison |= unsure ? r->st.poison : 0;
+		node_reach(env->s, env->ctx, env->node->block, op + 1, false, &after);
 	}
 }
 
@@ -304,7 +307,7 @@ void call_enter(struct step_env *env, const struct run *r, const struct event *e
 			one.choices = choice_set(one.choices, m->once->number, c->choice);
 		judge_call(env, &one, e, c->func);
 		if (call_enters(env, r, e, c->func)) {
-			enter_one(env, &one, e, c->func, op);
+			enter_one(env, &one, e, c->func, op, one.st.poison != r->st.poison);
 		} else {
 			pass_over(env, &one, e, c->func);
 			node_reach(env->s, env->ctx, env->node->block, op + 1, false, &one);

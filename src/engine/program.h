@@ -49,6 +49,7 @@ struct meaning {
 	VEC(struct candidate) callees; /* no model: the functions it may enter */
 	const struct set_once *once;
 	const struct event *back; /* a model that calls back: that call, of the one callee */
+	uint32_t element;   /* a slot of an array's element: its index, a local; else NO_LOCAL */
 	bool is_unresolved; /* a pointer without a candidate, or with too many */
 	bool is_missing;    /* a symbol without body and model */
 };
@@ -160,6 +161,15 @@ static inline bool func_is_traceable(const struct func *f)
 {
 	return !f->is_noinstr && !func_is_inline(f);
 }
+
+/* element.c: the only SET of the local outside of edges; NULL: none, or several. */
+const struct event *only_set(const struct func *f, uint32_t local);
+/* The local that is the index of the element that the pointer points to; or NO_LOCAL. */
+uint32_t element_index(const struct func *f, uint32_t pointer);
+/* The same for the object that a slot lies in. */
+uint32_t slot_element(const struct func *f, const struct path *slot);
+/* The row of the table in the source that a store fills a field of; NULL: none is known. */
+const struct row *element_row(const struct func *f, const struct path *base);
 
 /* link.c: notes that the function stands in the slot; fields as in struct slot_row. */
 void slot_add(struct program *p, struct slot *s, const struct row *row, struct func *f,

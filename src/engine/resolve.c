@@ -44,7 +44,7 @@ static void note_address(void *data, const struct event *e)
 		field = last_field(e->set.dst.path);
 		if (target && field)
 			slot_add(r->p, program_slot(r->p, &r->p->slots, field->record, field->field),
-				 NULL, target, r->f, e->set.dst.path);
+				 element_row(r->f, e->set.dst.path), target, r->f, e->set.dst.path);
 	}
 	if (e->kind == EVENT_SET && e->set.a.kind == OPERAND_FUNC) {
 		target = program_function(r->p, r->f, e->set.a.symbol);
@@ -265,11 +265,26 @@ static void add_candidate(struct program *p, struct meaning *m, const struct slo
 	vec_push(&there->rows, row);
 }
 
+/* Rows are many (a table for each machine), functions few. */
+static size_t count_functions(const struct slot *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->rows.n && n <= MAX_CANDIDATES; i++) {
+		bool seen = false;
+
+		for (size_t k = 0; k < i && !seen; k++)
+			seen = s->rows.v[k]->func == s->rows.v[i]->func;
+		n += !seen;
+	}
+	return n;
+}
+
 static void add_candidates(struct resolver *r, struct meaning *m, const struct slot *s, bool once)
 {
 	const struct set_once *o;
 
-	if (!s || s->rows.n > MAX_CANDIDATES) {
+	if (!s || count_functions(s) > MAX_CANDIDATES) {
 		m->is_unresolved = true;
 		return;
 	}
@@ -291,6 +306,7 @@ static void resolve_slot(struct resolver *r, const struct event *e, struct meani
 	const struct path *path = e->call.slot;
 	const struct step *field = last_field(path);
 
+	m->element = field ? slot_element(r->f, path) : NO_LOCAL;
 	if (field)
 		add_candidates(r, m, map_get(&r->p->slots, field->record, field->field),
 			       through_global(path));
@@ -344,7 +360,7 @@ static void resolve_back(struct resolver *r, const struct event *e, struct meani
 static struct meaning *resolve_event(struct resolver *r, const struct event *e,
 				     const struct event *before)
 {
-	struct meaning m = {}, *copy;
+	struct meaning m = {.element = NO_LOCAL}, *copy;
 	struct func *callee = NULL;
 
 	if (e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL)

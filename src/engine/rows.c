@@ -43,20 +43,58 @@ static bool is_store_to(const struct event *e, const char *record, const char *f
 	return last && last->kind == STEP_FIELD && last->record == record && last->field == field;
 }
 
+/* The index of the element that a row is, if it is one. */
+static bool row_index(const struct slot_row *s, int64_t *index)
+{
+	const struct path *p = s->base;
+	const struct step *of = p && p->nsteps >= 2 ? &p->steps[p->nsteps - 2] : NULL;
+
+	if (s->row && s->row->index >= 0)
+		*index = s->row->index;
+	else if (of && of->kind == STEP_INDEX)
+		*index = of->index;
+	else
+		return false;
+	return true;
+}
+
+/* The store goes to some element: a row that knows which it is itself is no such. */
+static bool is_some_element(const struct path *p)
+{
+	const struct step *of = p->nsteps >= 2 ? &p->steps[p->nsteps - 2] : NULL;
+
+	return of && (of->kind == STEP_INDEX_LOCAL || of->kind == STEP_INDEX_ANY);
+}
+
 /* ---- what a unit stores at run time ---- */
 
-/* It fills rows of its own, the slot too: what it stores is in those. */
+/* `x |= 4`, or the same through a local; 0: neither. */
+static uint64_t bits_of(const struct func *f, const struct event *e)
+{
+	if (e->set.op == SET_COPY && e->set.a.kind == OPERAND_LOCAL)
+		e = only_set(f, e->set.a.local);
+	return e && e->set.op == SET_OR && e->set.b.kind == OPERAND_CONST ? (uint64_t)e->set.b.value
+									  : 0;
+}
+
+/* It fills rows of its own, with functions: what it stores is in those. */
 static bool fills_rows(const struct func *f, const struct step *slot)
 {
 	for (uint32_t k = 0; k < f->f->nblocks; k++)
-		for (uint32_t i = 0; i < f->f->blocks[k].nevents; i++)
-			if (is_store_to(&f->f->blocks[k].events[i], slot->record, slot->field))
+		for (uint32_t i = 0; i < f->f->blocks[k].nevents; i++) {
+			const struct event *e = &f->f->blocks[k].events[i];
+			const struct path *p = e->kind == EVENT_STORE ? e->set.dst.path : NULL;
+
+			if (p && p->nsteps && last_step(p)->kind == STEP_FIELD &&
+			    last_step(p)->record == slot->record &&
+			    (last_step(p)->field == slot->field || e->set.a.kind == OPERAND_FUNC))
 				return true;
+		}
 	return false;
 }
 
 static void add_stores(struct field_stores *b, const struct func *f, const char *object,
-		       const struct step *slot, const char *field)
+		       const struct step *slot, const char *field, bool indexed)
 {
 	bool own = fills_rows(f, slot);
 
@@ -64,25 +102,25 @@ static void add_stores(struct field_stores *b, const struct func *f, const char 
 		for (uint32_t i = 0; i < f->f->blocks[k].nevents; i++) {
 			const struct event *e = &f->f->blocks[k].events[i];
 
-			if (!is_store_to(e, slot->record, field))
+			if (!is_store_to(e, slot->record, field) ||
+			    (indexed && is_some_element(e->set.dst.path)))
 				continue;
 			/* Of another object by its name: none of this row's business. */
 			if (e->set.dst.path->root == ROOT_GLOBAL &&
 			    e->set.dst.path->symbol != object)
 				continue;
-			if (e->set.op == SET_OR && e->set.b.kind == OPERAND_CONST)
-				b->set |= (uint64_t)e->set.b.value;
-			else if (!own)
+			b->set |= bits_of(f, e);
+			if (!bits_of(f, e) && !own)
 				b->copied = true;
 		}
 }
 
 static const struct field_stores *unit_stores(struct program *p, const struct unit *u,
 					      const char *object, const struct step *slot,
-					      const char *field)
+					      const char *field, bool indexed)
 {
-	const char *key = intern_f("%s|%s|%s|%s", slot->record, slot->field, field,
-				   object ? object : "");
+	const char *key = intern_f("%s|%s|%s|%s|%d", slot->record, slot->field, field,
+				   object ? object : "", indexed);
 	struct field_stores *b = map_get(&p->row_bits, u, key);
 
 	if (b)
@@ -91,7 +129,7 @@ static const struct field_stores *unit_stores(struct program *p, const struct un
 	map_put(&p->row_bits, u, key, b);
 	for (size_t i = 0; i < p->funcs.n; i++)
 		if (p->funcs.v[i]->unit == u)
-			add_stores(b, p->funcs.v[i], object, slot, field);
+			add_stores(b, p->funcs.v[i], object, slot, field, indexed);
 	return b;
 }
 
@@ -110,8 +148,7 @@ static bool stored_const(const struct slot_row *s, const char *record, const cha
 			if (!is_store_to(e, record, field) || e->set.op != SET_COPY ||
 			    !same_prefix(e->set.dst.path, s->base))
 				continue;
-			if (e->set.a.kind != OPERAND_CONST ||
-			    (found && *value != e->set.a.value))
+			if (e->set.a.kind != OPERAND_CONST || (found && *value != e->set.a.value))
 				return false;
 			*value = e->set.a.value;
 			found = true;
@@ -130,6 +167,60 @@ static bool row_const(const struct row *row, const char *record, const char *fie
 	return row->record == record;
 }
 
+struct filled {
+	bool known, several;
+	int64_t value;
+};
+
+static bool is_called_from(const struct func *f, const struct unit *u)
+{
+	for (size_t i = 0; i < f->callers.n; i++)
+		if (f->callers.v[i]->unit == u)
+			return true;
+	return false;
+}
+
+static void add_filled(struct program *p, struct filled *b, const struct unit *u,
+		       const char *record, const char *field)
+{
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		const struct function *f = p->funcs.v[i]->f;
+
+		for (uint32_t k = 0; p->funcs.v[i]->unit == u && k < f->nblocks; k++)
+			for (uint32_t n = 0; n < f->blocks[k].nevents; n++) {
+				const struct event *e = &f->blocks[k].events[n];
+
+				if (!is_store_to(e, record, field) || e->set.op != SET_COPY ||
+				    e->set.a.kind != OPERAND_CONST)
+					continue;
+				b->several |= b->known && b->value != e->set.a.value;
+				b->value = e->set.a.value;
+				b->known = true;
+			}
+	}
+}
+
+/*
+ * What the units that the setter's own calls store there, if that is one
+ * constant: code that many drivers share fills in what the driver does not.
+ */
+static bool filled_const(struct program *p, const struct unit *home, const char *record,
+			 const char *field, int64_t *value)
+{
+	const char *key = intern_f("%s|%s|filled", record, field);
+	struct filled *b = map_get(&p->row_bits, home, key);
+
+	if (!b) {
+		b = arena_new(&p->arena, struct filled);
+		map_put(&p->row_bits, home, key, b);
+		for (size_t i = 0; i < p->funcs.n; i++)
+			if (p->funcs.v[i]->unit != home && is_called_from(p->funcs.v[i], home))
+				add_filled(p, b, p->funcs.v[i]->unit, record, field);
+	}
+	*value = b->value;
+	return b->known && !b->several;
+}
+
 /*
  * A bit that a unit of the row's sets in some object counts as set in all, and
  * a value that they, or the caller's unit, store at run time may be in any.
@@ -143,13 +234,16 @@ static const struct value *row_field(const struct frame *fr, const struct slot_r
 				      fr->f->unit};
 	const char *object = s->row ? s->row->object : NULL;
 	uint64_t bits = 0;
-	int64_t value = 0;
-	bool known = s->row ? row_const(s->row, slot->record, field, &value) :
-		     s->base ? stored_const(s, slot->record, field, &value) :
-			       false;
+	int64_t value = 0, index;
+	bool indexed = row_index(s, &index);
+	bool known =
+		(s->base && stored_const(s, slot->record, field, &value)) ||
+		(s->row && row_const(s->row, slot->record, field, &value)) ||
+		(s->base && !indexed && filled_const(p, units[0], slot->record, field, &value));
 
 	for (size_t i = 0; i < 3; i++) {
-		const struct field_stores *b = unit_stores(p, units[i], object, slot, field);
+		const struct field_stores *b =
+			unit_stores(p, units[i], object, slot, field, indexed);
 
 		bits |= i < 2 ? b->set : 0;
 		if (b->copied)
@@ -175,10 +269,17 @@ static const struct step *sibling(const struct frame *fr, uint32_t cell, const s
 }
 
 static bool row_agrees(const struct frame *fr, const struct run *r, const struct slot_row *s,
-		       const struct path *slot)
+		       const struct path *slot, uint32_t element)
 {
+	const struct value *at = element == NO_CELL ? NULL : plain_value(r, run_get(r, element));
 	bool empty;
+	int64_t index;
 
+	if (at && row_index(s, &index)) {
+		value_meet(fr->p->values, at, value_const(fr->p->values, index), &empty);
+		if (empty)
+			return false;
+	}
 	for (uint32_t i = 0; i < r->nknown; i++) {
 		const struct value *v = plain_value(r, r->known[i].v);
 		const struct step *f = v ? sibling(fr, r->known[i].cell, slot) : NULL;
@@ -195,7 +296,7 @@ static bool row_agrees(const struct frame *fr, const struct run *r, const struct
 /* What all the rows that are left say of a field; NULL: they do not say. */
 static const struct value *rows_field(const struct frame *fr, const struct run *r,
 				      const struct candidate *c, const struct path *slot,
-				      const struct step *f)
+				      uint32_t element, const struct step *f)
 {
 	const struct value *all = NULL;
 	bool first = true;
@@ -203,7 +304,7 @@ static const struct value *rows_field(const struct frame *fr, const struct run *
 	for (size_t i = 0; i < c->rows.n; i++) {
 		const struct value *v;
 
-		if (!row_agrees(fr, r, c->rows.v[i], slot))
+		if (!row_agrees(fr, r, c->rows.v[i], slot, element))
 			continue;
 		v = row_field(fr, c->rows.v[i], last_step(slot), f->field);
 		if (!v)
@@ -225,25 +326,51 @@ static bool is_told_elsewhere(const struct frame *fr, const struct meaning *m,
 	return false;
 }
 
+/* Which elements the rows are that are left. */
+static void take_index(const struct frame *fr, struct run *r, const struct run *was,
+		       const struct candidate *c, const struct path *slot, uint32_t element)
+{
+	const struct value *all = NULL, *old = run_get(was, element);
+	bool first = true, empty;
+	int64_t index;
+
+	for (size_t i = 0; i < c->rows.n; i++) {
+		const struct value *v;
+
+		if (!row_agrees(fr, was, c->rows.v[i], slot, element))
+			continue;
+		if (!row_index(c->rows.v[i], &index))
+			return;
+		v = value_const(fr->p->values, index);
+		all = first ? v : value_union(fr->p->values, all, v);
+		first = false;
+	}
+	if (all)
+		run_put(r, old && old->kind == VALUE_ALIAS ? old->cell : element,
+			value_meet(fr->p->values, plain_value(was, old), all, &empty));
+}
+
 bool rows_take(const struct frame *fr, struct run *r, const struct event *e,
 	       const struct meaning *m, const struct candidate *c)
 {
-	uint32_t cell = e->call.callee == CALLEE_SLOT ? run_path_cell(fr, r, e->call.slot) : NO_CELL;
+	uint32_t cell =
+		e->call.callee == CALLEE_SLOT ? run_path_cell(fr, r, e->call.slot) : NO_CELL;
 	const struct path *slot = cell == NO_CELL ? NULL : cell_get(fr->p->cells, cell);
+	uint32_t element = m->element == NO_LOCAL ? NO_CELL : cell_local(fr->p->cells, m->element);
 	struct run was = *r;
 	bool any = false, empty;
 
 	if (!slot || !c->rows.n || last_step(slot)->kind != STEP_FIELD)
 		return true;
 	for (size_t i = 0; i < c->rows.n && !any; i++)
-		any = row_agrees(fr, &was, c->rows.v[i], slot);
+		any = row_agrees(fr, &was, c->rows.v[i], slot, element);
 	for (uint32_t i = 0; any && i < was.nknown; i++) {
 		const struct value *old = plain_value(&was, was.known[i].v), *now;
 		const struct step *f = old ? sibling(fr, was.known[i].cell, slot) : NULL;
 
 		if (!f)
 			continue;
-		now = rows_field(fr, &was, c, slot, f);
+		now = rows_field(fr, &was, c, slot, element, f);
 		if (!now && is_told_elsewhere(fr, m, slot, f)) {
 			/* Whether this function is called in this case is not known. */
 			r->st.poison |= (varmask)~fr->p->fixed;
@@ -255,5 +382,7 @@ bool rows_take(const struct frame *fr, struct run *r, const struct event *e,
 							    : was.known[i].cell,
 			value_meet(fr->p->values, old, now, &empty));
 	}
+	if (any && element != NO_CELL)
+		take_index(fr, r, &was, c, slot, element);
 	return any;
 }

@@ -341,14 +341,15 @@ static struct state root_state(const struct program *p, const struct func *f, bo
 	return st;
 }
 
-static void root_add(struct solver *s, struct func *f, const struct state *st)
+/* returns: what it leaves is somebody's in C, and judged. */
+static void root_add(struct solver *s, struct func *f, const struct state *st, bool returns)
 {
 	struct state mine = state_mix(&(struct state){}, st, f->touches | s->p->fixed);
 	bool is_new;
 	struct context *c = context_get(s, f, whole_make(s, &mine, f->is_noinstr ? CHOICE_NOINSTR : 0, NULL, 0), NULL, 0, &is_new);
 
 	if (is_new) {
-		c->is_root = true;
+		c->is_root = returns;
 		c->parent_state = *st;
 		context_queue(s, c);
 		work(s);
@@ -372,10 +373,32 @@ static void root_cases(struct solver *s, struct func *f)
 			state_set(&one, var, rules->splits.v[i].v[k].value);
 			one.assumed |= (varmask)(1u << var);
 		}
-		root_add(s, f, &one);
+		root_add(s, f, &one, true);
 	}
 	if (!rules->splits.n)
-		root_add(s, f, &st);
+		root_add(s, f, &st, true);
+}
+
+/* As an exception finds the CPU: little is known, and whoever returns to it is no code. */
+static void root_by_hardware(struct solver *s, struct func *f)
+{
+	struct state st = root_state(s->p, f, false);
+	const struct assign_vec *hardware = &s->p->rules->hardware;
+
+	for (unsigned i = 0; i < s->p->rules->nvars; i++)
+		if (!(s->p->fixed >> i & 1) && s->p->rules->vars[i].whole_entry)
+			state_set(&st, i, VALUE_UNKNOWN);
+	for (size_t i = 0; i < hardware->n; i++)
+		if (!(s->p->fixed >> hardware->v[i].var & 1))
+			state_set(&st, hardware->v[i].var, hardware->v[i].value);
+	root_add(s, f, &st, false);
+}
+
+static bool is_by_hardware(const struct func *f)
+{
+	size_t n = strlen(f->unit->source);
+
+	return !f->callers.n && (f->is_noinstr || (n > 2 && !strcmp(f->unit->source + n - 2, ".S")));
 }
 
 static bool is_root(const struct func *f)
@@ -413,7 +436,11 @@ void program_solve(struct program *p)
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];
 
-		if (f->is_core && !f->is_modelled && is_root(f))
+		if (!f->is_core || f->is_modelled)
+			continue;
+		if (is_by_hardware(f))
+			root_by_hardware(s, f);
+		else if (is_root(f))
 			root_cases(s, f);
 	}
 	/* What no root reaches and nobody is known to call: as its callers leave it. */
@@ -421,8 +448,9 @@ void program_solve(struct program *p)
 		struct func *f = p->funcs.v[i];
 		struct state st = root_state(p, f, false);
 
-		if (f->is_core && !f->is_modelled && !f->callers.n && !is_root(f))
-			root_add(s, f, &st);
+		if (f->is_core && !f->is_modelled && !f->callers.n && !is_root(f) &&
+		    !is_by_hardware(f))
+			root_add(s, f, &st, true);
 	}
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];
@@ -436,7 +464,7 @@ void program_solve(struct program *p)
 		if ((f->contract && f->is_core) ||
 		    (f->is_core && !f->is_modelled && !was_reached(s, f)) ||
 		    (f->locks && f->is_light && !f->is_modelled))
-			root_add(s, f, &st);
+			root_add(s, f, &st, true);
 	}
 	witness_faults(s);
 }
