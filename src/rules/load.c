@@ -283,6 +283,7 @@ void rules_free(struct ruleset *rules)
 	vec_free(&rules->predicates);
 	vec_free(&rules->follows);
 	vec_free(&rules->splits);
+	vec_free(&rules->hardware);
 	vec_free(&rules->facts);
 	vec_free(&rules->tags);
 	vec_free(&rules->models);

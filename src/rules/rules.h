@@ -240,6 +240,7 @@ struct ruleset {
 	VEC(struct predicate) predicates;
 	VEC(struct follow) follows;
 	VEC(struct assign_vec) splits; /* the cases of a root's entry */
+	struct assign_vec hardware;    /* what is known where nobody calls but the hardware */
 	const struct expr *hot;	       /* where lock-only functions are entered; NULL: nowhere */
 	VEC(struct tree_fact *) facts;
 	VEC(const char *) tags;

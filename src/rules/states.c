@@ -353,7 +353,7 @@ static int parse_static_calls(struct ruleset *rules, const struct node *map, str
 int parse_states(struct ruleset *rules, const struct node *root, struct error *err)
 {
 	static const char *const keys[] = {"architectures", "variables", "predicates", "follows",
-					   "root-cases",   "hot",	 "images",
+					   "root-cases",   "hot",	 "images",	    "entered-by-hardware",
 					   "static-calls", "scope",	 "noinstr-sections",
 					   "globals-are-roots", "read-in", "models", "rules", NULL};
 	const struct node *vars = yaml_get(root, "variables");
@@ -372,6 +372,9 @@ int parse_states(struct ruleset *rules, const struct node *root, struct error *e
 		ret = parse_follows(rules, root, err);
 	if (!ret)
 		ret = parse_splits(rules, root, err);
+	if (!ret && yaml_get(root, "entered-by-hardware"))
+		ret = parse_assigns(rules, yaml_get(root, "entered-by-hardware"), &rules->hardware,
+				    err);
 	if (!ret)
 		ret = parse_condition(rules, root, "hot", &rules->hot, err);
 	if (!ret)
