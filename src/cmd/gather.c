@@ -203,30 +203,41 @@ static void take_under(struct gather *g, const struct kunit_vec *units,
 				take(g, list, u);
 }
 
+/* Reads the units, in C and in assembly, for the others' sake, and empties the list. */
+static int read_along(struct gather *g, struct unit_list *list, struct error *err)
+{
+	struct kunit_vec assembly = {};
+	size_t n = 0;
+	int ret;
+
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i]->is_assembly)
+			vec_push(&assembly, *list->v[i]);
+		else
+			list->v[n++] = list->v[i];
+	list->n = n;
+	ret = read_list(g, list, READ_ALONG, err);
+	if (!ret)
+		ret = read_assembly(g, &assembly, READ_ALONG, err);
+	vec_free(&assembly);
+	return ret;
+}
+
 /* What the rules' scope has of this configuration, as callers of what was asked for. */
 static int read_callers(struct gather *g, struct error *err)
 {
-	struct kunit_vec assembly = {};
 	struct unit_list list = {};
 	struct path_vec scope = {};
 	struct error none;
-	int ret;
 
 	if (!scope_paths(g->rules, g->tree, &scope, &none)) {
 		take_under(g, &g->whole.assembly, &scope, &list);
-		for (size_t i = 0; i < list.n; i++)
-			vec_push(&assembly, *list.v[i]);
-		list.n = 0;
 		take_under(g, &g->whole.units, &scope, &list);
 		if (g->index)
 			take_including(g, &scope, &list);
 	}
-	ret = read_list(g, &list, READ_ALONG, err);
-	if (!ret)
-		ret = read_assembly(g, &assembly, READ_ALONG, err);
-	vec_free(&assembly);
 	vec_free(&scope);
-	return ret;
+	return read_along(g, &list, err);
 }
 
 /* What make knows of the asked paths, and no unit stands for. */
@@ -441,7 +452,7 @@ int gather_more(struct gather *g, const char *const *symbols, size_t n, struct e
 	}
 	nunits = list.n;
 	g->more += nunits;
-	ret = read_list(g, &list, READ_ALONG, err);
+	ret = read_along(g, &list, err);
 	return ret ? ret : (int)nunits;
 }
 

@@ -210,3 +210,44 @@ void defs_scan(const char *text, struct word_vec *symbols, struct word_vec *incl
 		}
 	}
 }
+
+/* ---- assembly ---- */
+
+/* Up to the end of the line, or over a comment of several. */
+static const char *next_line(const char *p)
+{
+	while (*p && *p != '\n')
+		p = p[0] == '/' && p[1] == '*' ? skip_comment(p) : p + 1;
+	return *p ? p + 1 : p;
+}
+
+static struct span word_at(const char *p)
+{
+	struct span w = { p, 0 };
+
+	while (is_word(p[w.n]) || p[w.n] == '.' || p[w.n] == '$')
+		w.n++;
+	return w;
+}
+
+void defs_scan_assembly(const char *p, struct word_vec *symbols)
+{
+	for (; *p; p = next_line(p)) {
+		struct span w;
+
+		p += strspn(p, " \t");
+		w = word_at(p);
+		p += w.n;
+		if (!w.n || w.s[0] == '.')
+			continue;
+		if (*p == '(' && is_capital(&w)) {
+			p += 1 + strspn(p + 1, " \t");
+			w = word_at(p);
+			p += w.n;
+		} else if (*p != ':') {
+			continue;
+		}
+		if (w.n && !isdigit((unsigned char)w.s[0]))
+			vec_push(symbols, intern_n(w.s, w.n));
+	}
+}

@@ -114,6 +114,17 @@ static const char *directory(const char *path)
 	return slash ? intern_n(path, (size_t)(slash - path)) : ".";
 }
 
+static void scan_source(const char *name, const char *text, struct word_vec *symbols,
+			struct word_vec *includes)
+{
+	size_t n = strlen(name);
+
+	if (n > 2 && !strcmp(name + n - 2, ".S"))
+		defs_scan_assembly(text, symbols);
+	else
+		defs_scan(text, symbols, includes);
+}
+
 static void read_source(struct kindex *x, struct source *s, const char *full, const char *name)
 {
 	struct word_vec names = {};
@@ -122,7 +133,7 @@ static void read_source(struct kindex *x, struct source *s, const char *full, co
 
 	s->symbols.n = s->includes.n = 0;
 	if (!buf_read_file(&text, full, SOURCE_LIMIT, NULL))
-		defs_scan(text.s, &s->symbols, &names);
+		scan_source(name, text.s, &s->symbols, &names);
 	vec_for_each(w, &names)
 		vec_push(&s->includes, path_normal(intern_f("%s/%s", directory(name), *w)));
 	vec_free(&names);
@@ -197,6 +208,8 @@ struct kindex *kindex_make(const struct ktree *tree, const struct kcommands *com
 		parse(x, text.s);
 	buf_free(&text);
 	vec_for_each(u, &commands->units)
+		add_unit(x, u, u->source, 0);
+	vec_for_each(u, &commands->assembly)
 		add_unit(x, u, u->source, 0);
 	if (path && x->is_new)
 		save(x, path);

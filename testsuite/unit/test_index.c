@@ -42,6 +42,24 @@ static void expect(const char *text, const char *want)
 	free(got);
 }
 
+static void test_assembly(void **state)
+{
+	static const char text[] =
+		"/* all of it:\nold: ret */\n#include \"low.h\"\n\t.globl plain\nplain:\n1:\tjmp 1b\n"
+		".Llocal:\n\tnop /* two\nmore: */\nSYM_FUNC_START( first )\n\tcall other\n"
+		"ENTRY(second)\n\tmov (%rax), %rbx\nlower(third)\n  fourth: ret\nLEAF(fifth";
+	struct word_vec symbols = {};
+	struct buf out = {};
+
+	(void)state;
+	defs_scan_assembly(text, &symbols);
+	for (size_t i = 0; i < symbols.n; i++)
+		buf_printf(&out, " %s", symbols.v[i]);
+	assert_string_equal(out.s, " plain first second fourth fifth");
+	buf_free(&out);
+	vec_free(&symbols);
+}
+
 static void test_defs(void **state)
 {
 	(void)state;
@@ -168,6 +186,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_defs),
+		cmocka_unit_test(test_assembly),
 		cmocka_unit_test_setup_teardown(test_index, begin, end),
 	};
 	int ret = cmocka_run_group_tests(tests, NULL, NULL);
