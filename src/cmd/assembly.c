@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -40,6 +41,7 @@ struct assembler {
 	struct arena *arena;
 	struct collect_stats *stats;
 	int64_t since; /* when the round began */
+	size_t ended;
 };
 
 /* ---- what is looked for, and what is known of all units ---- */
@@ -156,6 +158,10 @@ static void job_done(void *ctx, size_t n, struct proc_result *r)
 	struct error e = {};
 	int ret;
 
+	a->ended++;
+	if (a->what->progress)
+		fprintf(stderr, "\r  %zu/%zu %s\033[K", a->ended, a->what->units->n,
+			j->unit->source);
 	a->stats->cpu_seconds += r->cpu_seconds;
 	j->is_done = true;
 	j->waits = NULL;
@@ -200,6 +206,7 @@ static int run_round(struct assembler *a, struct error *err)
 						.env = gcc_facts_env,
 						.limit = (size_t)1 << 20 });
 	}
+	a->ended = a->what->units->n - procs.n;
 	a->since = time(NULL);
 	ret = proc_run_all(procs.v, procs.n, a->what->opt->jobs, job_done, a, err);
 	vec_for_each(words, &argvs)
@@ -310,6 +317,8 @@ int assembly_collect(const struct assembly *what, struct report *report, struct 
 	ret = read_options(&a, what->options_file, err);
 	if (!ret)
 		ret = run_jobs(&a, err);
+	if (what->progress)
+		fputs("\r\033[K", stderr);
 	for (size_t i = 0; i < n && !ret; i++) {
 		report_job(what, &a.jobs[i], report);
 		stats->kept += a.jobs[i].is_kept;

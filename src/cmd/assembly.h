@@ -20,6 +20,7 @@ struct assembly {
 	const char *options_file; /* with the lines of ktree_wanted() */
 	bool asked_for;
 	struct keep *keep; /* facts of earlier times */
+	bool progress;	   /* shown on stderr */
 };
 
 /*

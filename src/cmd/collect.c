@@ -337,6 +337,7 @@ int collector_assembly(struct collector *c, const struct kunit_vec *units, bool 
 		.options_file = c->options_file,
 		.asked_for = asked_for,
 		.keep = &c->keep,
+		.progress = c->progress,
 	};
 
 	return assembly_collect(&what, c->report, facts, c->arena, &c->stats, err);
