@@ -103,6 +103,13 @@ static bool check_runs(const struct step_env *env, const struct check *c, const 
 bool judge(struct step_env *env, const struct check *c, struct run *r, const struct event *e,
 	   enum tri holds, const struct state *after, varmask *poison)
 {
+	if (c->remembers) {
+		unsigned var = env->s->p->rules->remembers - 1;
+
+		if (holds == TRI_YES && state_known(after, var))
+			env->s->remembered |= 1u << state_get(after, var);
+		return false;
+	}
 	if (c->every) {
 		/* Decided when all is known: here it is only noted. */
 		struct sighting *x = map_get(&env->s->sightings, c, place_of(r, e));
@@ -123,6 +130,14 @@ bool judge(struct step_env *env, const struct check *c, struct run *r, const str
 	return true;
 }
 
+/* Where the hardware entered with what was noted for the program: that is the case assumed. */
+static bool is_remembered(const struct step_env *env, const struct check *c, const struct state *st)
+{
+	unsigned var = env->s->p->rules->remembers;
+
+	return !c->where_remembered || (var && st->assumed >> (var - 1) & 1);
+}
+
 /* Judges every check of the kind on the state before; poisons when one held. */
 bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struct event *e,
 	       const struct model *m, unsigned var, unsigned value)
@@ -138,10 +153,12 @@ bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struc
 
 			if (c->on != on || (on == ON_TAG && !(c->tags & m->tags)) ||
 			    (on == ON_SET && (c->var != var || !(c->values >> value & 1))) ||
-			    (on == ON_RETURN && c->root_only && !env->ctx->is_root))
+			    (on == ON_RETURN && c->root_only && !env->ctx->is_root) ||
+			    !is_remembered(env, c, &r->st))
 				continue;
 			if (c->state)
-				holds = expr_eval(c->state, &r->st, env->fr.entry, TRUST_KNOWN);
+				holds = expr_eval(c->state, &r->st, env->fr.entry,
+						  c->where_remembered ? TRUST_ALL : TRUST_KNOWN);
 			any |= judge(env, c, r, e, holds, &r->st, &poison);
 		}
 	r->st.poison |= poison & (varmask)~env->s->p->fixed;

@@ -379,18 +379,31 @@ static void root_cases(struct solver *s, struct func *f)
 		root_add(s, f, &st, true);
 }
 
-/* As an exception finds the CPU: little is known, and whoever returns to it is no code. */
-static void root_by_hardware(struct solver *s, struct func *f)
+/*
+ * As an exception finds the CPU: little is known, and whoever returns to it is no
+ * code.  remembered: a value of the variable that checks note, assumed; or 0.
+ */
+static void root_by_hardware(struct solver *s, struct func *f, unsigned remembered)
 {
-	struct state st = root_state(s->p, f, false);
+	struct state st = root_state(s->p, f, remembered);
 	const struct assign_vec *hardware = &s->p->rules->hardware;
 
-	for (unsigned i = 0; i < s->p->rules->nvars; i++)
-		if (!(s->p->fixed >> i & 1) && s->p->rules->vars[i].whole_entry)
+	for (unsigned i = 0; i < s->p->rules->nvars; i++) {
+		const struct variable *v = &s->p->rules->vars[i];
+
+		if (!(s->p->fixed >> i & 1) && v->whole_entry &&
+		    (!remembered || v->whole_entry != v->entry))
 			state_set(&st, i, VALUE_UNKNOWN);
+	}
 	for (size_t i = 0; i < hardware->n; i++)
 		if (!(s->p->fixed >> hardware->v[i].var & 1))
 			state_set(&st, hardware->v[i].var, hardware->v[i].value);
+	if (remembered) {
+		unsigned var = s->p->rules->remembers - 1;
+
+		state_set(&st, var, remembered);
+		st.assumed |= (varmask)(1u << var);
+	}
 	root_add(s, f, &st, false);
 }
 
@@ -405,6 +418,26 @@ static bool is_root(const struct func *f)
 {
 	return !f->callers.n &&
 	       (f->is_escaping || f->f->linkage == LINKAGE_STATIC || f->image_is_whole);
+}
+
+/* What the program lets the hardware interrupt: there it comes in too. */
+static void remembered_cases(struct solver *s)
+{
+	unsigned cases = s->remembered;
+	bool any = false;
+
+	for (unsigned v = 1; cases >> v; v++)
+		for (size_t i = 0; i < s->p->funcs.n && cases >> v & 1; i++) {
+			struct func *f = s->p->funcs.v[i];
+
+			if (!f->is_core || f->is_modelled || !is_by_hardware(f))
+				continue;
+			root_by_hardware(s, f, v);
+			any = true;
+		}
+	if (cases && !any)
+		program_gap(s->p, "undecidable", NULL, &(struct place){},
+			    "interrupts are taken in an EQS here, and what they enter was not read");
 }
 
 /* It was entered, or somebody who calls it was: then every call of it was seen. */
@@ -439,7 +472,7 @@ void program_solve(struct program *p)
 		if (!f->is_core || f->is_modelled)
 			continue;
 		if (is_by_hardware(f))
-			root_by_hardware(s, f);
+			root_by_hardware(s, f, 0);
 		else if (is_root(f))
 			root_cases(s, f);
 	}
@@ -466,6 +499,7 @@ void program_solve(struct program *p)
 		    (f->locks && f->is_light && !f->is_modelled))
 			root_add(s, f, &st, true);
 	}
+	remembered_cases(s);
 	witness_faults(s);
 }
 

@@ -172,12 +172,35 @@ static int parse_check_needs(struct ruleset *rules, const struct node *map, stru
 	return ret;
 }
 
+/* A check that is no finding: what the variable was when it held is noted for the program. */
+static int parse_remembers(struct ruleset *rules, const struct node *map, struct check *c,
+			   struct error *err)
+{
+	const char *name = NULL;
+	int var, ret = yaml_scalar(map, "remembers", false, &name, err);
+
+	if (ret || !name)
+		return ret;
+	var = rules_variable(rules, name);
+	if (var < 0)
+		return yaml_error(yaml_get(map, "remembers"), err,
+				  "'%s' is no variable of the states file", name);
+	if (rules->remembers && rules->remembers != (unsigned)var + 1)
+		return yaml_error(yaml_get(map, "remembers"), err,
+				  "another check remembers '%s': expected the same variable",
+				  rules->vars[rules->remembers - 1].name);
+	rules->remembers = (unsigned)var + 1;
+	c->remembers = true;
+	return 0;
+}
+
 static int parse_check(struct ruleset *rules, const struct node *map, struct check *c,
 		       struct error *err)
 {
 	static const char *const keys[] = {"on",      "if",   "unless", "every", "severity",
 					   "message", "note", "origin", "ends",	 "unknown-after",
-					   "needs",   "once-in-function", "by", NULL};
+					   "needs",   "once-in-function", "by",   "remembers",
+					   "where-remembered", NULL};
 	int ret = yaml_check_keys(map, keys, err);
 
 	c->file = map->file;
@@ -203,9 +226,13 @@ static int parse_check(struct ruleset *rules, const struct node *map, struct che
 	if (!ret)
 		ret = parse_flag(map, "once-in-function", &c->once, err);
 	if (!ret)
+		ret = parse_flag(map, "where-remembered", &c->where_remembered, err);
+	if (!ret)
+		ret = parse_remembers(rules, map, c, err);
+	if (!ret && !c->remembers)
 		ret = parse_severity(map, c, err);
 	if (!ret)
-		ret = yaml_scalar(map, "message", true, &c->message, err);
+		ret = yaml_scalar(map, "message", !c->remembers, &c->message, err);
 	if (!ret)
 		ret = yaml_scalar(map, "note", false, &c->note, err);
 	if (!ret)

@@ -192,6 +192,8 @@ struct check {
 	bool every;		   /* on every path to the event, decided when all are known */
 	bool root_only;		   /* ON_RETURN: only where a root returns */
 	bool once;		   /* one finding for each function, with a count */
+	bool remembers;		   /* no finding: the value of ruleset.remembers is noted */
+	bool where_remembered;	   /* where the hardware enters with such a value */
 	enum rule_severity severity;
 	varmask poisons; /* unknown after it until set again */
 	varmask touches; /* all variables it looks at */
@@ -241,6 +243,7 @@ struct ruleset {
 	VEC(struct follow) follows;
 	VEC(struct assign_vec) splits; /* the cases of a root's entry */
 	struct assign_vec hardware;    /* what is known where nobody calls but the hardware */
+	unsigned remembers;	       /* a variable + 1 that checks note for the program; 0: none */
 	const struct expr *hot;	       /* where lock-only functions are entered; NULL: nowhere */
 	VEC(struct tree_fact *) facts;
 	VEC(const char *) tags;

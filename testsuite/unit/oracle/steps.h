@@ -23,6 +23,10 @@ static bool decidable(const struct check *c)
 {
 	bool have = !c->nneeds;
 
+	/* of what the hardware enters, which no generated program has */
+	if (c->remembers || c->where_remembered)
+		return false;
+
 	for (size_t i = 0; i < c->nneeds; i++)
 		have |= c->needs[i] == intern("CONTEXT_TRACKING_USER");
 	return have &&
