@@ -80,7 +80,7 @@ struct func {
 	uint64_t *reads;  /* of a pure one: bits of the fields that its result depends on */
 	size_t nwords;	  /* of them */
 	const struct value
-		*returns; /* of one that is not entered: all that it can return, if known */
+		*returns; /* all that it can return, whatever it is called with, if known */
 	bool is_queued;
 	struct prepared *prepared;
 };
@@ -179,6 +179,9 @@ void slot_add(struct program *p, struct slot *s, const struct row *row, struct f
 void relevance_compute(struct program *p);
 varmask model_touches(const struct ruleset *rules, const struct model *m);
 bool path_field(const struct path *path, const char **record, const char **field);
+
+/* returns.c: what each function can return, in func.returns. */
+void returns_compute(struct program *p);
 
 /* Calls fn for each event of the function, those on edges too. */
 void func_events(const struct func *f, void (*fn)(void *data, const struct event *e), void *data);

@@ -2,7 +2,7 @@
 /*
  * What each function can do, so that most are never entered: nine of ten
  * change no state by more than balanced locks, and are what they may store
- * and what they can return.
+ * and what they can return (returns.c).
  */
 #include <string.h>
 
@@ -364,78 +364,6 @@ static bool pass_reads(struct func *caller, const struct func *f)
 	return news;
 }
 
-/* ---- what functions return that are not entered ---- */
-
-static const struct value *join_const(struct program *p, const struct value *v, bool first,
-				      const struct operand *o)
-{
-	const struct value *c;
-
-	if (o->kind != OPERAND_CONST)
-		return NULL;
-	c = value_const(p->values, o->value);
-	return first ? c : value_union(p->values, v, c);
-}
-
-/* Every value that the local is ever given, when all are constants. */
-static const struct value *local_values(struct program *p, const struct func *f, uint32_t local)
-{
-	const struct value *v = NULL;
-	bool first = true;
-
-	if (local < f->f->nparams)
-		return NULL;
-	for (uint32_t b = 0; b < f->f->nblocks; b++) {
-		const struct block *bl = &f->f->blocks[b];
-
-		for (uint32_t i = 0; i < bl->nevents; i++) {
-			const struct event *e = &bl->events[i];
-
-			if ((e->kind == EVENT_SET && e->set.dst.local == local) ||
-			    (e->kind == EVENT_CALL && e->call.result.kind == OPERAND_LOCAL &&
-			     e->call.result.local == local) ||
-			    e->kind == EVENT_ASM)
-				return NULL;
-		}
-		for (uint32_t i = 0; i < bl->nedges; i++)
-			for (uint32_t k = 0; k < bl->edges[i].nsets; k++) {
-				const struct event *e = &bl->edges[i].sets[k];
-
-				if (e->set.dst.local != local)
-					continue;
-				v = e->set.op == SET_COPY ? join_const(p, v, first, &e->set.a)
-							  : NULL;
-				if (!v)
-					return NULL;
-				first = false;
-			}
-	}
-	return v;
-}
-
-static void find_returns(struct program *p, struct func *f)
-{
-	const struct value *v = NULL;
-	bool first = true;
-
-	for (uint32_t b = 0; b < f->f->nblocks; b++)
-		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
-			const struct event *e = &f->f->blocks[b].events[i];
-			const struct operand *o = &e->ret.value;
-			const struct value *mine;
-
-			if (e->kind != EVENT_RETURN)
-				continue;
-			mine = o->kind == OPERAND_LOCAL ? local_values(p, f, o->local)
-							: join_const(p, NULL, true, o);
-			v = first ? mine : value_union(p->values, v, mine);
-			if (!v)
-				return;
-			first = false;
-		}
-	f->returns = v;
-}
-
 void relevance_compute(struct program *p)
 {
 	struct {
@@ -446,14 +374,13 @@ void relevance_compute(struct program *p)
 	for (size_t i = 0; i < p->funcs.n; i++)
 		take_own(p, p->funcs.v[i]);
 	spread(p, pass_up);
+	returns_compute(p);
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];
 
 		f->is_pure = looks_pure(f);
 		if (f->is_core || f->is_light || f->calls_out || f->may_call_out || f->is_pure)
 			number_fields(p, f);
-		if (!f->is_core)
-			find_returns(p, f);
 		/* Core functions are entered anyway; light ones only where they are no more than
 		 * that. */
 		f->is_light &= !f->is_core;
