@@ -196,7 +196,7 @@ static bool do_result(struct step_env *env, struct run *r, const struct run *bef
 		}
 		return true;
 	case RESULT_SAVED:
-		v = value_saved(values, st, m->saves, SAVED_LIVE, flags_depth(before), e);
+		v = flags_save(env, r, st, m->saves, e);
 		if (!m->saves_into)
 			break;
 		if (m->result_arg < e->call.nargs)

@@ -31,14 +31,44 @@ unsigned flags_depth(const struct run *r)
 	return n < MAX_DEPTH ? n : MAX_DEPTH;
 }
 
-/* Every copy of the saved flags is restored with the one. */
-static void mark_restored(struct step_env *env, struct run *r, const struct value *v)
+/* Every copy of the saved flags is restored with the one, or open again. */
+static const struct value *mark(struct step_env *env, struct run *r, const struct value *v,
+				enum saved_status status)
 {
-	const struct value *done = value_with_status(env->fr.p->values, v, SAVED_RESTORED);
+	const struct value *now = value_with_status(env->fr.p->values, v, status);
 
 	for (uint32_t i = 0; i < r->nknown; i++)
 		if (r->known[i].v == v)
-			r->known[i].v = done;
+			r->known[i].v = now;
+	return now;
+}
+
+static void mark_restored(struct step_env *env, struct run *r, const struct value *v)
+{
+	mark(env, r, v, SAVED_RESTORED);
+}
+
+/*
+ * A function may restore the flags that it was passed, and save them again
+ * before it returns to a caller that restores its own copy: what holds the same
+ * is the same flags again.
+ */
+const struct value *flags_save(struct step_env *env, struct run *r, const struct state *st,
+			       varmask mask, const struct event *e)
+{
+	const struct value *v =
+		value_saved(env->fr.p->values, st, mask, SAVED_LIVE, flags_depth(r), e);
+
+	for (uint32_t i = 0; i < r->nknown; i++) {
+		const struct path *p = cell_get(env->fr.p->cells, r->known[i].cell);
+		const struct value *o = r->known[i].v;
+
+		if (o->kind == VALUE_SAVED && o->status == SAVED_RESTORED && o->mask == mask &&
+		    o->saved.values == v->saved.values && p->root == ROOT_LOCAL && !p->nsteps &&
+		    p->local < env->fr.f->f->nparams)
+			return mark(env, r, o, SAVED_LIVE);
+	}
+	return v;
 }
 
 /* A number, or a local that nothing ever wrote to: what is restored is no save at all. */

@@ -257,6 +257,19 @@ static void judge_contract(struct step_env *env, struct run *r, const struct eve
 		}
 }
 
+/* Lost flags matter when something that they hold, so far as is known, is not as it was. */
+static bool lost_matters(const struct step_env *env, const struct value *lost,
+			 const struct state *now)
+{
+	for (unsigned i = 0; i < env->s->p->rules->nvars; i++) {
+		unsigned then = state_get(&lost->saved, i);
+
+		if (lost->mask >> i & 1 && then != VALUE_UNKNOWN && then != state_get(now, i))
+			return !(now->poison & lost->mask);
+	}
+	return false;
+}
+
 void judge_return(struct step_env *env, const struct run *r, const struct event *e)
 {
 	const struct value *lost = run_get(r, env->s->lost_cell);
@@ -266,11 +279,6 @@ void judge_return(struct step_env *env, const struct run *r, const struct event 
 		judge_contract(env, &now, e);
 
 	judge_all(env, ON_RETURN, &now, e, NULL, 0, 0);
-	if (lost && lost->kind == VALUE_SAVED) {
-		/* Lost flags matter when something that they hold is not as it was. */
-		struct state then = state_mix(&now.st, &lost->saved, lost->mask);
-
-		if (then.values != now.st.values && !(now.st.poison & lost->mask))
-			judge_all(env, ON_FLAGS_LOST, &now, e, NULL, 0, 0);
-	}
+	if (lost && lost->kind == VALUE_SAVED && lost_matters(env, lost, &now.st))
+		judge_all(env, ON_FLAGS_LOST, &now, e, NULL, 0, 0);
 }

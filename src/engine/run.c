@@ -492,11 +492,10 @@ void run_prune(const struct frame *fr, struct run *r, uint32_t block)
 	for (uint32_t i = 0; i < r->nknown;) {
 		const struct path *p = cell_get(fr->p->cells, r->known[i].cell);
 		const struct value *v = r->known[i].v;
-		bool is_restored = v->kind == VALUE_SAVED && v->status == SAVED_RESTORED;
-		/* What is below a parameter, and flags restored for the caller, are asked for
-		 * there. */
+		/* What is below a parameter, and the caller's flags, are asked for there. */
 		bool alive = p->root != ROOT_LOCAL || fr->f->f->locals[p->local].in_memory ||
-			     ((p->nsteps || is_restored) && p->local < fr->f->f->nparams) ||
+			     ((p->nsteps || v->kind == VALUE_SAVED) &&
+			      p->local < fr->f->f->nparams) ||
 			     prepared_is_live(fr->pr, block, p->local);
 
 		if (v->kind == VALUE_ALIAS && alive)

@@ -163,6 +163,9 @@ void judge_return(struct step_env *env, const struct run *r, const struct event 
 /* flags.c: saved flags. */
 void flags_restore(struct step_env *env, struct run *r, const struct event *e,
 		   const struct model *m);
+/* What a save of the variables in the state yields. */
+const struct value *flags_save(struct step_env *env, struct run *r, const struct state *st,
+			       varmask mask, const struct event *e);
 /* How deep a save that is made now lies in those that are not restored yet. */
 unsigned flags_depth(const struct run *r);
 /* Those that are passed to a function without a body are taken to be restored there. */

@@ -208,6 +208,18 @@ static void call(struct machine *m, const struct event *e)
 		assign(m, &e->call.result, (struct cval){});
 }
 
+/* Something that the flags hold, so far as is known, is not so. */
+static bool differs(const struct machine *m, const struct token *t)
+{
+	for (unsigned i = 0; i < m->rules->nvars; i++) {
+		unsigned then = state_get(&t->saved, i);
+
+		if (t->mask >> i & 1 && then != VALUE_UNKNOWN && then != state_get(&m->now->st, i))
+			return true;
+	}
+	return false;
+}
+
 static void meet_lost(struct machine *m, const struct event *e)
 {
 	struct oframe *f = top(m);
@@ -217,7 +229,6 @@ static void meet_lost(struct machine *m, const struct event *e)
 
 	for (unsigned i = 0; i < c->ntokens; i++) {
 		const struct token *t = &c->tokens[i];
-		struct state then = state_mix(&c->st, &t->saved, t->mask);
 		unsigned copies = 0;
 		uint32_t local;
 
@@ -228,7 +239,7 @@ static void meet_lost(struct machine *m, const struct event *e)
 		if (t->restored || !is_held(f, i, &local))
 			continue;
 		open++;
-		if (then.values == c->st.values || (c->st.poison & t->mask))
+		if (!differs(m, t) || (c->st.poison & t->mask))
 			continue;
 		candidates++;
 		sure &= copies == 1 && local >= f->f->nparams && !t->stale &&

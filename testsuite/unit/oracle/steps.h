@@ -210,11 +210,34 @@ static void restore(struct machine *m, const struct event *e, const struct model
 	t->restored = true;
 }
 
+/* Flags that were passed, were restored here and are saved as they were: the same again. */
+static bool save_again(struct machine *m, const struct model *model, const struct state *before,
+		       struct cval *same)
+{
+	const struct oframe *f = top(m);
+	struct state now = state_mix(&(struct state){}, before, model->saves);
+
+	for (uint32_t i = 0; i < f->f->nparams; i++) {
+		struct token *t =
+			f->locals[i].kind == CVAL_TOKEN ? &m->now->tokens[f->locals[i].v] : NULL;
+
+		if (!t || !t->restored || t->mask != model->saves || t->saved.values != now.values)
+			continue;
+		t->restored = false;
+		*same = f->locals[i];
+		return true;
+	}
+	return false;
+}
+
 static struct cval save(struct machine *m, const struct event *e, const struct model *model,
 			const struct state *before)
 {
 	struct config *c = m->now;
+	struct cval same;
 
+	if (save_again(m, model, before, &same))
+		return same;
 	if (c->ntokens == MAX_TOKENS) {
 		m->overflow = true;
 		return number(0);
