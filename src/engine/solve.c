@@ -396,8 +396,11 @@ static void root_by_hardware(struct solver *s, struct func *f, unsigned remember
 			state_set(&st, i, VALUE_UNKNOWN);
 	}
 	for (size_t i = 0; i < hardware->n; i++)
-		if (!(s->p->fixed >> hardware->v[i].var & 1))
+		if (!(s->p->fixed >> hardware->v[i].var & 1)) {
 			state_set(&st, hardware->v[i].var, hardware->v[i].value);
+			if (remembered)
+				st.assumed |= (varmask)(1u << hardware->v[i].var);
+		}
 	if (remembered) {
 		unsigned var = s->p->rules->remembers - 1;
 
@@ -407,11 +410,17 @@ static void root_by_hardware(struct solver *s, struct func *f, unsigned remember
 	root_add(s, f, &st, false);
 }
 
-static bool is_by_hardware(const struct func *f)
+static bool is_assembly(const struct func *f)
 {
 	size_t n = strlen(f->unit->source);
 
-	return !f->callers.n && (f->is_noinstr || (n > 2 && !strcmp(f->unit->source + n - 2, ".S")));
+	return n > 2 && !strcmp(f->unit->source + n - 2, ".S");
+}
+
+/* Noinstr text without a caller: only where all was read it is certain that none is in C. */
+static bool is_by_hardware(const struct func *f)
+{
+	return !f->callers.n && (is_assembly(f) || (f->is_noinstr && f->image_is_whole));
 }
 
 static bool is_root(const struct func *f)
@@ -430,7 +439,8 @@ static void remembered_cases(struct solver *s)
 		for (size_t i = 0; i < s->p->funcs.n && cases >> v & 1; i++) {
 			struct func *f = s->p->funcs.v[i];
 
-			if (!f->is_core || f->is_modelled || !is_by_hardware(f))
+			if (!f->is_core || f->is_modelled || f->callers.n ||
+			    !(f->is_noinstr || is_assembly(f)))
 				continue;
 			root_by_hardware(s, f, v);
 			any = true;
