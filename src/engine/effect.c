@@ -160,6 +160,7 @@ static bool do_result(struct step_env *env, struct run *r, const struct run *bef
 	struct values *values = env->fr.p->values;
 	const struct value *v = NULL, *saved;
 	const struct state *st = &before->st;
+	const struct func *body;
 	struct operand read;
 	enum tri t;
 
@@ -215,6 +216,12 @@ static bool do_result(struct step_env *env, struct run *r, const struct run *bef
 		}
 		break;
 	case RESULT_NONE:
+		/* A model says what matters of a body, and this it leaves to it. */
+		if (e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL &&
+		    e->call.result.kind != OPERAND_NONE) {
+			body = program_function(env->s->p, env->fr.f, e->call.symbol);
+			v = body ? body->returns : NULL;
+		}
 		break;
 	}
 	if (e->kind == EVENT_CALL)

@@ -22,12 +22,14 @@ struct def {
 	uint32_t to;
 	uint32_t from;		 /* a local; NO_LOCAL: see below */
 	const struct meaning *m; /* a call; NULL: it is v */
+	struct func *body;	 /* of a call that a model stands for */
 	const struct value *v;
 	uint32_t block;
 };
 
 struct body {
 	VEC(struct def) defs;
+	struct func_vec users;	    /* functions that return what this one does, perhaps */
 	uint32_t *preds;	    /* of each block: the only one that leads there; or NO_LOCAL */
 	const struct edge **ways;   /* and how */
 	const struct value **holds; /* what each local is known to hold so far */
@@ -78,8 +80,8 @@ static void add_set(struct program *p, struct body *b, uint32_t block, const str
 	vec_push(&b->defs, d);
 }
 
-static void add_call(struct program *p, struct body *b, uint32_t block, const struct event *e,
-		     const struct meaning *m)
+static void add_call(struct program *p, const struct func *f, struct body *b, uint32_t block,
+		     const struct event *e, const struct meaning *m)
 {
 	struct def d = {.to = e->call.result.local, .from = NO_LOCAL, .block = block};
 
@@ -89,6 +91,9 @@ static void add_call(struct program *p, struct body *b, uint32_t block, const st
 		return;
 	if (m && m->model && m->model->result == RESULT_VALUE)
 		d.v = value_const(p->values, m->model->result_value);
+	else if (m && m->model && m->model->result == RESULT_NONE &&
+		 e->call.callee == CALLEE_SYMBOL)
+		d.body = program_function(p, f, e->call.symbol);
 	else if (m && !m->model && m->callees.n && !m->is_unresolved && !m->is_missing)
 		d.m = m;
 	vec_push(&b->defs, d);
@@ -113,7 +118,7 @@ static void add_block(struct program *p, struct func *f, struct body *b, uint32_
 		if (e->kind == EVENT_SET || e->kind == EVENT_STORE)
 			add_set(p, b, block, e);
 		else if (e->kind == EVENT_CALL)
-			add_call(p, b, block, e, f->meanings[block][i]);
+			add_call(p, f, b, block, e, f->meanings[block][i]);
 		else if (e->kind == EVENT_ASM)
 			add_asm(b, block, e);
 		else if (e->kind == EVENT_RETURN)
@@ -197,6 +202,8 @@ static const struct value *def_value(struct program *p, const struct body *b,
 
 	if (d->from != NO_LOCAL)
 		return on_the_way(p, b, f, d->block, d->from);
+	if (d->body)
+		return d->body->returns;
 	if (!d->m)
 		return d->v;
 	for (size_t i = 0; i < d->m->callees.n; i++)
@@ -261,17 +268,28 @@ static bool returns_a_value(const struct function *f)
 	return true;
 }
 
-static bool calls(const struct body *b)
+/* Whom it asks is to tell it; true when there is somebody. */
+static bool ask(struct body *bodies, struct func *f)
 {
-	for (size_t i = 0; i < b->defs.n; i++)
-		if (b->defs.v[i].m)
-			return true;
-	return false;
+	struct body *b = &bodies[f->id];
+	bool asks = false;
+
+	for (size_t i = 0; i < b->defs.n; i++) {
+		const struct def *d = &b->defs.v[i];
+
+		if (d->body)
+			vec_push(&bodies[d->body->id].users, f);
+		for (size_t k = 0; d->m && k < d->m->callees.n; k++)
+			vec_push(&bodies[d->m->callees.v[k].func->id].users, f);
+		asks |= d->body || d->m;
+	}
+	return asks;
 }
 
 static void body_free(struct body *b)
 {
 	vec_free(&b->defs);
+	vec_free(&b->users);
 	free(b->preds);
 	free(b->ways);
 	free(b->holds);
@@ -279,8 +297,10 @@ static void body_free(struct body *b)
 }
 
 /* Evaluates it for the first time; true when that depends on what its callees return. */
-static bool begin(struct program *p, struct func *f, struct body *b)
+static bool begin(struct program *p, struct func *f, struct body *bodies)
 {
+	struct body *b = &bodies[f->id];
+
 	f->returns = NULL;
 	if (!returns_a_value(f->f))
 		return false;
@@ -291,7 +311,7 @@ static bool begin(struct program *p, struct func *f, struct body *b)
 	b->holds = calloc(f->f->nlocals + 1, sizeof(*b->holds));
 	if (!b->holds)
 		die("out of memory");
-	if (calls(b)) {
+	if (ask(bodies, f)) {
 		f->returns = &nothing;
 		return true;
 	}
@@ -309,11 +329,9 @@ void returns_compute(struct program *p)
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];
 
-		f->is_queued = begin(p, f, &bodies[i]);
+		f->is_queued = begin(p, f, bodies);
 		if (f->is_queued)
 			vec_push(&todo, f);
-		else
-			body_free(&bodies[i]);
 	}
 	while (todo.n) {
 		struct func *f = todo.v[--todo.n];
@@ -325,15 +343,16 @@ void returns_compute(struct program *p)
 		if (v == f->returns)
 			continue;
 		f->returns = v;
-		for (size_t i = 0; i < f->callers.n; i++) {
-			struct func *c = f->callers.v[i];
+		for (size_t i = 0; i < bodies[f->id].users.n; i++) {
+			struct func *user = bodies[f->id].users.v[i];
 
-			if (c->is_queued || !bodies[c->id].holds)
+			if (user->is_queued)
 				continue;
-			c->is_queued = true;
-			vec_push(&todo, c);
+			user->is_queued = true;
+			vec_push(&todo, user);
 		}
 	}
+	vec_free(&todo);
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];
 
