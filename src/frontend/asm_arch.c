@@ -137,16 +137,20 @@ static const struct asm_pattern mips_patterns[] = {
 	{ NULL, NONE },
 };
 
-/* Most instructions may have a condition behind their name, and most may write pc. */
+/*
+ * Most instructions may have a condition behind their name, and most may write pc.
+ * movs and subs to pc, and rfe, go back to what an exception interrupted: no caller
+ * in the kernel goes on behind them.
+ */
 static const struct asm_pattern arm_patterns[] = {
 	{ "bl #*", CALL },	     { "blx #*", CALL },	  { "blx r*", CALL_REG },
 	{ "blx *", CALL_REG_IF },    { "b #*", JUMP },		  { "b[.]w #*", JUMP },
 	{ "bx lr", RETURN },	     { "bx?? lr", RETURN_IF },	  { "bx r*", JUMP_REG },
 	{ "bx?? r*", JUMP_REG_IF },  { "bl[elst] #*", JUMP_IF },  { "bl?? #*", CALL_IF },
 	{ "b?? #*", JUMP_IF },	     { "b??[.]w #*", JUMP_IF },	  { "cbz *", JUMP_IF },
-	{ "cbnz *", JUMP_IF },	     { "mov pc, lr", RETURN },	  { "movs pc, lr", RETURN },
-	{ "mov?? pc, lr", RETURN_IF }, { "mov pc,*", JUMP_REG },  { "subs pc, lr,*", RETURN },
-	{ "eret*", RETURN },	     { "rfe*", RETURN },	  { "pop {*pc}*", RETURN },
+	{ "cbnz *", JUMP_IF },	     { "mov pc, lr", RETURN },	  { "movs pc, lr", TRAP },
+	{ "mov?? pc, lr", RETURN_IF }, { "mov pc,*", JUMP_REG },  { "subs pc, lr,*", TRAP },
+	{ "eret*", RETURN },	     { "rfe*", TRAP },	  { "pop {*pc}*", RETURN },
 	{ "pop?? {*pc}*", RETURN_IF }, { "ldm* {*pc}*", RETURN }, { "ldr pc, [[]sp], #4", RETURN },
 	{ "ldr?? pc, [[]sp], #4", RETURN_IF }, { "ldr pc,*", JUMP_REG },
 	{ "ldr?? pc,*", JUMP_REG_IF }, { "add pc,*", JUMP_REG },  { "add?? pc,*", JUMP_REG_IF },
