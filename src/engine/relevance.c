@@ -4,9 +4,11 @@
  * change no state by more than balanced locks, and are what they may store
  * and what they can return (returns.c).
  */
+#include <stdlib.h>
 #include <string.h>
 
-#include "program.h"
+#include "base/error.h"
+#include "circles.h"
 
 /* Every variable that an effect of the model sets, or that it or a check on it looks at. */
 varmask model_touches(const struct ruleset *rules, const struct model *m)
@@ -226,35 +228,65 @@ static void note_store(void *data, const struct event *e)
 	d->f->stores[n / 64] |= 1ull << (n % 64);
 }
 
-static void spread_stores(struct program *p)
+static void add_bits(uint64_t *to, const uint64_t *from, size_t words)
 {
-	struct func_vec todo = {};
+	for (size_t w = 0; w < words; w++)
+		to[w] |= from[w];
+}
+
+/* The circle's own, and what its callees have passed to it already, for all its functions. */
+static uint64_t *gather(struct program *p, const struct circles *c, size_t begin, size_t end,
+			uint64_t *set)
+{
 	size_t words = words_for(p->nfields);
 
-	for (size_t i = 0; i < p->funcs.n; i++)
-		if (p->funcs.v[i]->stores)
-			vec_push(&todo, p->funcs.v[i]);
-	while (todo.n) {
-		struct func *f = todo.v[--todo.n];
+	for (size_t i = begin; i < end; i++) {
+		const uint64_t *own = c->by_end.v[i]->stores;
 
-		f->is_queued = false;
-		for (size_t i = 0; i < f->callers.n; i++) {
-			struct func *c = f->callers.v[i];
-			uint64_t news = 0;
-
-			if (!c->stores)
-				c->stores = arena_array(&p->arena, uint64_t, words);
-			for (size_t w = 0; w < words; w++) {
-				news |= f->stores[w] & ~c->stores[w];
-				c->stores[w] |= f->stores[w];
-			}
-			if (!news || c->is_queued)
-				continue;
-			c->is_queued = true;
-			vec_push(&todo, c);
-		}
+		if (!own)
+			continue;
+		/* A function alone is most often all of it. */
+		if (!set && end - begin == 1)
+			return c->by_end.v[i]->stores;
+		if (!set)
+			set = arena_array(&p->arena, uint64_t, words);
+		add_bits(set, own, words);
 	}
-	vec_free(&todo);
+	for (size_t i = begin; i < end; i++)
+		c->by_end.v[i]->stores = set;
+	return set;
+}
+
+/* The callees' circles first: each set is whole when it is passed on. */
+static void spread_stores(struct program *p)
+{
+	size_t words = words_for(p->nfields), end, begin;
+	struct circles c;
+	uint64_t **sets;
+
+	circles_find(&c, p);
+	sets = calloc(c.n + 1, sizeof(*sets));
+	if (!sets)
+		die("out of memory");
+	for (end = c.by_end.n; end; end = begin) {
+		uint32_t number = c.of[c.by_end.v[end - 1]->id];
+		uint64_t *set;
+
+		begin = circle_begin(&c, end);
+		set = gather(p, &c, begin, end, sets[number]);
+		for (size_t i = begin; set && i < end; i++)
+			for (size_t k = 0; k < c.by_end.v[i]->callers.n; k++) {
+				uint32_t to = c.of[c.by_end.v[i]->callers.v[k]->id];
+
+				if (to == number)
+					continue;
+				if (!sets[to])
+					sets[to] = arena_array(&p->arena, uint64_t, words);
+				add_bits(sets[to], set, words);
+			}
+	}
+	free(sets);
+	circles_free(&c);
 }
 
 /* ---- functions whose result is as good as a field ---- */
