@@ -135,14 +135,25 @@ static bool arg_fits(const struct step_env *env, const struct run *r, const stru
 	       v == c->arg_value;
 }
 
+/* told: how the model's test comes out, where that was taken for this run. */
+static bool case_holds(const struct step_env *env, const struct run *r, const struct model *m,
+		       const struct effect_case *c, enum tri told)
+{
+	enum tri t = c->when ? expr_eval(c->when, &r->st, env->fr.entry, TRUST_ALL) : TRI_YES;
+
+	if (t == TRI_MAYBE && told != TRI_MAYBE)
+		t = expr_follows(c->when, m->test, told == TRI_YES);
+	return t == TRI_YES;
+}
+
 /* True when the argument told which case it is. */
 static bool do_cases(struct step_env *env, struct run *r, const struct event *e,
-		     const struct model *m)
+		     const struct model *m, enum tri told)
 {
 	for (size_t i = 0; i < m->ncases; i++) {
 		const struct effect_case *c = &m->cases[i];
 
-		if (c->when && expr_eval(c->when, &r->st, env->fr.entry, TRUST_ALL) != TRI_YES)
+		if (!case_holds(env, r, m, c, told))
 			continue;
 		if (!arg_fits(env, r, e, c))
 			continue;
@@ -154,8 +165,8 @@ static bool do_cases(struct step_env *env, struct run *r, const struct event *e,
 
 /* ---- results ---- */
 
-static bool do_result(struct step_env *env, struct run *r, const struct run *before,
-		      const struct event *e, const struct model *m, struct run_vec *out)
+static void do_result(struct step_env *env, struct run *r, const struct run *before,
+		      const struct event *e, const struct model *m, enum tri told)
 {
 	struct values *values = env->fr.p->values;
 	const struct value *v = NULL, *saved;
@@ -165,7 +176,7 @@ static bool do_result(struct step_env *env, struct run *r, const struct run *bef
 	enum tri t;
 
 	if (e->kind != EVENT_CALL && e->kind != EVENT_ASM)
-		return false;
+		return;
 	switch (m->result) {
 	case RESULT_TEST:
 	case RESULT_TEST_SAVED:
@@ -177,25 +188,13 @@ static bool do_result(struct step_env *env, struct run *r, const struct run *bef
 				break;
 			st = &saved->saved;
 		}
-		if (expr_eval(m->test, st, env->fr.entry, TRUST_KNOWN) != TRI_MAYBE)
+		if (told == TRI_MAYBE &&
+		    expr_eval(m->test, st, env->fr.entry, TRUST_KNOWN) != TRI_MAYBE)
 			run_put(r, env->s->tested_cell, value_event(values, e));
-		t = expr_eval(m->test, st, env->fr.entry, TRUST_ALL);
-		if (t != TRI_MAYBE) {
+		t = told != TRI_MAYBE ? told : expr_eval(m->test, st, env->fr.entry, TRUST_ALL);
+		if (t != TRI_MAYBE)
 			v = value_const(values, t == TRI_YES);
-			break;
-		}
-		if (m->result == RESULT_TEST_SAVED)
-			break;
-		/* Not known yet: from here on it is, one way or the other. */
-		for (int truth = 0; truth < 2; truth++) {
-			struct run split = *r;
-
-			if (!expr_assume(m->test, truth, &split.st))
-				continue;
-			run_assign(&env->fr, &split, &e->call.result, value_const(values, truth));
-			vec_push(out, split);
-		}
-		return true;
+		break;
 	case RESULT_SAVED:
 		v = flags_save(env, r, st, m->saves, e);
 		if (!m->saves_into)
@@ -228,7 +227,6 @@ static bool do_result(struct step_env *env, struct run *r, const struct run *bef
 		run_assign(&env->fr, r, &e->call.result, v);
 	else if (e->as.nouts)
 		run_assign(&env->fr, r, &e->as.outs[0], v);
-	return false;
 }
 
 /* Each class of the result goes on for itself. */
@@ -268,6 +266,26 @@ static void settle_lost(const struct step_env *env, struct run *r, const struct 
 		run_put(r, env->s->lost_cell, NULL);
 }
 
+/* told: how the model's test comes out, where that was taken for this run. */
+static void apply_told(struct step_env *env, struct run *now, const struct event *e,
+		       const struct model *m, enum tri told, struct run_vec *out)
+{
+	struct run before = *now;
+
+	if (!do_cases(env, now, e, m, told))
+		flags_restore(env, now, e, m);
+	settle_lost(env, now, &before.st);
+	if (m->is_alarm)
+		do_alarm(env, now, e, m);
+	if (m->ends_path)
+		return;
+	do_result(env, now, &before, e, m, told);
+	if (m->nreturns && e->kind == EVENT_CALL)
+		do_returns(env, now, e, m, out);
+	else
+		vec_push(out, *now);
+}
+
 void effect_apply(struct step_env *env, const struct run *r, const struct event *e,
 		  const struct model *m, struct run_vec *out)
 {
@@ -280,18 +298,17 @@ void effect_apply(struct step_env *env, const struct run *r, const struct event 
 		judge_all(env, ON_TAG, &now, e, m, 0, 0);
 	if (!do_claim(env, &now, e, m))
 		return;
-	if (!do_cases(env, &now, e, m))
-		flags_restore(env, &now, e, m);
-	settle_lost(env, &now, &before);
-	if (m->is_alarm)
-		do_alarm(env, &now, e, m);
-	if (m->ends_path)
-		return;
-	if (!do_result(env, &now, r, e, m, out)) {
-		if (m->nreturns && e->kind == EVENT_CALL)
-			do_returns(env, &now, e, m, out);
-		else
-			vec_push(out, now);
+	if (m->result == RESULT_TEST && (e->kind == EVENT_CALL || e->kind == EVENT_ASM) &&
+	    expr_eval(m->test, &now.st, env->fr.entry, TRUST_ALL) == TRI_MAYBE) {
+		/* Not known yet: from here on it is, one way or the other. */
+		for (enum tri told = TRI_NO; told <= TRI_YES; told++) {
+			struct run one = now;
+
+			if (expr_assume(m->test, told == TRI_YES, &one.st))
+				apply_told(env, &one, e, m, told, out);
+		}
+	} else {
+		apply_told(env, &now, e, m, TRI_MAYBE, out);
 	}
 	for (size_t i = first; i < out->n; i++) {
 		judge_becomes(env, &out->v[i], &before, e, m);

@@ -286,6 +286,59 @@ enum tri expr_eval(const struct expr *e, const struct state *s, const struct sta
 	return TRI_MAYBE;
 }
 
+/* A bit for each value that the variable may have when e is truth. */
+static uint16_t values_left(const struct expr *e, bool truth, unsigned var)
+{
+	uint16_t l, r;
+
+	switch (e->op) {
+	case EXPR_NOT:
+		return values_left(e->left, !truth, var);
+	case EXPR_AND:
+	case EXPR_OR:
+		l = values_left(e->left, truth, var);
+		r = values_left(e->right, truth, var);
+		return (e->op == EXPR_AND) == truth ? l & r : l | r;
+	case EXPR_IS:
+		return e->var != var ? UINT16_MAX : truth ? e->set : (uint16_t)~e->set;
+	default:
+		return UINT16_MAX;
+	}
+}
+
+static enum tri is_follows(const struct expr *e, const struct expr *given, bool truth)
+{
+	uint16_t all = (uint16_t)((1u << (e->nvalues + 1)) - 2);
+	uint16_t left = all & values_left(given, truth, e->var);
+
+	return !(left & ~e->set) ? TRI_YES : !(left & e->set) ? TRI_NO : TRI_MAYBE;
+}
+
+enum tri expr_follows(const struct expr *e, const struct expr *given, bool truth)
+{
+	enum tri l, r;
+
+	switch (e->op) {
+	case EXPR_TRUE:
+		return TRI_YES;
+	case EXPR_NOT:
+		return tri_not(expr_follows(e->left, given, truth));
+	case EXPR_AND:
+	case EXPR_OR:
+		l = expr_follows(e->left, given, truth);
+		r = expr_follows(e->right, given, truth);
+		if (l == (e->op == EXPR_AND ? TRI_NO : TRI_YES))
+			return l;
+		return l == TRI_MAYBE && r == (e->op == EXPR_AND ? TRI_YES : TRI_NO) ? l : r;
+	case EXPR_IS:
+		return is_follows(e, given, truth);
+	case EXPR_FACT:
+		return e->fact->value;
+	default:
+		return TRI_MAYBE;
+	}
+}
+
 static bool assume_is(const struct expr *e, bool truth, struct state *s)
 {
 	unsigned set = e->set, left = 0, v = state_get(s, e->var);

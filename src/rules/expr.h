@@ -61,6 +61,9 @@ enum trust {
 enum tri expr_eval(const struct expr *e, const struct state *s, const struct state *entry,
 		   enum trust trust);
 
+/* What e is when nothing is known but that given is truth. */
+enum tri expr_follows(const struct expr *e, const struct expr *given, bool truth);
+
 /*
  * Makes s a state in which e is truth, as far as single variables can say it.
  * False when s contradicts that.
