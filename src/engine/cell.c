@@ -41,7 +41,7 @@ static bool step_equal(const struct step *a, const struct step *b)
 	       a->index == b->index;
 }
 
-static bool path_equal(const struct path *a, const struct path *b)
+bool path_equal(const struct path *a, const struct path *b)
 {
 	if (a->root != b->root || a->local != b->local || a->symbol != b->symbol ||
 	    a->nsteps != b->nsteps)

@@ -19,6 +19,8 @@
 
 struct cells;
 
+bool path_equal(const struct path *a, const struct path *b);
+
 struct cells *cells_new(void);
 void cells_free(struct cells *t);
 

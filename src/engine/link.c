@@ -262,6 +262,7 @@ void program_free(struct program *p)
 	map_free(&p->vendors);
 	vec_free(&p->onces);
 	map_free(&p->fields);
+	map_free(&p->bit_stores);
 	map_free(&p->model_names);
 	map_free(&p->said);
 	values_free(p->values);

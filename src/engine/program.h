@@ -85,6 +85,13 @@ struct func {
 	struct prepared *prepared;
 };
 
+/* A kind of store to a numbered field: it changes some bits, for all objects alike. */
+struct bit_store {
+	uint64_t bits;
+	uint32_t number; /* in func.stores and func.reads, as if it were a field */
+	const struct bit_store *next;
+};
+
 /* Models that match one name, in the order of the files. */
 struct model_list {
 	VEC(const struct model *) models;
@@ -115,6 +122,7 @@ struct program {
 	struct map vendors; /* (object, 0) -> the object it is joined to */
 	VEC(struct set_once *) onces;
 	struct map fields; /* (record, field) -> number + 1 of a tested field */
+	struct map bit_stores; /* (number of a field, 0) -> bit_store */
 	uint32_t nfields;
 	const char *arch;
 	/* models by what they match; lists are in file order */
@@ -178,7 +186,17 @@ void slot_add(struct program *p, struct slot *s, const struct row *row, struct f
 /* relevance.c: what each function can do. */
 void relevance_compute(struct program *p);
 varmask model_touches(const struct ruleset *rules, const struct model *m);
+
+/* stores.c: what each function may store to. */
 bool path_field(const struct path *path, const char **record, const char **field);
+/* The fields that a function's branches and calls look at, and what they are copied from. */
+void stores_number_fields(struct program *p, const struct func *f);
+/* When all fields have their numbers. */
+void stores_compute(struct program *p);
+/* Of a set of bits by number. */
+size_t stores_words(const struct program *p);
+/* The bits that `x->field |= constant` and its like may change; 0: it is another kind of store. */
+uint64_t store_bits(const struct event *e);
 
 /* returns.c: what each function can return, in func.returns. */
 void returns_compute(struct program *p);

@@ -4,11 +4,9 @@
  * change no state by more than balanced locks, and are what they may store
  * and what they can return (returns.c).
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
-#include "circles.h"
+#include "program.h"
 
 /* Every variable that an effect of the model sets, or that it or a check on it looks at. */
 varmask model_touches(const struct ruleset *rules, const struct model *m)
@@ -144,151 +142,6 @@ static void spread(struct program *p, bool (*pass)(struct func *caller, const st
 	vec_free(&todo);
 }
 
-/* ---- what functions store ---- */
-
-bool path_field(const struct path *path, const char **record, const char **field)
-{
-	for (uint32_t i = path->nsteps; i-- > 0;)
-		if (path->steps[i].kind == STEP_FIELD) {
-			*record = path->steps[i].record;
-			*field = path->steps[i].field;
-			return true;
-		}
-	/* A global variable is a field of no record. */
-	*record = NULL;
-	*field = path->symbol;
-	return path->root == ROOT_GLOBAL;
-}
-
-static void number_path(struct program *p, const struct path *path)
-{
-	const char *record, *field;
-
-	if (!path_field(path, &record, &field))
-		return;
-	if (!map_get(&p->fields, record, field))
-		map_put(&p->fields, record, field, (void *)(uintptr_t)++p->nfields);
-}
-
-static void number_operand(struct program *p, const struct operand *o)
-{
-	if (o->kind == OPERAND_PATH)
-		number_path(p, o->path);
-}
-
-/* The fields that a core function's branches and calls look at, and what they are copied from. */
-static void number_fields(struct program *p, const struct func *f)
-{
-	for (uint32_t b = 0; b < f->f->nblocks; b++) {
-		const struct block *bl = &f->f->blocks[b];
-
-		for (uint32_t i = 0; i < bl->nedges; i++)
-			if (bl->edges[i].guard) {
-				number_operand(p, &bl->edges[i].guard->a);
-				number_operand(p, &bl->edges[i].guard->b);
-			}
-		for (uint32_t i = 0; i < bl->nevents; i++) {
-			const struct event *e = &bl->events[i];
-
-			if (e->kind == EVENT_SET) {
-				number_operand(p, &e->set.a);
-				number_operand(p, &e->set.b);
-			} else if (e->kind == EVENT_CALL && e->call.callee == CALLEE_SLOT) {
-				number_path(p, e->call.slot);
-			}
-		}
-	}
-}
-
-static size_t words_for(uint32_t bits)
-{
-	return (bits + 64) / 64;
-}
-
-static void note_store(void *data, const struct event *e)
-{
-	struct {
-		struct program *p;
-		struct func *f;
-	} *d = data;
-	const struct path *path = e->kind == EVENT_STORE ? e->set.dst.path
-				  : e->kind == EVENT_CALL && e->call.result.kind == OPERAND_PATH
-					  ? e->call.result.path
-					  : NULL;
-	const char *record, *field;
-	uintptr_t n;
-
-	if (!path || !path_field(path, &record, &field))
-		return;
-	n = (uintptr_t)map_get(&d->p->fields, record, field);
-	if (!n)
-		return;
-	if (!d->f->stores)
-		d->f->stores = arena_array(&d->p->arena, uint64_t, words_for(d->p->nfields));
-	d->f->stores[n / 64] |= 1ull << (n % 64);
-}
-
-static void add_bits(uint64_t *to, const uint64_t *from, size_t words)
-{
-	for (size_t w = 0; w < words; w++)
-		to[w] |= from[w];
-}
-
-/* The circle's own, and what its callees have passed to it already, for all its functions. */
-static uint64_t *gather(struct program *p, const struct circles *c, size_t begin, size_t end,
-			uint64_t *set)
-{
-	size_t words = words_for(p->nfields);
-
-	for (size_t i = begin; i < end; i++) {
-		const uint64_t *own = c->by_end.v[i]->stores;
-
-		if (!own)
-			continue;
-		/* A function alone is most often all of it. */
-		if (!set && end - begin == 1)
-			return c->by_end.v[i]->stores;
-		if (!set)
-			set = arena_array(&p->arena, uint64_t, words);
-		add_bits(set, own, words);
-	}
-	for (size_t i = begin; i < end; i++)
-		c->by_end.v[i]->stores = set;
-	return set;
-}
-
-/* The callees' circles first: each set is whole when it is passed on. */
-static void spread_stores(struct program *p)
-{
-	size_t words = words_for(p->nfields), end, begin;
-	struct circles c;
-	uint64_t **sets;
-
-	circles_find(&c, p);
-	sets = calloc(c.n + 1, sizeof(*sets));
-	if (!sets)
-		die("out of memory");
-	for (end = c.by_end.n; end; end = begin) {
-		uint32_t number = c.of[c.by_end.v[end - 1]->id];
-		uint64_t *set;
-
-		begin = circle_begin(&c, end);
-		set = gather(p, &c, begin, end, sets[number]);
-		for (size_t i = begin; set && i < end; i++)
-			for (size_t k = 0; k < c.by_end.v[i]->callers.n; k++) {
-				uint32_t to = c.of[c.by_end.v[i]->callers.v[k]->id];
-
-				if (to == number)
-					continue;
-				if (!sets[to])
-					sets[to] = arena_array(&p->arena, uint64_t, words);
-				add_bits(sets[to], set, words);
-			}
-	}
-	free(sets);
-	circles_free(&c);
-}
-
 /* ---- functions whose result is as good as a field ---- */
 
 static bool event_is_pure(const struct func *f, const struct event *e, const struct meaning *m,
@@ -360,8 +213,11 @@ static void note_read(struct program *p, struct func *f, const struct operand *o
 	if (o->kind != OPERAND_PATH || !path_field(o->path, &record, &field))
 		return;
 	n = (uintptr_t)map_get(&p->fields, record, field);
-	if (n)
-		f->reads[n / 64] |= 1ull << (n % 64);
+	if (!n)
+		return;
+	f->reads[n / 64] |= 1ull << (n % 64);
+	for (const struct bit_store *s = map_get(&p->bit_stores, n, 0); s; s = s->next)
+		f->reads[s->number / 64] |= 1ull << (s->number % 64);
 }
 
 static void note_reads(struct program *p, struct func *f)
@@ -398,11 +254,6 @@ static bool pass_reads(struct func *caller, const struct func *f)
 
 void relevance_compute(struct program *p)
 {
-	struct {
-		struct program *p;
-		struct func *f;
-	} d = {p, NULL};
-
 	for (size_t i = 0; i < p->funcs.n; i++)
 		take_own(p, p->funcs.v[i]);
 	spread(p, pass_up);
@@ -412,23 +263,19 @@ void relevance_compute(struct program *p)
 
 		f->is_pure = looks_pure(f);
 		if (f->is_core || f->is_light || f->calls_out || f->may_call_out || f->is_pure)
-			number_fields(p, f);
+			stores_number_fields(p, f);
 		/* Core functions are entered anyway; light ones only where they are no more than
 		 * that. */
 		f->is_light &= !f->is_core;
 	}
-	for (size_t i = 0; i < p->funcs.n; i++) {
-		d.f = p->funcs.v[i];
-		func_events(d.f, note_store, &d);
-	}
-	spread_stores(p);
+	stores_compute(p);
 	spread(p, pass_impure);
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];
 
 		if (!f->is_pure)
 			continue;
-		f->nwords = words_for(p->nfields);
+		f->nwords = stores_words(p);
 		f->reads = arena_array(&p->arena, uint64_t, f->nwords);
 		note_reads(p, f);
 	}

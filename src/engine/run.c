@@ -132,40 +132,6 @@ static void kill_local(const struct frame *fr, struct run *r, uint32_t local)
 	}
 }
 
-static bool path_has_field(const struct path *p, const char *record, const char *field)
-{
-	for (uint32_t i = 0; i < p->nsteps; i++)
-		if (p->steps[i].kind == STEP_FIELD && p->steps[i].record == record &&
-		    p->steps[i].field == field)
-			return true;
-	return !record && p->root == ROOT_GLOBAL && p->symbol == field;
-}
-
-static const struct func *path_pure(const struct frame *fr, const struct path *p);
-
-/* A store to record.field of any object may have been one to this. */
-static void kill_field(const struct frame *fr, struct run *r, uint32_t stored,
-		       const struct path *path)
-{
-	const char *record, *field;
-	uintptr_t n;
-
-	if (!path_field(path, &record, &field))
-		return;
-	n = (uintptr_t)map_get(&fr->p->fields, record, field);
-	for (uint32_t i = 0; i < r->nknown;) {
-		const struct path *p = cell_get(fr->p->cells, r->known[i].cell);
-		const struct func *pure = n ? path_pure(fr, p) : NULL;
-		bool dead = r->known[i].cell != stored && path_has_field(p, record, field);
-
-		dead |= pure && pure->reads && pure->reads[n / 64] >> (n % 64) & 1;
-		if (dead && r->known[i].v->kind != VALUE_SAVED)
-			r->known[i] = r->known[--r->nknown];
-		else
-			i++;
-	}
-}
-
 /* A field that nobody reads has no number: which callees store to it is not known. */
 static bool is_numbered(const struct frame *fr, uint32_t cell)
 {
@@ -175,8 +141,9 @@ static bool is_numbered(const struct frame *fr, uint32_t cell)
 	       map_get(&fr->p->fields, record, field);
 }
 
-void run_assign(const struct frame *fr, struct run *r, const struct operand *dst,
-		const struct value *v)
+/* bits: those that the store may change, 0: all. */
+static void assign(const struct frame *fr, struct run *r, const struct operand *dst,
+		   const struct value *v, uint64_t bits)
 {
 	uint32_t cell;
 
@@ -185,11 +152,17 @@ void run_assign(const struct frame *fr, struct run *r, const struct operand *dst
 		run_put(r, fr->pr->local_cells[dst->local], v);
 	} else if (dst->kind == OPERAND_PATH) {
 		cell = run_path_cell(fr, r, dst->path);
-		kill_field(fr, r, cell, dst->path);
+		run_kill_field(fr, r, cell, dst->path, bits);
 		if (v && v->kind != VALUE_SAVED && !is_numbered(fr, cell))
 			v = NULL;
 		run_put(r, cell, v);
 	}
+}
+
+void run_assign(const struct frame *fr, struct run *r, const struct operand *dst,
+		const struct value *v)
+{
+	assign(fr, r, dst, v, 0);
 }
 
 /* A record is copied: what is known below the source is known below the target. */
@@ -236,8 +209,8 @@ void run_set(const struct frame *fr, struct run *r, const struct event *e)
 	v = e->set.op == SET_UNKNOWN
 		    ? NULL
 		    : value_apply(fr->p->values, e->set.op, type, a, run_operand(fr, r, &e->set.b));
-	run_assign(fr, r, &e->set.dst, v);
-	/* A path that is read again: remember that this local is what stood there. */
+	assign(fr, r, &e->set.dst, v, store_bits(e));
+	/* A path that is read again, remember that this local is what stood there. */
 	if (e->kind != EVENT_SET || e->set.op != SET_COPY || e->set.a.kind != OPERAND_PATH ||
 	    e->set.a.mask || e->set.dst.kind != OPERAND_LOCAL)
 		return;
@@ -251,8 +224,6 @@ void run_set(const struct frame *fr, struct run *r, const struct event *e)
 
 /* ---- results that are as good as fields ---- */
 
-static const char *const pure_record = "()";
-
 /* The cell of f(argument), with one more constant argument or none; NO_CELL: it has none. */
 static uint32_t pure_cell(const struct frame *fr, const struct run *r, const struct event *e)
 {
@@ -260,7 +231,7 @@ static uint32_t pure_cell(const struct frame *fr, const struct run *r, const str
 	const struct operand *object = NULL;
 	uint32_t base;
 
-	steps[1].record = intern(pure_record);
+	steps[1].record = intern(PURE_RECORD);
 	steps[1].field = e->call.symbol;
 	for (uint32_t i = 0; i < e->call.nargs; i++) {
 		const struct operand *a = &e->call.args[i];
@@ -297,16 +268,6 @@ void run_pure_call(const struct frame *fr, struct run *r, const struct event *e,
 	if (cell != NO_CELL && !v && e->call.result.kind == OPERAND_LOCAL)
 		run_put(r, cell,
 			value_alias(fr->p->values, fr->pr->local_cells[e->call.result.local]));
-}
-
-/* The pure function that the path ends in; NULL: it is a plain path. */
-static const struct func *path_pure(const struct frame *fr, const struct path *p)
-{
-	const struct step *last = p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
-
-	if (!last || last->kind != STEP_FIELD || last->record != intern(pure_record))
-		return NULL;
-	return program_function(fr->p, fr->f, last->field);
 }
 
 /* ---- branches ---- */
@@ -447,38 +408,6 @@ bool run_guard(const struct frame *fr, struct run *r, const struct guard *g)
 
 /* ---- forgetting ---- */
 
-static bool is_stored(const struct frame *fr, const struct path *p, const struct func *callee)
-{
-	const struct func *pure = path_pure(fr, p);
-	uintptr_t n;
-
-	for (size_t w = 0; pure && pure->reads && w < pure->nwords; w++)
-		if (pure->reads[w] & callee->stores[w])
-			return true;
-	for (uint32_t k = 0; k < p->nsteps; k++) {
-		n = p->steps[k].kind != STEP_FIELD
-			    ? 0
-			    : (uintptr_t)map_get(&fr->p->fields, p->steps[k].record,
-						 p->steps[k].field);
-		if (n && callee->stores[n / 64] >> (n % 64) & 1)
-			return true;
-	}
-	n = p->root == ROOT_GLOBAL ? (uintptr_t)map_get(&fr->p->fields, NULL, p->symbol) : 0;
-	return n && callee->stores[n / 64] >> (n % 64) & 1;
-}
-
-void run_kill_stores(const struct frame *fr, struct run *r, const struct func *callee)
-{
-	if (!callee->stores)
-		return;
-	for (uint32_t i = 0; i < r->nknown;)
-		if (r->known[i].v->kind != VALUE_SAVED &&
-		    is_stored(fr, cell_get(fr->p->cells, r->known[i].cell), callee))
-			r->known[i] = r->known[--r->nknown];
-		else
-			i++;
-}
-
 static bool alias_is_live(const struct frame *fr, const struct value *v, uint32_t block)
 {
 	return prepared_is_live(fr->pr, block, cell_root_local(fr->p->cells, v->cell));
@@ -493,10 +422,10 @@ void run_prune(const struct frame *fr, struct run *r, uint32_t block)
 		const struct path *p = cell_get(fr->p->cells, r->known[i].cell);
 		const struct value *v = r->known[i].v;
 		/* What is below a parameter, and the caller's flags, are asked for there. */
-		bool alive = p->root != ROOT_LOCAL || fr->f->f->locals[p->local].in_memory ||
-			     ((p->nsteps || v->kind == VALUE_SAVED) &&
-			      p->local < fr->f->f->nparams) ||
-			     prepared_is_live(fr->pr, block, p->local);
+		bool alive =
+			p->root != ROOT_LOCAL || fr->f->f->locals[p->local].in_memory ||
+			((p->nsteps || v->kind == VALUE_SAVED) && p->local < fr->f->f->nparams) ||
+			prepared_is_live(fr->pr, block, p->local);
 
 		if (v->kind == VALUE_ALIAS && alive)
 			alive = alias_is_live(fr, v, block);

@@ -76,8 +76,15 @@ void run_set(const struct frame *fr, struct run *r, const struct event *e);
 /* Takes the edge's condition; false when the run cannot go there. */
 bool run_guard(const struct frame *fr, struct run *r, const struct guard *g);
 
-/* Forgets what a function may store to, and what is read at the block no more. */
+/* A path that ends in this record and a function's name: what the pure function returns. */
+#define PURE_RECORD "()"
+
+/* stores.c: forgets what a function may store to. */
 void run_kill_stores(const struct frame *fr, struct run *r, const struct func *callee);
+/* The same for a store to the path, which is the cell: any object's field may have been this. */
+void run_kill_field(const struct frame *fr, struct run *r, uint32_t cell, const struct path *path,
+		    uint64_t bits);
+/* Forgets what is read at the block no more. */
 void run_prune(const struct frame *fr, struct run *r, uint32_t block);
 
 static inline unsigned choice_get(uint64_t choices, unsigned number)

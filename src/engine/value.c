@@ -412,6 +412,11 @@ const struct value *value_mask(struct values *t, const struct value *v, uint64_t
 	return set_done(t, &s);
 }
 
+const struct value *value_forget(struct values *t, const struct value *v, uint64_t mask)
+{
+	return v && v->kind == VALUE_SET ? value_bits(t, v->known & ~mask, v->bits) : NULL;
+}
+
 unsigned guard_negate(unsigned rel)
 {
 	static const unsigned char not [] = {

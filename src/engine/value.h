@@ -89,6 +89,9 @@ const struct value *value_apply(struct values *t, enum set_op op, const struct v
 /* The value's bits under mask. */
 const struct value *value_mask(struct values *t, const struct value *v, uint64_t mask);
 
+/* What stays known of the value when its bits under mask may have become anything. */
+const struct value *value_forget(struct values *t, const struct value *v, uint64_t mask);
+
 /* May a REL b be true?  rel is a comparison of enum guard_rel. */
 bool value_may(const struct value *a, unsigned rel, const struct value *b,
 	       const struct vtype *type);
