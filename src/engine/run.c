@@ -195,6 +195,15 @@ static bool is_record(const struct vtype *t)
 	return t->record && !t->is_pointer && !t->bits;
 }
 
+/* The callers can say this path too: what the function finds there, they know. */
+static bool callers_name(const struct frame *fr, uint32_t cell)
+{
+	const struct path *p = cell_get(fr->p->cells, cell);
+
+	return p->root != ROOT_LOCAL ||
+	       (p->local < fr->f->f->nparams && p->nsteps && p->steps[0].kind == STEP_DEREF);
+}
+
 void run_set(const struct frame *fr, struct run *r, const struct event *e)
 {
 	const struct vtype *type = &e->set.dst.type;
@@ -210,14 +219,14 @@ void run_set(const struct frame *fr, struct run *r, const struct event *e)
 		    ? NULL
 		    : value_apply(fr->p->values, e->set.op, type, a, run_operand(fr, r, &e->set.b));
 	assign(fr, r, &e->set.dst, v, store_bits(e));
-	/* A path that is read again, remember that this local is what stood there. */
+	/* A path that is read again, here or by a caller: this local is what stood there. */
 	if (e->kind != EVENT_SET || e->set.op != SET_COPY || e->set.a.kind != OPERAND_PATH ||
 	    e->set.a.mask || e->set.dst.kind != OPERAND_LOCAL)
 		return;
 	path = run_path_cell(fr, r, e->set.a.path);
 	was = path == NO_CELL ? NULL : run_get(r, path);
 	if (path != NO_CELL && (!was || was->kind == VALUE_SET) &&
-	    (prepared_rereads(fr->pr, path) ||
+	    (callers_name(fr, path) || prepared_rereads(fr->pr, path) ||
 	     prepared_rereads(fr->pr, cell_path(fr->p->cells, e->set.a.path))))
 		run_put(r, path, value_alias(fr->p->values, fr->pr->local_cells[e->set.dst.local]));
 }
