@@ -493,7 +493,7 @@ void program_solve(struct program *p)
 
 		if (f->is_core && !f->is_modelled && !f->callers.n && !is_root(f) &&
 		    !is_by_hardware(f))
-			root_add(s, f, &st, true);
+			root_add(s, f, &st, !f->is_noinstr);
 	}
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];
@@ -507,7 +507,7 @@ void program_solve(struct program *p)
 		if ((f->contract && f->is_core) ||
 		    (f->is_core && !f->is_modelled && !was_reached(s, f)) ||
 		    (f->locks && f->is_light && !f->is_modelled))
-			root_add(s, f, &st, true);
+			root_add(s, f, &st, !f->is_noinstr);
 	}
 	remembered_cases(s);
 	witness_faults(s);
