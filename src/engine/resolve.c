@@ -5,6 +5,9 @@
 #include "base/intern.h"
 #include "program.h"
 
+/* What the compiler calls its own functions. */
+#define BUILTIN "__builtin_"
+
 struct resolver {
 	struct program *p;
 	struct func *f;
@@ -338,7 +341,8 @@ static void resolve_symbol(struct resolver *r, const struct event *e, struct mea
 	} else if (prefix && !strncmp(e->call.symbol, prefix, strlen(prefix))) {
 		add_candidates(r, m, map_get(&r->p->slots, NULL, e->call.symbol), true);
 	} else {
-		m->is_missing = true;
+		/* What the compiler makes of it itself has no body anywhere. */
+		m->is_missing = strncmp(e->call.symbol, BUILTIN, strlen(BUILTIN)) != 0;
 	}
 }
 

@@ -192,8 +192,7 @@ static bool is_passing(const struct step_env *env, const struct run *r, const st
 {
 	if (!m || m->is_unresolved || m->callees.n > 1 || m->once)
 		return false;
-	return m->is_missing ||
-	       (m->callees.n == 1 && !call_enters(env, r, e, m->callees.v[0].func));
+	return !m->callees.n || (m->callees.n == 1 && !call_enters(env, r, e, m->callees.v[0].func));
 }
 
 static void pass_call(struct step_env *env, struct run *r, const struct event *e,
@@ -208,7 +207,7 @@ static void pass_call(struct step_env *env, struct run *r, const struct event *e
 		run_kill_stores(&env->fr, r, f);
 	else
 		flags_give(env, r, e);
-	if (!f && hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES)
+	if (m->is_missing && hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES)
 		program_gap(env->s->p, "missing-body", env->fr.f, &e->place, e->call.symbol);
 	if (f && f->is_pure)
 		run_pure_call(&env->fr, r, e, f);

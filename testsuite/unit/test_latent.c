@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* When a finding is latent, and what its path shows: on a small program in text facts. */
+/* When a finding is latent, what its path shows, what is said beside it: on a small program in text facts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -109,12 +109,42 @@ static void the_path_begins_at_the_origin_and_ends_with_the_fault(void **state)
 	drop(&s);
 }
 
+static bool misses_a_body(const char *symbol)
+{
+	struct buf body = {};
+	struct solved s;
+	bool yes;
+
+	buf_printf(&body,
+		   "function run static @1\n"
+		   "  block 0\n"
+		   "    call arch_local_irq_disable() @2 !local_irq_disable\n"
+		   "    call guest_enter_irqoff() @3\n"
+		   "    call %s() @4\n"
+		   "    call guest_exit() @5\n"
+		   "    return @6\n",
+		   symbol);
+	solve(&s, "option CONTEXT_TRACKING y\n", body.s);
+	yes = has_gap(&s, "missing-body");
+	drop(&s);
+	buf_free(&body);
+	return yes;
+}
+
+static void what_the_compiler_makes_has_no_body(void **state)
+{
+	(void)state;
+	assert_true(misses_a_body("swap_bytes"));
+	assert_false(misses_a_body("__builtin_bswap64"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(latent_needs_to_know_the_option),
 		cmocka_unit_test(facts_without_options_are_never_latent),
 		cmocka_unit_test(the_path_begins_at_the_origin_and_ends_with_the_fault),
+		cmocka_unit_test(what_the_compiler_makes_has_no_body),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
