@@ -85,6 +85,7 @@ static void do_alarm(struct step_env *env, struct run *r, const struct event *e,
 	const struct value *u = run_get(r, env->s->unsure_cell);
 	const struct event *test = v && v->kind == VALUE_EVENT ? v->event : NULL;
 	const struct block *unsure = u && u->kind == VALUE_EVENT ? u->event : NULL;
+	const struct model *asked;
 
 	/* Another condition in the same expansion may be what keeps it silent. */
 	if (unsure && unsure->place.line == e->place.line &&
@@ -92,8 +93,15 @@ static void do_alarm(struct step_env *env, struct run *r, const struct event *e,
 		return;
 	if (test && test->chain && e->chain && test->place.line == e->place.line &&
 	    test->place.column == e->place.column && test->place.file == e->place.file &&
-	    test->chain->name[test->chain->n - 1] == e->chain->name[e->chain->n - 1])
-		judge_all(env, ON_CLAIM, r, e, m, 0, 0);
+	    test->chain->name[test->chain->n - 1] == e->chain->name[e->chain->n - 1]) {
+		asked = match_event(env->s->p, env->fr.f, test,
+				    test->kind == EVENT_CALL && test->call.callee == CALLEE_SYMBOL ?
+					    program_function(env->s->p, env->fr.f,
+							     test->call.symbol) :
+					    NULL);
+		if (asked && asked->result == RESULT_TEST)
+			judge_all(env, ON_CLAIM, r, e, m, 0, asked->test->vars);
+	}
 }
 
 /* False: the path ends here. */
@@ -113,7 +121,7 @@ static bool do_claim(struct step_env *env, struct run *r, const struct event *e,
 		return false;
 	}
 	if (known == TRI_NO) {
-		judge_all(env, ON_CLAIM, r, e, m, 0, 0);
+		judge_all(env, ON_CLAIM, r, e, m, 0, m->claim->vars);
 		return true;
 	}
 	/* A case of the entry that the claim refutes never was; what is at fault stays. */

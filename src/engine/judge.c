@@ -153,6 +153,7 @@ bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struc
 
 			if (c->on != on || (on == ON_TAG && !(c->tags & m->tags)) ||
 			    (on == ON_SET && (c->var != var || !(c->values >> value & 1))) ||
+			    (on == ON_CLAIM && c->state && !(c->state->vars & value)) ||
 			    (on == ON_RETURN && c->root_only && !env->ctx->is_root) ||
 			    !is_remembered(env, c, &r->st))
 				continue;

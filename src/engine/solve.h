@@ -150,7 +150,8 @@ bool judge(struct step_env *env, const struct check *c, struct run *r, const str
 	   enum tri holds, const struct state *after, varmask *poison);
 /*
  * Every check of the kind, on the state before the event; what is at fault
- * becomes unknown.  m: ON_TAG, else NULL will do; var, value: ON_SET.
+ * becomes unknown.  m: ON_TAG, else NULL will do; var, value: ON_SET;
+ * value: the variables that an ON_CLAIM is about.
  */
 bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struct event *e,
 	       const struct model *m, unsigned var, unsigned value);
