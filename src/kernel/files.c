@@ -58,7 +58,7 @@ static void parse(struct kfiles *f, char *text)
 	char *line, *end;
 
 	for (line = text; (end = strchr(line, '\n')); line = end + 1) {
-		uint64_t n[3];
+		uint64_t n[3] = {};
 		struct kfile *k;
 		char *p = line;
 
