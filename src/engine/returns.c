@@ -129,14 +129,14 @@ static void add_block(struct program *p, struct func *f, struct body *b, uint32_
 			add_set(p, b, block, &bl->edges[i].sets[k]);
 }
 
-static void find_ways(struct body *b, const struct function *f)
+static void find_ways(struct arena *arena, struct body *b, const struct function *f)
 {
 	uint8_t *n = calloc(f->nblocks, 1);
 
-	b->preds = malloc(f->nblocks * sizeof(*b->preds));
-	b->ways = calloc(f->nblocks, sizeof(*b->ways));
-	if (!n || !b->preds || !b->ways)
+	if (!n)
 		die("out of memory");
+	b->preds = arena_alloc(arena, f->nblocks * sizeof(*b->preds));
+	b->ways = arena_alloc(arena, f->nblocks * sizeof(*b->ways));
 	for (uint32_t k = 0; k < f->nblocks; k++)
 		b->preds[k] = NO_LOCAL;
 	for (uint32_t k = 0; k < f->nblocks; k++)
@@ -290,14 +290,10 @@ static void body_free(struct body *b)
 {
 	vec_free(&b->defs);
 	vec_free(&b->users);
-	free(b->preds);
-	free(b->ways);
-	free(b->holds);
-	memset(b, 0, sizeof(*b));
 }
 
 /* Evaluates it for the first time; true when that depends on what its callees return. */
-static bool begin(struct program *p, struct func *f, struct body *bodies)
+static bool begin(struct program *p, struct arena *arena, struct func *f, struct body *bodies)
 {
 	struct body *b = &bodies[f->id];
 
@@ -307,10 +303,8 @@ static bool begin(struct program *p, struct func *f, struct body *bodies)
 	for (uint32_t i = 0; i < f->f->nblocks; i++)
 		add_block(p, f, b, i);
 	keep_wanted(b, f->f);
-	find_ways(b, f->f);
-	b->holds = calloc(f->f->nlocals + 1, sizeof(*b->holds));
-	if (!b->holds)
-		die("out of memory");
+	find_ways(arena, b, f->f);
+	b->holds = arena_alloc(arena, (f->f->nlocals + 1) * sizeof(*b->holds));
 	if (ask(bodies, f)) {
 		f->returns = &nothing;
 		return true;
@@ -323,13 +317,15 @@ void returns_compute(struct program *p)
 {
 	struct body *bodies = calloc(p->funcs.n + 1, sizeof(*bodies));
 	struct func_vec todo = {};
+	struct arena arena;
 
 	if (!bodies)
 		die("out of memory");
+	arena_init(&arena);
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];
 
-		f->is_queued = begin(p, f, bodies);
+		f->is_queued = begin(p, &arena, f, bodies);
 		if (f->is_queued)
 			vec_push(&todo, f);
 	}
@@ -360,5 +356,6 @@ void returns_compute(struct program *p)
 			f->returns = NULL;
 		body_free(&bodies[i]);
 	}
+	arena_free(&arena);
 	free(bodies);
 }
