@@ -75,9 +75,11 @@ const struct value *flags_save(struct step_env *env, struct run *r, const struct
 static bool never_saved(const struct step_env *env, const struct operand *o, const struct value *v)
 {
 	const struct function *f = env->fr.f->f;
+	int64_t number;
 
+	/* Of flags too some bits may have been looked at. */
 	if (v)
-		return v->kind == VALUE_SET && o->kind == OPERAND_LOCAL;
+		return value_is_const(v, &number) && o->kind == OPERAND_LOCAL;
 	return o->kind == OPERAND_LOCAL && o->local >= f->nparams && f->locals[o->local].name &&
 	       !f->locals[o->local].in_memory && !env->fr.pr->ndefs[o->local];
 }
