@@ -267,7 +267,7 @@ bool call_enters(const struct step_env *env, const struct run *r, const struct e
 	if (f->is_core || (!f->is_light && !out))
 		return f->is_core;
 	return (hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES) ||
-	       (f->is_light && passes_flags(env, r, e));
+	       (f->is_light && (f->leaves_locked || f->drops_lock || passes_flags(env, r, e)));
 }
 
 /* A pointer that is known to hold one function calls no other. */

@@ -207,17 +207,36 @@ const struct whole *context_entry(struct step_env *env, const struct run *r, con
 			saved[n++] = (struct known){cell_local(s->p->cells, i), saved_inward(s, v)};
 	}
 	{
-		struct run tmp = {
-			.st = st,
-			.choices = (r->choices & choice_mask(f->chooses)) |
-				   (func_is_inline(f) ? r->choices & CHOICE_NOINSTR :
-				    f->is_noinstr ? CHOICE_NOINSTR :
-						    0),
-			.nknown = n};
+		struct run tmp = {.st = st,
+				  .choices = (r->choices & choice_mask(f->chooses)) |
+					     (func_is_inline(f) ? r->choices & CHOICE_NOINSTR
+					      : f->is_noinstr	? CHOICE_NOINSTR
+								: 0),
+				  .nknown = n};
 
 		memcpy(tmp.known, saved, n * sizeof(*saved));
 		return whole_intern(s, &tmp);
 	}
+}
+
+/*
+ * What is said of an argument to the callee.  A piece of its callers' text (the
+ * constructor of a guard) hears of sets of numbers too, and that an address is
+ * not NULL.
+ */
+static const struct value *told(struct values *t, const struct func *f, const struct value *v)
+{
+	static const struct range null = {0, 0};
+	static const struct vtype pointer = {.bits = 64};
+	bool empty;
+	int64_t c;
+
+	if (v && v->kind == VALUE_ADDRESS && func_is_inline(f))
+		return value_clip(t, NULL, &null, 1, true, &pointer, &empty);
+	if (v && (v->kind == VALUE_FUNCTION || value_is_const(v, &c) ||
+		  (v->kind == VALUE_SET && func_is_inline(f))))
+		return v;
+	return NULL;
 }
 
 uint32_t context_args(struct step_env *env, const struct run *r, const struct event *e,
@@ -228,12 +247,11 @@ uint32_t context_args(struct step_env *env, const struct run *r, const struct ev
 
 	for (uint32_t i = 0; i < e->call.nargs && i < f->f->nparams && n < MAX_ARGS; i++) {
 		const struct value *v;
-		int64_t c;
 
 		if (!(pr->tested >> i & 1) || f->f->locals[i].in_memory)
 			continue;
-		v = run_operand(&env->fr, r, &e->call.args[i]);
-		if (v && (v->kind == VALUE_FUNCTION || value_is_const(v, &c)))
+		v = told(env->s->p->values, f, run_operand(&env->fr, r, &e->call.args[i]));
+		if (v)
 			args[n++] = (struct known){cell_local(env->s->p->cells, i), v};
 	}
 	return n;

@@ -239,9 +239,11 @@ static void test_operand(struct prepared *pr, const struct function *f, const st
 		pr->tested |= 1ull << o->local;
 }
 
-static void test_event(struct prepared *pr, const struct function *f, const struct event *e)
+/* stores: what is stored counts too, as it may be what the function returns. */
+static void test_event(struct prepared *pr, const struct function *f, const struct event *e,
+		       bool stores)
 {
-	if (e->kind == EVENT_SET) {
+	if (e->kind == EVENT_SET || (e->kind == EVENT_STORE && stores)) {
 		test_operand(pr, f, &e->set.a);
 		test_operand(pr, f, &e->set.b);
 	}
@@ -253,16 +255,16 @@ static void test_event(struct prepared *pr, const struct function *f, const stru
 		test_operand(pr, f, &e->ret.value);
 }
 
-static void find_tested(struct prepared *pr, const struct function *f)
+static void find_tested(struct prepared *pr, const struct function *f, bool stores)
 {
 	for (uint32_t b = 0; b < f->nblocks; b++) {
 		const struct block *bl = &f->blocks[b];
 
 		for (uint32_t i = 0; i < bl->nevents; i++)
-			test_event(pr, f, &bl->events[i]);
+			test_event(pr, f, &bl->events[i], stores);
 		for (uint32_t i = 0; i < bl->nedges; i++) {
 			for (uint32_t k = 0; k < bl->edges[i].nsets; k++)
-				test_event(pr, f, &bl->edges[i].sets[k]);
+				test_event(pr, f, &bl->edges[i].sets[k], stores);
 			if (!bl->edges[i].guard)
 				continue;
 			test_operand(pr, f, &bl->edges[i].guard->a);
@@ -288,6 +290,6 @@ struct prepared *prepare(struct program *p, struct func *func)
 	find_order(p, pr, f);
 	find_live(&u, p);
 	find_defs(p, pr, f);
-	find_tested(pr, f);
+	find_tested(pr, f, func_is_inline(func));
 	return pr;
 }

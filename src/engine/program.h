@@ -70,6 +70,8 @@ struct func {
 	/* what it can do, its callees counted in */
 	bool is_core;	  /* changes the state by more than light models do */
 	bool is_light;	  /* light models only: entered where the rules say it is hot */
+	bool leaves_locked; /* a light one: it returns with what it locked itself */
+	enum { DROPS_NEVER, DROPS_SOMETIMES, DROPS_ALWAYS } drops_lock; /* its caller's */
 	bool calls_out;	  /* it, or what it calls, calls out of noinstr text */
 	bool may_call_out; /* the same, where it is inlined into noinstr text */
 	bool locks;	  /* a light model in it sets something: it is looked at for itself */
@@ -186,6 +188,9 @@ void slot_add(struct program *p, struct slot *s, const struct row *row, struct f
 /* relevance.c: what each function can do. */
 void relevance_compute(struct program *p);
 varmask model_touches(const struct ruleset *rules, const struct model *m);
+
+/* balance.c: which light functions do not unlock what they lock, or the other way round. */
+void balance_compute(struct program *p);
 
 /* stores.c: what each function may store to. */
 bool path_field(const struct path *path, const char **record, const char **field);

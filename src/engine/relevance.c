@@ -268,6 +268,7 @@ void relevance_compute(struct program *p)
 		 * that. */
 		f->is_light &= !f->is_core;
 	}
+	balance_compute(p);
 	stores_compute(p);
 	spread(p, pass_impure);
 	for (size_t i = 0; i < p->funcs.n; i++) {
