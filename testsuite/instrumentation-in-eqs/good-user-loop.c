@@ -12,13 +12,13 @@ int printk(const char *fmt, ...);
 bool more_work(void);
 void back_to_user(void);
 
-static void user_enter(void)
+static __always_inline void user_enter(void)
 {
 	if (context_tracking_enabled())
 		ct_user_enter(2);
 }
 
-static void user_exit(void)
+static __always_inline void user_exit(void)
 {
 	if (context_tracking_enabled())
 		ct_user_exit(2);
