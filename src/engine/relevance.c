@@ -144,6 +144,22 @@ static void spread(struct program *p, bool (*pass)(struct func *caller, const st
 
 /* ---- functions whose result is as good as a field ---- */
 
+/* What the compiler has for a body of its own, of numbers (GCC's manual, "Other Builtins"). */
+static bool is_builtin(const struct event *e)
+{
+	static const char *const names[] = {"constant_p", "expect", "ffs",    "clz",
+					    "ctz",	  "clrsb",  "parity", "popcount", "bswap"};
+	static const char prefix[] = "__builtin_";
+	const size_t n = sizeof(prefix) - 1;
+
+	if (e->call.callee != CALLEE_SYMBOL || strncmp(e->call.symbol, prefix, n))
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strncmp(e->call.symbol + n, names[i], strlen(names[i])))
+			return true;
+	return false;
+}
+
 static bool event_is_pure(const struct func *f, const struct event *e, const struct meaning *m,
 			  bool is_asm_goto)
 {
@@ -154,9 +170,11 @@ static bool event_is_pure(const struct func *f, const struct event *e, const str
 		return false;
 	switch (e->kind) {
 	case EVENT_CALL:
+		if (is_builtin(e))
+			return true;
 		return m && (m->model || (m->callees.n == 1 && !m->once && !m->is_unresolved));
 	case EVENT_ASM:
-		/* A static key's branch, which is patched once and for all. */
+		/* The branch of a static key or an alternative: patched once and for all. */
 		return is_asm_goto && !e->as.nouts;
 	case EVENT_SET:
 		return e->set.op != SET_UNKNOWN &&
@@ -177,6 +195,15 @@ static bool guard_is_pure(const struct guard *g)
 		      !(g->b.kind == OPERAND_PATH && g->b.path->is_volatile));
 }
 
+/* Whoever comes here does not come back: a BUG that the compiler knows. */
+static bool has_no_end(const struct block *bl)
+{
+	for (uint32_t i = 0; i < bl->nevents; i++)
+		if (bl->events[i].kind == EVENT_CALL && bl->events[i].call.is_noreturn)
+			return true;
+	return false;
+}
+
 static bool looks_pure(const struct func *f)
 {
 	if (f->is_core || f->is_light || f->f->nparams > 2 || f->f->is_noreturn)
@@ -186,6 +213,8 @@ static bool looks_pure(const struct func *f)
 		bool is_goto =
 			bl->nedges && bl->edges[0].guard && bl->edges[0].guard->rel == GUARD_LABEL;
 
+		if (has_no_end(bl))
+			continue;
 		for (uint32_t i = 0; i < bl->nevents; i++)
 			if (!event_is_pure(f, &bl->events[i], f->meanings[b][i], is_goto))
 				return false;
