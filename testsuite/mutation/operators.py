@@ -13,6 +13,13 @@ STATE_EXIT = r'(?:guest_state_exit|guest_context_exit|guest_exit)_irqoff'
 IDLE_ENTER, IDLE_EXIT = 'ct_idle_enter', 'ct_idle_exit'
 TIME_ENTER, TIME_EXIT = 'guest_timing_enter_irqoff', 'guest_timing_exit_irqoff'
 RESTORE = r'(?:raw_)?local_irq_restore|spin_unlock_irqrestore'
+SAVE = r'(?:raw_)?local_irq_save|spin_lock_irqsave'
+# Runs that models know (rules/models/, tags: run), and those whose ticks wait until
+# interrupts are let in; mips has let them in by the time that its run returns.
+TICKING_RUN = r'\b(?:__vmx_vcpu_run|kvmppc_p9_enter_guest|kvm_enter_guest)\(|kvm_loongarch_ops->enter_guest\('
+MODELLED_RUN = rf'{TICKING_RUN}|\b__kvmppc_vcpu_run\(|\barch\.vcpu_run\('
+# Ways to wait that come back with interrupts on
+LETTING_WAIT = r'raw_safe_halt|__sti_mwait|arch_cpu_idle'
 NEUTRAL = 'barrier();'
 
 OPERATORS = {}  # name: (function, rules), in order; no rules: harmless
@@ -72,6 +79,12 @@ class File:
                     return True
         return False
 
+    def by_hardware(self, i):
+        """The function is text that exceptions enter: what they interrupted, and how it returns, is not judged."""
+        f = self.function[i]
+        calls = re.findall(rf'(?m)^\t.*\b{f.name}\b', self.text)
+        return 'noinstr' in f.signature and not calls
+
     def in_eqs(self, i):
         """The line comes after an enter of the EQS and before an exit of its own function."""
         f = self.function[i]
@@ -99,7 +112,11 @@ def indent(line):
 
 def bug(*rules):
     def register(function):
-        OPERATORS[function.__name__.replace('_', '-')] = function, frozenset(rules)
+        def certain(f):
+            # nothing is judged behind a WARN that fires for sure
+            if not f.has(r'WARN_ON\(!rcu_is_watching\(\)\)'):
+                yield from function(f)
+        OPERATORS[function.__name__.replace('_', '-')] = certain, frozenset(rules)
         return function
     return register
 
@@ -111,7 +128,8 @@ def harmless(function):
 
 def dropped(f, names):
     for i in f.statements(names):
-        yield f.replaced((i, [NEUTRAL]))
+        if not f.by_hardware(i):
+            yield f.replaced((i, [NEUTRAL]))
 
 
 def doubled(f, names):
@@ -120,10 +138,10 @@ def doubled(f, names):
         yield f.replaced((i, [statement, statement]))
 
 
-def swapped(f, first, second):
+def swapped(f, first, second, where=lambda i: True):
     """The second call, wherever it follows in a straight line, comes before the first."""
     later = f.statements(second)
-    for i in f.statements(first):
+    for i in filter(where, f.statements(first)):
         for j in later:
             if j > i and f.function[i] is f.function[j] and f.same_run(i, j):
                 yield f.replaced((i, [f.lines[j].strip(), f.lines[i].strip()]), (j, [NEUTRAL]))
@@ -166,7 +184,7 @@ def double_exit(f):
 def return_inside(f):
     """A way out between enter and exit, for a reason that nobody else knows."""
     for i in f.statements('run_guest', 'vcpu'):
-        if f.in_eqs(i):
+        if f.in_eqs(i) and not f.by_hardware(i):
             value = '' if f.function[i].is_void else ' -1'
             yield f.replaced((i, [f.lines[i].strip(), f'if (vcpu->exits == 77) return{value};']))
 
@@ -187,15 +205,26 @@ def drop_window(f):
     enables = f.statements('local_irq_enable')
     for i in f.statements('local_irq_disable'):
         before = [j for j in enables if j < i and f.same_run(j, i)]
-        if before and f.has(r'\b__vmx_vcpu_run\('):
+        if before and f.has(TICKING_RUN):
             yield f.replaced((before[-1], [NEUTRAL]), (i, [NEUTRAL]))
 
 
 # ---- bugs: interrupts ----
 
+def let_in_before(f, i):
+    """A wait before the line, in its straight line, has let interrupts in."""
+    return any(j < i and f.same_run(j, i) for j in f.statements(LETTING_WAIT))
+
+
 @bug('irq-window-in-eqs')
 def enable_before_exit(f):
-    yield from swapped(f, f'{STATE_EXIT}|{IDLE_EXIT}', 'local_irq_enable')
+    yield from swapped(f, f'{STATE_EXIT}|{IDLE_EXIT}', 'local_irq_enable', lambda i: not let_in_before(f, i))
+
+
+@bug('instrumentation-in-eqs')
+def enable_after_wait(f):
+    """Interrupts are on already: what is wrong is the tracing."""
+    yield from swapped(f, IDLE_EXIT, 'local_irq_enable', lambda i: let_in_before(f, i))
 
 
 @bug('irqs-on-at-irqoff')
@@ -237,9 +266,11 @@ def traced_for_raw(f):
 @bug('irqs-on-at-irqoff', 'irq-window-in-eqs')
 def sleep_for_disable(f):
     """Interrupts are on, as the sleep tells, where they were off."""
-    irqoff = f.statements(r'\w+_irqoff')
+    irqoff, masked = f.statements(r'\w+_irqoff'), f.statements('hard_irq_disable')
     for i in f.statements('local_irq_disable'):
-        if any(j > i and f.same_run(i, j) for j in irqoff):
+        first = min((j for j in irqoff if j > i and f.same_run(i, j)), default=None)
+        # an exception has interrupts masked when it comes in
+        if first and not any(i < j < first for j in masked) and not f.by_hardware(i):
             yield f.replaced((i, ['might_sleep();']))
 
 
@@ -260,15 +291,34 @@ def false_claim(f):
 
 # ---- bugs: saved flags ----
 
-@bug('irq-flags-misuse')
-def drop_restore(f):
+def drop_restores(f, names, where=lambda i: True):
     """Where the flags can say that interrupts were on: they were not disabled before."""
-    off = f.statements(r'local_irq_disable|\w*irq_?save')
-    for i in f.statements(RESTORE):
-        if sum(j < i and f.function[j] is f.function[i] for j in off) > 1:
+    off, flags = f.statements(r'local_irq_disable|\w*irq_?save'), f.statements(f'{SAVE}|{RESTORE}')
+    for i in filter(where, f.statements(names)):
+        own = [j for j in flags if f.function[j] is f.function[i]]
+        # what was never saved, or is handed back to a caller who restores it, is not lost;
+        # and no path goes on from a claim like that of a sleep, with interrupts off
+        if sum(j < i and f.function[j] is f.function[i] for j in off) > 1 or \
+                not f.has(SAVE) or re.search(SAVE, f.lines[own[-1]]) or \
+                f.has(r'\tlockdep_assert_irqs_enabled\('):
             continue
         lock = re.search(r'spin_unlock_irqrestore\((.*), .*\)', f.lines[i])
         yield f.replaced((i, [f'spin_unlock({lock.group(1)});' if lock else NEUTRAL]))
+
+
+def enabled_later(f, i):
+    return any(j > i and f.same_run(i, j) for j in f.statements('local_irq_enable'))
+
+
+@bug('irq-flags-misuse')
+def drop_restore(f):
+    yield from drop_restores(f, RESTORE, lambda i: not enabled_later(f, i))
+
+
+@bug('lockdep-irq-mismatch')
+def drop_raw_restore(f):
+    """Interrupts are enabled again, and until then lockdep knows of nothing."""
+    yield from drop_restores(f, 'raw_local_irq_restore', lambda i: enabled_later(f, i))
 
 
 @bug('irq-flags-misuse')
@@ -407,7 +457,7 @@ def books(f):
     and property simulation forgets that where it joins."""
     lines = f.statements(f'{STATE_ENTER}|{STATE_EXIT}|{IDLE_ENTER}|{IDLE_EXIT}|{TIME_ENTER}|{TIME_EXIT}')
     enters = [i for i in lines if '_enter' in f.lines[i]]
-    if not f.alone or f.has(r'\b__vmx_vcpu_run\(') or 2 * len(enters) != len(lines):
+    if not f.alone or f.has(MODELLED_RUN) or 2 * len(enters) != len(lines):
         return []
     # a result that says whether it entered is a condition too
     results = [g for g in f.functions if not g.is_void and {f.function[i] for i in lines} - {g}]
