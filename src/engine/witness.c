@@ -112,48 +112,80 @@ static void cut_before_origin(struct story *st)
 	st->steps.n -= from;
 }
 
+/* Behind this step the fault is over, and before it was not. */
+static bool ends_fault(const struct story *st, const struct trail *t, const struct state *base)
+{
+	struct state before = overlay(st, base, &t->before, t->func);
+	struct state after = overlay(st, base, &t->after, t->func);
+
+	return expr_eval(st->check->ends, &after, NULL, TRUST_ALL) == TRI_YES &&
+	       expr_eval(st->check->ends, &before, NULL, TRUST_ALL) != TRI_YES;
+}
+
 /* The first step behind the fault on this trail that ends it; NULL when there is none. */
 static const struct trail *find_end(const struct story *st, const struct trail *t,
 				    const struct event *fault, const struct state *base, bool *past)
 {
 	const struct trail *end;
-	struct state before, after;
 
 	if (!t)
 		return NULL;
 	end = find_end(st, t->prev, fault, base, past);
 	if (end)
 		return end;
-	before = overlay(st, base, &t->before, t->func);
-	after = overlay(st, base, &t->after, t->func);
-	if (*past && expr_eval(st->check->ends, &after, NULL, TRUST_ALL) == TRI_YES &&
-	    expr_eval(st->check->ends, &before, NULL, TRUST_ALL) != TRI_YES)
+	if (*past && ends_fault(st, t, base))
 		return t;
 	*past |= t->event == fault;
 	return NULL;
 }
 
+/* A step, and the state that its function was entered with, in full. */
+struct told {
+	const struct trail *trail;
+	struct state base;
+};
+
+/* What ends it inside of the call, and of the calls in that; the call where that is not seen. */
+static struct told innermost(const struct story *st, struct told end)
+{
+	for (int depth = 0; end.trail->callee && depth < MAX_SHOWN_DEPTH; depth++) {
+		struct state base = overlay(st, &end.base, &end.trail->before, end.trail->func);
+		const struct trail *t = end.trail->exit->trail;
+
+		while (t && !ends_fault(st, t, &base))
+			t = t->prev;
+		if (!t)
+			break;
+		end = (struct told){t, base};
+	}
+	return end;
+}
+
 static void tell_end(struct story *st, const struct sighting *x, const struct state *base)
 {
 	const struct context *c = x->context;
-	const struct trail *end = NULL;
+	struct told end = {}, inside = {};
 	struct state before, after;
 
 	for (size_t i = 0; st->check->ends && i < c->exits.n; i++) {
 		bool past = false;
 		const struct trail *t = find_end(st, c->exits.v[i]->trail, x->event, base, &past);
+		struct told in;
 
 		if (!past)
 			continue;
-		if (!t || (end && t->event != end->event))
+		if (!t || (end.trail && t->event != end.trail->event))
 			return;
-		end = t;
+		end = (struct told){t, *base};
+		in = innermost(st, end);
+		/* Where the ways differ inside, it is the call. */
+		inside = !inside.trail || inside.trail->event == in.trail->event ? in : end;
 	}
-	if (!end)
+	if (!end.trail)
 		return;
-	before = overlay(st, base, &end->before, end->func);
-	after = overlay(st, base, &end->after, end->func);
-	step_add(st, end->func, end->event, &before, &after);
+	before = overlay(st, &inside.base, &inside.trail->before, inside.trail->func);
+	after = overlay(st, &inside.base, &inside.trail->after, inside.trail->func);
+	step_add(st, inside.trail->func, inside.trail->event, &before, &after);
 }
 
 /* ---- faults ---- */

@@ -57,9 +57,15 @@ static void found(struct ruleset *rules, const struct unit *u, struct buf *out)
 	program_add(p, u, true);
 	program_link(p);
 	program_solve(p);
-	for (; n < faults->n; n++)
-		lines[n] =
-			intern_f("%u %s", faults->v[n].place.line, faults->v[n].check->rule->name);
+	for (; n < faults->n; n++) {
+		const struct fault *f = &faults->v[n];
+		const struct fault_step *last = &f->steps.v[f->steps.n - 1];
+
+		lines[n] = intern_f("%u %s", f->place.line, f->check->rule->name);
+		if (!last->is_fault)
+			lines[n] = intern_f("%s, over at %u in %s", lines[n], last->place.line,
+					    last->function);
+	}
 	join_lines(lines, n, out);
 	program_free(p);
 }
