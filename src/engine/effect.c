@@ -173,6 +173,19 @@ static bool do_cases(struct step_env *env, struct run *r, const struct event *e,
 
 /* ---- results ---- */
 
+/* What the state says of bits that are read: of the mode that an exception was taken in. */
+static void load_bits(struct step_env *env, struct run *r, const struct run *before,
+		      const struct event *e, const struct model *m)
+{
+	struct guard g = {.rel = m->bits.rel, .a = e->set.dst, .b = {.kind = OPERAND_CONST}};
+
+	if (m->test && expr_eval(m->test, &before->st, env->fr.entry, TRUST_ALL) != TRI_YES)
+		return;
+	g.a.mask = m->bits.mask;
+	g.b.value = m->bits.value;
+	run_guard(&env->fr, r, &g);
+}
+
 static void do_result(struct step_env *env, struct run *r, const struct run *before,
 		      const struct event *e, const struct model *m, enum tri told)
 {
@@ -183,6 +196,12 @@ static void do_result(struct step_env *env, struct run *r, const struct run *bef
 	struct operand read;
 	enum tri t;
 
+	if (e->kind == EVENT_SET || e->kind == EVENT_STORE) {
+		run_set(&env->fr, r, e);
+		if (m->result == RESULT_BITS)
+			load_bits(env, r, before, e, m);
+		return;
+	}
 	if (e->kind != EVENT_CALL && e->kind != EVENT_ASM)
 		return;
 	switch (m->result) {
@@ -221,6 +240,8 @@ static void do_result(struct step_env *env, struct run *r, const struct run *bef
 			read.kind = OPERAND_PATH;
 			v = run_operand(&env->fr, r, &read);
 		}
+		break;
+	case RESULT_BITS: /* of a load only */
 		break;
 	case RESULT_NONE:
 		/* A model says what matters of a body, and this it leaves to it. */

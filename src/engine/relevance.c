@@ -166,7 +166,7 @@ static bool event_is_pure(const struct func *f, const struct event *e, const str
 	/* Behind a BUG nothing comes back. */
 	if (m && m->model && m->model->ends_path)
 		return true;
-	if (m && m->model && m->model->result != RESULT_READ)
+	if (m && m->model && m->model->result != RESULT_READ && m->model->result != RESULT_BITS)
 		return false;
 	switch (e->kind) {
 	case EVENT_CALL:

@@ -80,10 +80,42 @@ static int parse_saves(struct ruleset *rules, const struct node *map, struct mod
 	return parse_argument(map, into, &m->result_arg, err);
 }
 
+/* "== 0", or "& 2 == 0" of the bits. */
+static int parse_class(const struct node *n, const char *text, struct result_class *c,
+		       struct error *err)
+{
+	static const struct {
+		const char *text;
+		enum guard_rel rel;
+	} rels[] = {{"==", GUARD_EQ}, {"!=", GUARD_NE}, {"<=", GUARD_LE},
+		    {">=", GUARD_GE}, {"<", GUARD_LT},	{">", GUARD_GT}};
+	size_t i, nrels = sizeof(rels) / sizeof(*rels);
+	const char *all = text;
+	char *end;
+
+	if (*text == '&') {
+		c->mask = strtoull(text + 1, &end, 0);
+		text = end + strspn(end, " ");
+	}
+	for (i = 0; i < nrels; i++)
+		if (!strncmp(text, rels[i].text, strlen(rels[i].text)))
+			break;
+	if (i == nrels)
+		return yaml_error(n, err, "'%s': expected a comparison, as '== 0' or '& 2 != 0'",
+				  all);
+	c->rel = rels[i].rel;
+	text += strlen(rels[i].text);
+	c->value = strtoll(text, &end, 0);
+	if (*end || end == text)
+		return yaml_error(n, err, "'%s': expected a number after the comparison", all);
+	return 0;
+}
+
 static int parse_result(struct ruleset *rules, const struct node *n, struct model *m,
 			struct error *err)
 {
-	static const char *const keys[] = {"test", "of", "saved", "into", "value", "read", NULL};
+	static const char *const keys[] = {"test", "of", "saved", "into", "value", "read", "bits", "if",
+					 NULL};
 	const char *text = NULL;
 	char *end;
 	int ret = yaml_check_keys(n, keys, err);
@@ -101,6 +133,13 @@ static int parse_result(struct ruleset *rules, const struct node *n, struct mode
 			return ret;
 		m->result = RESULT_TEST_SAVED;
 		return parse_argument(n, text, &m->result_arg, err);
+	}
+	if (yaml_get(n, "bits")) {
+		m->result = RESULT_BITS;
+		ret = yaml_scalar(n, "bits", true, &text, err);
+		if (!ret)
+			ret = parse_class(n, text, &m->bits, err);
+		return ret ? ret : parse_condition(rules, n, "if", &m->test, err);
 	}
 	if (yaml_get(n, "read")) {
 		m->result = RESULT_READ;
@@ -164,37 +203,6 @@ static int parse_cases(struct ruleset *rules, const struct node *map, struct mod
 					 "only the last case may have neither 'if' nor 'arg'");
 	}
 	return ret;
-}
-
-/* "== 0", or "& 2 == 0" of the bits. */
-static int parse_class(const struct node *n, const char *text, struct result_class *c,
-		       struct error *err)
-{
-	static const struct {
-		const char *text;
-		enum guard_rel rel;
-	} rels[] = {{"==", GUARD_EQ}, {"!=", GUARD_NE}, {"<=", GUARD_LE},
-		    {">=", GUARD_GE}, {"<", GUARD_LT},	{">", GUARD_GT}};
-	size_t i, nrels = sizeof(rels) / sizeof(*rels);
-	const char *all = text;
-	char *end;
-
-	if (*text == '&') {
-		c->mask = strtoull(text + 1, &end, 0);
-		text = end + strspn(end, " ");
-	}
-	for (i = 0; i < nrels; i++)
-		if (!strncmp(text, rels[i].text, strlen(rels[i].text)))
-			break;
-	if (i == nrels)
-		return yaml_error(n, err, "'%s': expected a comparison, as '== 0' or '& 2 != 0'",
-				  all);
-	c->rel = rels[i].rel;
-	text += strlen(rels[i].text);
-	c->value = strtoll(text, &end, 0);
-	if (*end || end == text)
-		return yaml_error(n, err, "'%s': expected a number after the comparison", all);
-	return 0;
 }
 
 static int parse_return_case(struct ruleset *rules, const struct node *n, struct return_case *r,

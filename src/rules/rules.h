@@ -82,6 +82,7 @@ enum result_kind {
 	RESULT_SAVED,	   /* the saved variables, for a restore */
 	RESULT_VALUE,	   /* a constant */
 	RESULT_READ,	   /* what stands where argument result_arg points */
+	RESULT_BITS,	   /* of a load: of the class `bits`, where `test` holds */
 };
 
 /* What one class of the return value means: result REL value. */
@@ -132,6 +133,7 @@ struct model {
 	size_t nreturns;
 	struct return_case *returns;
 	enum result_kind result;
+	struct result_class bits;
 	const struct expr *test;
 	int64_t result_value;
 	unsigned result_arg;

@@ -18,6 +18,14 @@ struct paca_struct {
 
 extern struct paca_struct *local_paca;
 
+/* ---- asm/ptrace.h ---- */
+
+struct pt_regs {
+	unsigned long msr;
+};
+
+#define user_mode(regs) (((regs)->msr & 0x4000) != 0)
+
 /* ---- MSR.EE ---- */
 
 static inline void __hard_irq_enable(void)

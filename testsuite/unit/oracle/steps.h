@@ -311,6 +311,7 @@ static void give_result(struct machine *m, const struct event *e, const struct m
 			assign(m, result_of(e),
 			       *memory_at(m, evaluate(m, &e->call.args[model->result_arg]).v));
 		break;
+	case RESULT_BITS: /* of a load, of which there is none here */
 	case RESULT_NONE:
 		assign(m, result_of(e), (struct cval){});
 		break;

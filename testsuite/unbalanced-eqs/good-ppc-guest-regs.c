@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* ARCH: powerpc */
+/*
+ * A handler that is called with what interrupted the guest, as BookE's
+ * kvmppc_restart_interrupt() does: that was the kernel, so user_mode() is no.
+ */
+#include "powerpc.h"
+#include "kernel.h"
+
+static noinline void do_IRQ(struct pt_regs *regs, struct vcpu *vcpu)
+{
+	if (user_mode(regs))
+		user_exit_irqoff();
+	vcpu->exits++;
+}
+
+static struct pt_regs host_regs;
+
+int vcpu_ioctl_run(struct vcpu *vcpu)
+{
+	__might_sleep(__FILE__, __LINE__);
+	local_irq_disable();
+	guest_enter_irqoff();
+	do_IRQ(&host_regs, vcpu);
+	guest_exit_irqoff();
+	local_irq_enable();
+	return 0;
+}
