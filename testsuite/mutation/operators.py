@@ -18,6 +18,8 @@ SAVE = r'(?:raw_)?local_irq_save|spin_lock_irqsave'
 # interrupts are let in; mips has let them in by the time that its run returns.
 TICKING_RUN = r'\b(?:__vmx_vcpu_run|kvmppc_p9_enter_guest|kvm_enter_guest)\(|kvm_loongarch_ops->enter_guest\('
 MODELLED_RUN = rf'{TICKING_RUN}|\b__kvmppc_vcpu_run\(|\barch\.vcpu_run\('
+# Models know it, so its body is not entered (rules/models/locks.yaml)
+MODELLED = {'lock_pin_lock'}
 # Ways to wait that come back with interrupts on
 LETTING_WAIT = r'raw_safe_halt|__sti_mwait|arch_cpu_idle'
 NEUTRAL = 'barrier();'
@@ -300,7 +302,7 @@ def drop_restores(f, names, where=lambda i: True):
         # and no path goes on from a claim like that of a sleep, with interrupts off
         if sum(j < i and f.function[j] is f.function[i] for j in off) > 1 or \
                 not f.has(SAVE) or re.search(SAVE, f.lines[own[-1]]) or \
-                f.has(r'\tlockdep_assert_irqs_enabled\('):
+                f.has(r'\tlockdep_assert_irqs_enabled\(') or f.function[i].name in MODELLED:
             continue
         lock = re.search(r'spin_unlock_irqrestore\((.*), .*\)', f.lines[i])
         yield f.replaced((i, [f'spin_unlock({lock.group(1)});' if lock else NEUTRAL]))
@@ -494,6 +496,7 @@ def flags_under_local(f):
     if len(functions) == 1 and 2 * len(saves) == len(lines) and not f.has('_irqoff') \
             and not any(map(f.governed, saves)):
         function = functions.pop()
-        text = under(f, lines, 'mutant').split('\n')
-        text.insert(function.start + 1, '\tconst bool mutant = vcpu->saved[0] != 7;')
-        yield '\n'.join(text)
+        if function.has_vcpu:
+            text = under(f, lines, 'mutant').split('\n')
+            text.insert(function.start + 1, '\tconst bool mutant = vcpu->saved[0] != 7;')
+            yield '\n'.join(text)
