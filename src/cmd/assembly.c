@@ -105,13 +105,6 @@ static const char *reads_file(const struct assembler *a, size_t unit)
 	return intern_f("%s/%zu.asm.d", a->what->dir, unit);
 }
 
-static const char *directory_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? intern_n(path, (size_t)(slash - path)) : ".";
-}
-
 static int read_object(struct assembler *a, struct asm_job *j, const char *path, struct error *err)
 {
 	const struct asm_unit of = {
@@ -285,7 +278,7 @@ static void report_job(const struct assembly *what, const struct asm_job *j, str
 
 	if (j->waits)
 		note.why = intern_f("waits for %s: make %s/", j->waits,
-				    directory_of(j->unit->target));
+				    path_directory(j->unit->target));
 	if (j->facts) {
 		r->compiled++;
 		r->checked++;

@@ -176,13 +176,6 @@ static int run_round(struct collector *c)
 	return ret ? ret : c->ret;
 }
 
-static const char *directory_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? intern_n(path, (size_t)(slash - path)) : ".";
-}
-
 /*
  * Makes what a unit waits for.  Returns 1 when it shall be tried again, 0 when
  * not, or a negative errno that ends everything.
@@ -250,7 +243,7 @@ static void make_jobs(struct collector *c, const struct kunit *const *units, siz
 		if (!source_is_there(c, j->unit)) {
 			j->state = JOB_WAITS;
 			j->why = intern_f("waits for %s: make %s/", j->unit->source,
-					  directory_of(j->unit->target));
+					  path_directory(j->unit->target));
 			continue;
 		}
 		u = describe(c, i);

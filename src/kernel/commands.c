@@ -135,13 +135,6 @@ static void add_mentioning(const struct ktree *t, const char *dir, struct word_v
 		fts_close(fts);
 }
 
-static const char *parent(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? intern_n(path, (size_t)(slash - path)) : intern(".");
-}
-
 /* The path relative to the source, normal; or NULL and the sentence. */
 static const char *known_path(const struct ktree *t, const char *path, struct error *err)
 {
@@ -175,11 +168,11 @@ static void add_directories(const struct ktree *t, const char *path, struct word
 	const char *dir = path;
 
 	while (strcmp(dir, ".") && !has_makefile(t, dir))
-		dir = parent(dir);
+		dir = path_directory(dir);
 	add_word(dirs, dir);
 	/* of a file the directory, when that has no makefile */
-	if (dir != path && dir != parent(path))
-		add_mentioning(t, has_makefile(t, parent(path)) ? path : parent(path), dirs);
+	if (dir != path && dir != path_directory(path))
+		add_mentioning(t, has_makefile(t, path_directory(path)) ? path : path_directory(path), dirs);
 	if (dir != path && access(intern_f("%s/%s/.", t->source, path), F_OK) == 0)
 		add_mentioning(t, path, dirs);
 }
@@ -490,7 +483,7 @@ int kheader_make(const struct ktree *t, const struct kheader *header, const char
 	if (ret)
 		return ret;
 	p.cwd = s.dir;
-	ret = shadow_open_dir(&s, parent(header->path), err);
+	ret = shadow_open_dir(&s, path_directory(header->path), err);
 	if (!ret)
 		ret = proc_run(&p, &r, err);
 	if (!ret && r.status)
@@ -499,7 +492,7 @@ int kheader_make(const struct ktree *t, const struct kheader *header, const char
 		ret = buf_read_file(&made, intern_f("%s/%s", s.dir, header->path),
 				    (size_t)64 << 20, err);
 	if (!ret)
-		ret = make_directories(parent(to), err);
+		ret = make_directories(path_directory(to), err);
 	if (!ret)
 		ret = buf_write_file(&made, to, err);
 	shadow_remove(&s);

@@ -107,13 +107,6 @@ static void save(struct kindex *x, const char *path)
 
 /* ---- reading sources ---- */
 
-static const char *directory(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? intern_n(path, (size_t)(slash - path)) : ".";
-}
-
 static void scan_source(const char *name, const char *text, struct word_vec *symbols,
 			struct word_vec *includes)
 {
@@ -135,7 +128,7 @@ static void read_source(struct kindex *x, struct source *s, const char *full, co
 	if (!buf_read_file(&text, full, SOURCE_LIMIT, NULL))
 		scan_source(name, text.s, &s->symbols, &names);
 	vec_for_each(w, &names)
-		vec_push(&s->includes, path_normal(intern_f("%s/%s", directory(name), *w)));
+		vec_push(&s->includes, path_normal(intern_f("%s/%s", path_directory(name), *w)));
 	vec_free(&names);
 	buf_free(&text);
 	x->is_new = true;

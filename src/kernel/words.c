@@ -106,3 +106,10 @@ const char *path_below(const char *path, const char *dir)
 
 	return !strncmp(path, dir, n) && path[n] == '/' ? path + n + 1 : NULL;
 }
+
+const char *path_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? intern_n(path, (size_t)(slash - path)) : intern(".");
+}

@@ -25,4 +25,7 @@ const char *path_normal(const char *path);
 /* path below dir without "dir/", or NULL when it is not below. */
 const char *path_below(const char *path, const char *dir);
 
+/* The path up to its last slash, interned; "." without one. */
+const char *path_directory(const char *path);
+
 #endif
