@@ -291,10 +291,14 @@ static int gather(struct gather *g, bool alone, struct error *err)
 	if (ret)
 		return ret;
 	collector_headers(g->collector, &g->asked.headers);
-	ret = read_asked(g, err);
-	/* a path without units may still be a source that a unit includes */
-	if (!ret && (closure || (g->asked.empty.n && !g->opt->all)))
+	/*
+	 * First, because a header that a unit waits for may be made anywhere.  A
+	 * path without units may still be a source that a unit includes.
+	 */
+	if (closure || (g->asked.empty.n && !g->opt->all))
 		ret = load_whole(g, err);
+	if (!ret)
+		ret = read_asked(g, err);
 	if (!ret && g->index) {
 		take_including(g, &g->paths, &including);
 		drop_included(g);
