@@ -181,7 +181,25 @@ static bool is_for_header(const char *file)
 	return ends_with(file, ".h") || ends_with(file, ".h.tmp");
 }
 
-/* The header that the line writes, by `> X.h` or `mv -f TMP X.h`; or NULL. */
+/* X.c and X.h: asn1_compiler of scripts/Makefile.build writes both. */
+static bool is_made_with(const char *header, const char *before)
+{
+	size_t n = strlen(before);
+
+	return ends_with(before, ".c") && n == strlen(header) && !strncmp(header, before, n - 1);
+}
+
+/*
+ * The last word of a command is what it makes in a directory of nothing else,
+ * as by scripts/syscallhdr.sh; not that of `rm -f X.h`.
+ */
+static bool is_last_generated(const char *header, const char *before, const char *rest)
+{
+	return strstr(header, "include/generated/") && before[0] != '-' &&
+	       (rest[-1] == ';' || !rest[strspn(rest, " \t")]);
+}
+
+/* The header that the line writes, by `> X.h`, `mv -f TMP X.h` or a name that it passes; or NULL. */
 static const char *header_made(const char *line)
 {
 	const char *w, *before = "", *found = NULL;
@@ -193,7 +211,8 @@ static const char *header_made(const char *line)
 		if (!strcmp(w, "mv"))
 			moves = true;
 		if (ends_with(w, ".h") && base && strncmp(base, "/.", 2) && w[0] != '/' &&
-		    (!strcmp(before, ">") || (moves && is_for_header(before))))
+		    (!strcmp(before, ">") || (moves && is_for_header(before)) ||
+		     is_made_with(w, before) || is_last_generated(w, before, line)))
 			found = path_normal(w);
 		before = w;
 	}

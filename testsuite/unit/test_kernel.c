@@ -105,7 +105,13 @@ static const char makefile[] =
 	"$(K)/.tmp_off.h; mv -f $(K)/.tmp_off.h $(K)/off.h; fi_() { :; }\n"
 	/* the name in between before Linux 6.3 */
 	"\tset -e; { echo '#define OLD'; } > $(K)/.old.h.tmp; "
-	"if ! cmp -s $(K)/old.h $(K)/.old.h.tmp; then mv -f $(K)/.old.h.tmp $(K)/old.h; fi\n";
+	"if ! cmp -s $(K)/old.h $(K)/.old.h.tmp; then mv -f $(K)/.old.h.tmp $(K)/old.h; fi\n"
+	/* two files by one command */
+	"\tset -e;  trap 'rm -f $(K)/rsa.c; trap - HUP' HUP; printf '#define RSA\\n' | tee $(K)/rsa.c $(K)/rsa.h\n"
+	/* the last word, where all is generated */
+	"\tset -e; trap 'rm -f $(K)/include/generated/nr.h; trap - HUP' HUP; "
+	"printf '#define NR\\n' | tee $(K)/include/generated/nr.h; echo > $(K)/.nr.h.cmd\n"
+	"\ttest -e $(K)/include/generated/no.h; rm -f $(K)/include/generated/none.h; tee $(K)/nor.h\n";
 
 static const char dot_config[] = "#\n# Automatically generated file; DO NOT EDIT.\n"
 				 "# Linux/fake 6.99.1 Kernel Configuration\n#\n"
@@ -344,9 +350,11 @@ static void check_units(const struct ktree *t, const struct kcommands *c)
 	assert_string_equal(u->source, "virt/kvm/main.c");
 	assert_int_equal(c->assembly.n, 1);
 	assert_string_equal(c->assembly.v[0].source, "arch/fake/kvm/entry.S");
-	assert_int_equal(c->headers.n, 2);
+	assert_int_equal(c->headers.n, 4);
 	assert_string_equal(c->headers.v[0].path, "arch/fake/kvm/off.h");
 	assert_string_equal(c->headers.v[1].path, "arch/fake/kvm/old.h");
+	assert_string_equal(c->headers.v[2].path, "arch/fake/kvm/rsa.h");
+	assert_string_equal(c->headers.v[3].path, "arch/fake/kvm/include/generated/nr.h");
 }
 
 static void check_commands(const char *name)
@@ -501,8 +509,10 @@ static void test_header(void **state)
 			fail_msg("%s", e.text);
 		assert_int_equal(buf_read_file(&made, at("made/arch/fake/kvm/off.h"), 1000, &e), 0);
 		assert_string_equal(made.s, "#ifndef H\n#define N 42\n#endif\n");
-		if (kheader_make(t, &c.headers.v[1], at("made"), &e))
-			fail_msg("%s", e.text);
+		for (size_t i = 1; i < c.headers.n; i++)
+			if (kheader_make(t, &c.headers.v[i], at("made"), &e))
+				fail_msg("%s: %s", c.headers.v[i].path, e.text);
+		assert_false(access(at("made/arch/fake/kvm/rsa.h"), R_OK));
 		assert_false(access(at("made/arch/fake/kvm/old.h"), R_OK));
 		after = state_of(*name);
 		assert_string_equal(before, after);
