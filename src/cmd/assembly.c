@@ -243,7 +243,7 @@ static int run_jobs(struct assembler *a, struct error *err)
 			if (!j->waits)
 				continue;
 			ret = header_make(a->what->tree, a->what->headers, a->what->dir,
-					  j->waits, j->include, &j->include, &why, err);
+					  j->waits, &j->include, &why, err);
 			j->is_done = ret <= 0;
 			again |= ret > 0;
 		}

@@ -183,8 +183,8 @@ static int run_round(struct collector *c)
 static int make_header(struct collector *c, struct job *j)
 {
 	const char *why;
-	int ret = header_make(c->tree, &c->headers, c->dir, j->header, j->include,
-			      &j->include, &why, c->err);
+	int ret = header_make(c->tree, &c->headers, c->dir, j->header, &j->include,
+			      &why, c->err);
 
 	if (ret > 0)
 		j->state = JOB_TODO;

@@ -88,8 +88,7 @@ static const char *how_to_wait(const char *path)
 }
 
 int header_make(const struct ktree *tree, const struct kheader_vec *headers, const char *dir,
-		const char *name, const char *before, const char **include, const char **why,
-		struct error *err)
+		const char *name, const char **include, const char **why, struct error *err)
 {
 	const struct kheader *h = find_header(headers, name);
 	const char *made = intern_f("%s/include", dir), *path, *below;
@@ -107,7 +106,7 @@ int header_make(const struct ktree *tree, const struct kheader_vec *headers, con
 	if (ret == -EINTR)
 		return error_set(err, EINTR, "%s", e.text);
 	below = intern_n(path, strlen(path) - strlen(name) - 1);
-	if (ret || before == below) {
+	if (ret) {
 		*why = how_to_wait(h->path);
 		return 0;
 	}

@@ -8,13 +8,11 @@
 
 /*
  * Makes the header that a source includes by that name, below dir, and the
- * directory to search for it in *include (interned).  before is what *include
- * was when the header was not found, or NULL.  Returns 1 when the unit shall
+ * directory to search for it in *include (interned).  Returns 1 when the unit shall
  * be tried again; 0 when not, with *why: it waits for the header; NULL in it
  * when the build makes none of that name; or -EINTR.
  */
 int header_make(const struct ktree *tree, const struct kheader_vec *headers, const char *dir,
-		const char *name, const char *before, const char **include, const char **why,
-		struct error *err);
+		const char *name, const char **include, const char **why, struct error *err);
 
 #endif
