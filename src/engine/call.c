@@ -258,16 +258,29 @@ static bool passes_flags(const struct step_env *env, const struct run *r, const 
 	return false;
 }
 
+/* A light function that does not put back what it did. */
+static bool is_unbalanced(const struct step_env *env, const struct run *r, const struct event *e,
+			  const struct func *f)
+{
+	return f->leaves_locked || f->drops_lock || passes_flags(env, r, e);
+}
+
 bool call_enters(const struct step_env *env, const struct run *r, const struct event *e,
 		 const struct func *f)
 {
-	const struct expr *hot = env->s->p->rules->hot;
+	const struct program *p = env->s->p;
 	bool out = f->calls_out || (f->may_call_out && r->choices & CHOICE_NOINSTR);
+	bool lasts;
 
-	if (f->is_core || (!f->is_light && !out))
-		return f->is_core;
-	return (hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES) ||
-	       (f->is_light && (f->leaves_locked || f->drops_lock || passes_flags(env, r, e)));
+	if (p->is_trial ? f->spreads : f->is_core)
+		return true;
+	if (!f->is_light && !f->reaches_core && !out)
+		return false;
+	lasts = (f->is_light || f->reaches_core) && is_unbalanced(env, r, e, f);
+	/* Where it is a case that is hot, more than locks matters. */
+	return lasts ||
+	       (p->rules->hot && expr_eval(p->rules->hot, &r->st, env->fr.entry,
+					   f->reaches_core ? TRUST_ALL : TRUST_KNOWN) == TRI_YES);
 }
 
 /* A pointer that is known to hold one function calls no other. */
@@ -417,6 +430,21 @@ static bool join_facts(struct step_env *env, struct exit *x, const struct known 
 	return news;
 }
 
+/* Saved flags stand in the function's own locals, or were lost there. */
+static bool holds_flags(const struct step_env *env, const struct run *r, const struct value *ret)
+{
+	for (uint32_t i = 0; i < r->nknown; i++) {
+		const struct path *p = cell_get(env->s->p->cells, r->known[i].cell);
+		const struct value *v = r->known[i].v;
+
+		if (v->kind == VALUE_SAVED && v->status != SAVED_RESTORED && v != ret &&
+		    (r->known[i].cell == env->s->lost_cell ||
+		     (p->root == ROOT_LOCAL && p->local >= env->fr.f->f->nparams)))
+			return true;
+	}
+	return false;
+}
+
 void call_exit(struct step_env *env, const struct run *r, const struct event *e)
 {
 	struct context *c = env->ctx;
@@ -443,6 +471,7 @@ void call_exit(struct step_env *env, const struct run *r, const struct event *e)
 		x = arena_new(&env->s->arena, struct exit);
 		x->whole = w;
 		x->trail = r->trail;
+		x->holds_flags = env->s->p->is_trial && holds_flags(env, r, ret);
 		x->nfacts = nfacts;
 		memcpy(x->facts, facts, nfacts * sizeof(*facts));
 		vec_push(&c->exits, x);

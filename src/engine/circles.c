@@ -59,6 +59,7 @@ static void walk_on(struct walk *w)
 			at->low = w->at[caller->id].index;
 	}
 	w->way.n--;
+	vec_push(&w->c->order, f);
 	if (at->low == at->index)
 		close_circle(w, f);
 	if (!w->way.n)
@@ -100,4 +101,5 @@ void circles_free(struct circles *c)
 {
 	free(c->of);
 	vec_free(&c->by_end);
+	vec_free(&c->order);
 }

@@ -12,6 +12,7 @@
 struct circles {
 	uint32_t *of;		/* by id of a function: its circle, from 1 */
 	struct func_vec by_end; /* circle after circle, the last one first to be called */
+	struct func_vec order;	/* callers first, but for those of one circle that is everybody */
 	uint32_t n;
 };
 

@@ -7,11 +7,22 @@
 
 /* ---- effects ---- */
 
+/* All 15s at the variables that are not as they were. */
+static uint64_t state_changed(const struct state *a, const struct state *b)
+{
+	uint64_t d = a->values ^ b->values;
+
+	d |= d >> 1;
+	d |= d >> 2;
+	return (d & 0x1111111111111111ull) * 15;
+}
+
 static void leave_trail(struct step_env *env, struct run *r, const struct state *before,
 			const struct event *e, const struct model *m)
 {
 	struct trail *t;
 
+	env->s->changed |= state_changed(before, &r->st);
 	if (state_equal(before, &r->st) && (!m->tags || m->is_light))
 		return;
 	t = arena_new(&env->s->arena, struct trail);

@@ -15,6 +15,7 @@ struct program *program_new(struct ruleset *rules)
 	if (!p)
 		die("out of memory");
 	p->rules = rules;
+	p->max_core = MAX_CORE;
 	arena_init(&p->arena);
 	p->values = values_new();
 	p->cells = cells_new();
@@ -58,7 +59,7 @@ void program_gap(struct program *p, const char *kind, const struct func *f,
 		.kind = kind, .place = *place, .function = f ? f->f->symbol : NULL, .what = what};
 	const char *key = intern_f("%s|%s|%s", kind, what, g.function ? g.function : "");
 
-	if (map_get(&p->said, key, 0))
+	if (p->is_trial || map_get(&p->said, key, 0))
 		return;
 	map_put(&p->said, key, 0, p);
 	vec_push(&p->gaps, g);
@@ -204,6 +205,7 @@ void program_link(struct program *p)
 	match_init(p);
 	resolve_program(p);
 	relevance_compute(p);
+	alone_compute(p);
 }
 
 const struct fault_vec *program_faults(const struct program *p)

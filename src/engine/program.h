@@ -16,6 +16,9 @@
 /* More candidates than this and a pointer is not followed (an assumption). */
 #define MAX_CANDIDATES 64
 
+/* More functions than this that may come to an event: not all of them are entered (alone.c). */
+#define MAX_CORE 10000
+
 struct func;
 VEC_TYPE(func_vec, struct func *);
 
@@ -68,7 +71,7 @@ struct func {
 	bool image_is_whole;
 	bool is_noinstr; /* its text must not be instrumented */
 	/* what it can do, its callees counted in */
-	bool is_core;	  /* changes the state by more than light models do */
+	bool is_core;	  /* changes the state by more than light models do: entered always */
 	bool is_light;	  /* light models only: entered where the rules say it is hot */
 	bool leaves_locked; /* a light one: it returns with what it locked itself */
 	enum { DROPS_NEVER, DROPS_SOMETIMES, DROPS_ALWAYS } drops_lock; /* its caller's */
@@ -83,6 +86,13 @@ struct func {
 	size_t nwords;	  /* of them */
 	const struct value
 		*returns; /* all that it can return, whatever it is called with, if known */
+	/* alone.c: it is not entered for all that it comes to */
+	bool has_own;	   /* an event in it is of more than a light model */
+	bool reaches_core; /* such an event, its callees counted in; is_core, but in large programs */
+	bool reaches_light;
+	bool spreads; /* what it does is its callers' matter */
+	bool moves;   /* it comes to change more than what is saved and restored */
+	uint8_t ntrials;
 	bool is_queued;
 	struct prepared *prepared;
 };
@@ -137,6 +147,8 @@ struct program {
 	struct gap_vec gaps;
 	struct map said; /* (kind, what) of gaps that were noted */
 	struct solver *solver;
+	size_t max_core; /* MAX_CORE; less in tests */
+	bool is_trial;	 /* functions are tried alone: nothing is said */
 };
 
 /* link.c */
@@ -191,6 +203,9 @@ varmask model_touches(const struct ruleset *rules, const struct model *m);
 
 /* balance.c: which light functions do not unlock what they lock, or the other way round. */
 void balance_compute(struct program *p);
+
+/* alone.c: in a large program, which functions are entered at all. */
+void alone_compute(struct program *p);
 
 /* stores.c: what each function may store to. */
 bool path_field(const struct path *path, const char **record, const char **field);

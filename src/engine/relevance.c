@@ -285,6 +285,8 @@ void relevance_compute(struct program *p)
 {
 	for (size_t i = 0; i < p->funcs.n; i++)
 		take_own(p, p->funcs.v[i]);
+	for (size_t i = 0; i < p->funcs.n; i++)
+		p->funcs.v[i]->has_own = p->funcs.v[i]->is_core;
 	spread(p, pass_up);
 	returns_compute(p);
 	for (size_t i = 0; i < p->funcs.n; i++) {
@@ -293,6 +295,8 @@ void relevance_compute(struct program *p)
 		f->is_pure = looks_pure(f);
 		if (f->is_core || f->is_light || f->calls_out || f->may_call_out || f->is_pure)
 			stores_number_fields(p, f);
+		f->reaches_core = f->is_core;
+		f->reaches_light = f->is_light;
 		/* Core functions are entered anyway; light ones only where they are no more than
 		 * that. */
 		f->is_light &= !f->is_core;

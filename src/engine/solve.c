@@ -341,11 +341,13 @@ static struct state root_state(const struct program *p, const struct func *f, bo
 }
 
 /* returns: what it leaves is somebody's in C, and judged. */
-static void root_add(struct solver *s, struct func *f, const struct state *st, bool returns)
+static struct context *enter(struct solver *s, struct func *f, const struct state *st, bool returns)
 {
 	struct state mine = state_mix(&(struct state){}, st, f->touches | s->p->fixed);
+	const struct whole *entry =
+		whole_make(s, &mine, f->is_noinstr ? CHOICE_NOINSTR : 0, NULL, 0);
 	bool is_new;
-	struct context *c = context_get(s, f, whole_make(s, &mine, f->is_noinstr ? CHOICE_NOINSTR : 0, NULL, 0), NULL, 0, &is_new);
+	struct context *c = context_get(s, f, entry, NULL, 0, &is_new);
 
 	if (is_new) {
 		c->is_root = returns;
@@ -353,29 +355,39 @@ static void root_add(struct solver *s, struct func *f, const struct state *st, b
 		context_queue(s, c);
 		work(s);
 	}
+	return c;
+}
+
+struct context *solver_enter(struct solver *s, struct func *f, const struct state *st)
+{
+	return enter(s, f, st, false);
+}
+
+bool solver_root_case(const struct program *p, const struct func *f, size_t i, struct state *st)
+{
+	const struct ruleset *rules = p->rules;
+
+	*st = root_state(p, f, true);
+	if (i >= rules->splits.n)
+		return !i;
+	for (size_t k = 0; k < rules->splits.v[i].n; k++) {
+		unsigned var = rules->splits.v[i].v[k].var;
+
+		if (p->fixed >> var & 1)
+			continue;
+		state_set(st, var, rules->splits.v[i].v[k].value);
+		st->assumed |= (varmask)(1u << var);
+	}
+	return true;
 }
 
 /* A root is entered once in each case; the cases are assumed, not known. */
 static void root_cases(struct solver *s, struct func *f)
 {
-	const struct ruleset *rules = s->p->rules;
-	struct state st = root_state(s->p, f, true);
+	struct state st;
 
-	for (size_t i = 0; i < rules->splits.n; i++) {
-		struct state one = st;
-
-		for (size_t k = 0; k < rules->splits.v[i].n; k++) {
-			unsigned var = rules->splits.v[i].v[k].var;
-
-			if (s->p->fixed >> var & 1)
-				continue;
-			state_set(&one, var, rules->splits.v[i].v[k].value);
-			one.assumed |= (varmask)(1u << var);
-		}
-		root_add(s, f, &one, true);
-	}
-	if (!rules->splits.n)
-		root_add(s, f, &st, true);
+	for (size_t i = 0; solver_root_case(s->p, f, i, &st); i++)
+		enter(s, f, &st, true);
 }
 
 /*
@@ -390,7 +402,8 @@ static void root_by_hardware(struct solver *s, struct func *f, unsigned remember
 	for (unsigned i = 0; i < s->p->rules->nvars; i++) {
 		const struct variable *v = &s->p->rules->vars[i];
 
-		if (!(s->p->fixed >> i & 1) && v->whole_entry &&
+		/* what no code moves is as it ever was */
+		if (s->p->moved >> i & 1 && v->whole_entry &&
 		    (!remembered || v->whole_entry != v->entry))
 			state_set(&st, i, VALUE_UNKNOWN);
 	}
@@ -406,7 +419,7 @@ static void root_by_hardware(struct solver *s, struct func *f, unsigned remember
 		state_set(&st, var, remembered);
 		st.assumed |= (varmask)(1u << var);
 	}
-	root_add(s, f, &st, false);
+	enter(s, f, &st, false);
 }
 
 static bool is_assembly(const struct func *f)
@@ -438,7 +451,7 @@ static void remembered_cases(struct solver *s)
 		for (size_t i = 0; i < s->p->funcs.n && cases >> v & 1; i++) {
 			struct func *f = s->p->funcs.v[i];
 
-			if (!f->is_core || f->is_modelled || f->callers.n ||
+			if (!f->reaches_core || f->is_modelled || f->callers.n ||
 			    !(f->is_noinstr || is_assembly(f)))
 				continue;
 			root_by_hardware(s, f, v);
@@ -452,6 +465,10 @@ static void remembered_cases(struct solver *s)
 /* It was entered, or somebody who calls it was: then every call of it was seen. */
 static bool was_reached(const struct solver *s, const struct func *f)
 {
+	/* But for those of callers that are passed over. */
+	for (size_t i = 0; i < f->callers.n; i++)
+		if (f->callers.v[i]->reaches_core && !f->callers.v[i]->is_core)
+			return false;
 	if (map_get(&s->contexts, f, 0))
 		return true;
 	for (size_t i = 0; i < f->callers.n; i++)
@@ -460,7 +477,7 @@ static bool was_reached(const struct solver *s, const struct func *f)
 	return false;
 }
 
-void program_solve(struct program *p)
+struct solver *solver_new(struct program *p)
 {
 	struct solver *s = calloc(1, sizeof(*s));
 	struct path lost = {.root = ROOT_GLOBAL, .symbol = intern("(lost flags)")};
@@ -470,19 +487,25 @@ void program_solve(struct program *p)
 	if (!s)
 		die("out of memory");
 	s->p = p;
-	p->solver = s;
 	arena_init(&s->arena);
 	s->lost_cell = cell_path(p->cells, &lost);
 	s->unsure_cell = cell_path(p->cells, &unsure);
 	s->tested_cell = cell_path(p->cells, &tested);
+	return s;
+}
+
+void program_solve(struct program *p)
+{
+	struct solver *s = p->solver = solver_new(p);
+
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];
 
-		if (!f->is_core || f->is_modelled)
+		if (!f->reaches_core || f->is_modelled)
 			continue;
 		if (is_by_hardware(f))
 			root_by_hardware(s, f, 0);
-		else if (is_root(f))
+		else if (f->is_core && is_root(f))
 			root_cases(s, f);
 	}
 	/* What no root reaches and nobody is known to call: as its callers leave it. */
@@ -492,7 +515,7 @@ void program_solve(struct program *p)
 
 		if (f->is_core && !f->is_modelled && !f->callers.n && !is_root(f) &&
 		    !is_by_hardware(f))
-			root_add(s, f, &st, !f->is_noinstr);
+			enter(s, f, &st, !f->is_noinstr);
 	}
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		struct func *f = p->funcs.v[i];
@@ -506,7 +529,7 @@ void program_solve(struct program *p)
 		if ((f->contract && f->is_core) ||
 		    (f->is_core && !f->is_modelled && !was_reached(s, f)) ||
 		    (f->locks && f->is_light && !f->is_modelled))
-			root_add(s, f, &st, !f->is_noinstr);
+			enter(s, f, &st, !f->is_noinstr);
 	}
 	remembered_cases(s);
 	witness_faults(s);

@@ -61,6 +61,7 @@ struct exit {
 	uint32_t nfacts; /* what is known of paths, on every run to this exit */
 	struct known facts[MAX_FACTS];
 	const struct trail *trail;
+	bool holds_flags; /* in trials: saved in its own locals, and not restored */
 };
 
 struct context {
@@ -117,8 +118,16 @@ struct solver {
 	uint32_t tested_cell; /* the last test of the state that was known how it comes out */
 	uint32_t lost_cell;   /* where saved flags are kept that nothing can restore any more */
 	size_t visits;
+	uint64_t changed; /* in trials: the variables that events changed, as state_nibbles() */
+	bool speaks;	  /* in trials: a claim failed, or a check held */
 };
 
+/* solve.c */
+struct solver *solver_new(struct program *p);
+/* Enters the function in the state alone, and works to the end. */
+struct context *solver_enter(struct solver *s, struct func *f, const struct state *st);
+/* The i-th case in which a root is entered, from 0; false: there are no more. */
+bool solver_root_case(const struct program *p, const struct func *f, size_t i, struct state *st);
 void solver_free(struct solver *s);
 
 /* whole.c */
