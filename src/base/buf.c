@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,12 +69,34 @@ void buf_free(struct buf *b)
 	memset(b, 0, sizeof(*b));
 }
 
+/* /dev/stdin and what a shell passes as <(...): somebody writes to it now. */
+static bool is_open_already(const char *path)
+{
+	return !strncmp(path, "/dev/", 5) || !strncmp(path, "/proc/", 6);
+}
+
+int file_check(const char *path, struct error *err)
+{
+	struct stat st;
+
+	if (!strcmp(path, "-") || stat(path, &st) || is_open_already(path))
+		return 0;
+	if (S_ISDIR(st.st_mode))
+		return error_set(err, EISDIR, "cannot read %s: %s", path, strerror(EISDIR));
+	if (!S_ISREG(st.st_mode))
+		return error_set(err, EINVAL,
+				 "cannot read %s: it is a FIFO, a socket or a device, and no file", path);
+	return 0;
+}
+
 int buf_read_file(struct buf *b, const char *path, size_t limit, struct error *err)
 {
-	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
+	int ret = file_check(path, err), fd;
 	ssize_t got;
-	int ret = 0;
 
+	if (ret)
+		return ret;
+	fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
 	if (fd < 0)
 		return error_set(err, errno, "cannot read %s: %s", path, strerror(errno));
 	for (;;) {

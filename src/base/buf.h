@@ -22,6 +22,12 @@ void buf_putc(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_free(struct buf *b);
 
+/*
+ * 0 when the path may be opened and read to its end (not that it is there);
+ * what waits for a writer, as a FIFO, may not: -EINVAL; a directory: -EISDIR.
+ */
+int file_check(const char *path, struct error *err);
+
 /* The whole file ("-" is stdin) appended to b; at most limit bytes, else -EFBIG.
  * Returns 0 or a negative errno with the sentence in err. */
 int buf_read_file(struct buf *b, const char *path, size_t limit, struct error *err);

@@ -241,8 +241,10 @@ static int read_file(const struct input *in, const char *path, bool archives)
 {
 	struct buf b = {};
 	char magic[SELFMAG];
-	int fd, ret;
+	int fd, ret = file_check(path, in->err);
 
+	if (ret)
+		return ret;
 	fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : -1;
 	if (fd >= 0 && pread(fd, magic, sizeof(magic), 0) == SELFMAG && is_elf(magic, SELFMAG)) {
 		ret = read_elf_file(in, fd);
