@@ -90,7 +90,7 @@ static const struct asm_pattern powerpc_patterns[] = {
 	{ "bcl *", CALL_IF },	 { "b[tf]l* *", CALL_IF }, { "bdnzl* *", CALL_IF },
 	{ "bdzl* *", CALL_IF },	 { "b[tfcd]* *", JUMP_IF }, { "rfscv", RETURN },
 	{ "rf[idcm]*", RETURN }, { "hrfi*", RETURN },	   { "rfebb*", RETURN },
-	{ "rfgi", RETURN },	 { NULL, NONE },
+	{ "rfgi", RETURN },	 { "trap", TRAP },	   { NULL, NONE },
 };
 
 static const struct asm_pattern riscv_patterns[] = {

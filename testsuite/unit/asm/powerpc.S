@@ -50,3 +50,11 @@ helper:
 	.text
 	blr
 	.size helper, . - helper
+
+	.globl never
+	.type never, @function
+never:
+	bl shared
+	trap
+	bl handler_enter
+	.size never, . - never
