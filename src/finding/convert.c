@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "convert.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/intern.h"
 #include "identity.h"
 
@@ -68,6 +70,83 @@ static void add_path(struct finding *f, const struct program *p, const struct ru
 	}
 }
 
+/* ---- what is shown of a long path ---- */
+
+/* Of more steps between the origin and the fault only so many are shown, so many of them from the start. */
+enum { MAX_BETWEEN = 24, FROM_START = 8 };
+
+/* The last step before the fault that gave the variable the value that it has there; 0: none. */
+static size_t last_setter(const struct fault *fault, size_t at, unsigned var)
+{
+	unsigned value = state_get(&fault->steps.v[at].before, var);
+
+	for (size_t i = at; i-- > 1;)
+		if (state_get(&fault->steps.v[i].after, var) == value &&
+		    state_get(&fault->steps.v[i].before, var) != value)
+			return i;
+	return 0;
+}
+
+/* Of the steps before at, those that are shown: keep[i]. */
+static void choose_steps(const struct fault *fault, const struct ruleset *rules, size_t at,
+			 bool *keep)
+{
+	const struct check *c = fault->check;
+	varmask vars = (c->origin ? c->origin->vars : 0) | (c->state ? c->state->vars : 0);
+	size_t room = MAX_BETWEEN;
+
+	for (unsigned v = 0; v < rules->nvars; v++) {
+		size_t i = vars >> v & 1 ? last_setter(fault, at, v) : 0;
+
+		if (i && !keep[i]) {
+			keep[i] = true;
+			room--;
+		}
+	}
+	for (size_t i = 1; i < at && i <= FROM_START && room; i++) {
+		room -= !keep[i];
+		keep[i] = true;
+	}
+	for (size_t i = at; i-- > 1 && room;) {
+		room -= !keep[i];
+		keep[i] = true;
+	}
+}
+
+/*
+ * Locks that are taken and given back do not matter to the reader, and there may be
+ * hundreds: the middle goes, but for what made the fault.  The fingerprint is of
+ * the whole path.
+ */
+static void cut_middle(struct finding *f, const struct fault *fault, const struct ruleset *rules)
+{
+	size_t at = 0, n = 0, left_out = 0;
+	bool *keep;
+
+	while (at < f->path.n && !f->path.v[at].is_fault)
+		at++;
+	if (at <= MAX_BETWEEN + 1)
+		return;
+	keep = calloc(f->path.n, sizeof(*keep));
+	if (!keep)
+		die("out of memory");
+	choose_steps(fault, rules, at, keep);
+	for (size_t i = 0; i < f->path.n; i++) {
+		struct path_step s = f->path.v[i];
+
+		if (i && i < at && !keep[i]) {
+			vec_free(&s.lanes);
+			left_out++;
+			continue;
+		}
+		s.left_out = left_out;
+		left_out = 0;
+		f->path.v[n++] = s;
+	}
+	f->path.n = n;
+	free(keep);
+}
+
 static struct finding convert(const struct program *p, const struct ruleset *rules,
 			      const struct fault *fault)
 {
@@ -94,6 +173,7 @@ static struct finding convert(const struct program *p, const struct ruleset *rul
 	f.end_column = f.column + (uint32_t)strlen(fault->event);
 	add_path(&f, p, rules, fault);
 	identity_fingerprint(&f);
+	cut_middle(&f, fault, rules);
 	return f;
 }
 

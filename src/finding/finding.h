@@ -36,6 +36,7 @@ struct path_step {
 	const char *note;  /* what a reader should see here, or NULL */
 	struct lane_vec lanes; /* only the variables that the rule is about, in the order of the states file */
 	bool is_fault;	       /* the finding's own place */
+	size_t left_out;       /* steps before this one that are not shown */
 };
 VEC_TYPE(step_vec, struct path_step);
 

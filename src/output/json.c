@@ -202,6 +202,7 @@ static json_t *path_step(const struct path_step *s)
 	vec_for_each(l, &s->lanes)
 		set(state, l->variable, text(l->value));
 	set(o, "state", state);
+	set(o, "left_out", count(s->left_out));
 	return o;
 }
 

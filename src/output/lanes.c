@@ -157,6 +157,13 @@ static bool same(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
+static void put_left_out(struct pen *p, size_t n)
+{
+	pen_gap(p, 4);
+	pen_printf(p, "... %zu step%s left out", n, n == 1 ? " is" : "s are");
+	pen_line(p);
+}
+
 void lanes_draw(struct pen *p, const struct finding *f)
 {
 	const char *function = NULL, *file = f->file;
@@ -169,6 +176,8 @@ void lanes_draw(struct pen *p, const struct finding *f)
 	vec_for_each(s, &f->path) {
 		bool moved = s->file && !same(s->file, file);
 
+		if (s->left_out)
+			put_left_out(p, s->left_out);
 		if (s == f->path.v || moved || !same(s->function, function))
 			put_function(p, s->function, moved ? s->file : NULL);
 		function = s->function;
