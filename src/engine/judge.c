@@ -59,6 +59,7 @@ static struct sighting *sight(struct step_env *env, const struct check *c, const
 			       .context = env->ctx,
 			       .event = e,
 			       .func = env->fr.f,
+			       .callee = env->callee,
 			       .place = at,
 			       .trail = r->trail,
 			       .before = r->st,
@@ -198,10 +199,13 @@ void judge_call(struct step_env *env, struct run *r, const struct event *e, cons
 {
 	const struct expr *hot = env->s->p->rules->hot;
 
-	if (hot && func_is_traceable(f) &&
-	    expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES)
-		judge_all(env, r->choices & CHOICE_NOINSTR ? ON_CALL_OUT : ON_CALL_TRACEABLE, r, e,
-			  NULL, 0, 0);
+	if (!hot || !func_is_traceable(f) ||
+	    expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) != TRI_YES)
+		return;
+	env->callee = f;
+	judge_all(env, r->choices & CHOICE_NOINSTR ? ON_CALL_OUT : ON_CALL_TRACEABLE, r, e,
+		  NULL, 0, 0);
+	env->callee = NULL;
 }
 
 /* ---- returns ---- */

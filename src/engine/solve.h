@@ -89,6 +89,7 @@ struct sighting {
 	const struct event *event; /* NULL: the function's entry or its end */
 	const struct place *place;
 	const struct func *func;
+	const struct func *callee; /* of a check on calls */
 	const struct trail *trail; /* before the event */
 	struct state before, after;
 	const char *needed;
@@ -146,6 +147,7 @@ struct step_env {
 	struct context *ctx;
 	struct node *node;
 	struct frame fr;
+	const struct func *callee; /* what the call that is judged enters; else NULL */
 };
 /*
  * Appends to out the runs that go on behind the event: none when the path

@@ -190,6 +190,16 @@ static void tell_end(struct story *st, const struct sighting *x, const struct st
 
 /* ---- faults ---- */
 
+/* What a call enters, where the source says it otherwise: by a macro, a pointer or a static call. */
+static const char *fault_note(const struct sighting *x, const char *event)
+{
+	const char *note = x->check->note;
+
+	if (!note || !x->callee || !strcmp(x->callee->f->symbol, event))
+		return note;
+	return intern_f("%s: %s()", note, x->callee->f->symbol);
+}
+
 static void tell(struct solver *s, const struct sighting *x, struct fault *f)
 {
 	struct story st = {.s = s, .check = x->check};
@@ -202,7 +212,7 @@ static void tell(struct solver *s, const struct sighting *x, struct fault *f)
 	step = step_add(&st, x->func, x->event, &before, &after);
 	step->is_fault = true;
 	step->place = *x->place;
-	step->note = x->check->note;
+	step->note = fault_note(x, step->event);
 	f->place = step->place;
 	f->event = step->event;
 	f->function = step->function;
