@@ -80,6 +80,8 @@ static void add_function(struct program *p, const struct unit *u, const struct f
 	n->image_is_whole = whole;
 	n->id = (uint32_t)p->funcs.n;
 	vec_push(&p->funcs, n);
+	if (!map_get(&p->first_funcs, u, 0))
+		map_put(&p->first_funcs, u, 0, (void *)(uintptr_t)p->funcs.n);
 	if (f->linkage == LINKAGE_STATIC) {
 		map_put(&p->statics, u, f->symbol, n);
 		return;
@@ -256,6 +258,7 @@ void program_free(struct program *p)
 	vec_free(&p->meaning_list);
 	vec_free(&p->model_lists);
 	vec_free(&p->funcs);
+	map_free(&p->first_funcs);
 	map_free(&p->globals);
 	map_free(&p->statics);
 	map_free(&p->slots);

@@ -125,7 +125,8 @@ struct program {
 	VEC(struct slot *) slot_list;
 	VEC(struct meaning *) meaning_list;
 	VEC(struct model_list *) model_lists;
-	struct func_vec funcs;
+	struct func_vec funcs; /* those of a unit together */
+	struct map first_funcs; /* (unit, 0) -> number of its first in funcs + 1 */
 	struct map globals; /* (image, symbol) -> func */
 	struct map statics; /* (unit, symbol) -> func */
 	struct map slots;   /* (record or NULL, field or object) -> slot */

@@ -115,6 +115,18 @@ static void add_stores(struct field_stores *b, const struct func *f, const char 
 		}
 }
 
+static size_t first_func(const struct program *p, const struct unit *u)
+{
+	uintptr_t n = (uintptr_t)map_get(&p->first_funcs, u, 0);
+
+	return n ? n - 1 : p->funcs.n;
+}
+
+static bool is_of_unit(const struct program *p, size_t i, const struct unit *u)
+{
+	return i < p->funcs.n && p->funcs.v[i]->unit == u;
+}
+
 static const struct field_stores *unit_stores(struct program *p, const struct unit *u,
 					      const char *object, const struct step *slot,
 					      const char *field, bool indexed)
@@ -127,9 +139,8 @@ static const struct field_stores *unit_stores(struct program *p, const struct un
 		return b;
 	b = arena_new(&p->arena, struct field_stores);
 	map_put(&p->row_bits, u, key, b);
-	for (size_t i = 0; i < p->funcs.n; i++)
-		if (p->funcs.v[i]->unit == u)
-			add_stores(b, p->funcs.v[i], object, slot, field, indexed);
+	for (size_t i = first_func(p, u); is_of_unit(p, i, u); i++)
+		add_stores(b, p->funcs.v[i], object, slot, field, indexed);
 	return b;
 }
 
@@ -172,21 +183,13 @@ struct filled {
 	int64_t value;
 };
 
-static bool is_called_from(const struct func *f, const struct unit *u)
-{
-	for (size_t i = 0; i < f->callers.n; i++)
-		if (f->callers.v[i]->unit == u)
-			return true;
-	return false;
-}
-
 static void add_filled(struct program *p, struct filled *b, const struct unit *u,
 		       const char *record, const char *field)
 {
-	for (size_t i = 0; i < p->funcs.n; i++) {
+	for (size_t i = first_func(p, u); is_of_unit(p, i, u); i++) {
 		const struct function *f = p->funcs.v[i]->f;
 
-		for (uint32_t k = 0; p->funcs.v[i]->unit == u && k < f->nblocks; k++)
+		for (uint32_t k = 0; k < f->nblocks; k++)
 			for (uint32_t n = 0; n < f->blocks[k].nevents; n++) {
 				const struct event *e = &f->blocks[k].events[n];
 
@@ -198,6 +201,24 @@ static void add_filled(struct program *p, struct filled *b, const struct unit *u
 				b->known = true;
 			}
 	}
+}
+
+static void add_filled_by_callees(struct program *p, struct filled *b, const struct func *f,
+				  const char *record, const char *field)
+{
+	for (uint32_t k = 0; k < f->f->nblocks; k++)
+		for (uint32_t i = 0; i < f->f->blocks[k].nevents; i++) {
+			const struct meaning *m = f->meanings[k][i];
+
+			for (size_t c = 0; m && c < m->callees.n; c++) {
+				const struct unit *u = m->callees.v[c].func->unit;
+
+				if (u == f->unit || map_get(&p->row_bits, b, u))
+					continue;
+				map_put(&p->row_bits, b, u, b);
+				add_filled(p, b, u, record, field);
+			}
+		}
 }
 
 /*
@@ -213,9 +234,8 @@ static bool filled_const(struct program *p, const struct unit *home, const char 
 	if (!b) {
 		b = arena_new(&p->arena, struct filled);
 		map_put(&p->row_bits, home, key, b);
-		for (size_t i = 0; i < p->funcs.n; i++)
-			if (p->funcs.v[i]->unit != home && is_called_from(p->funcs.v[i], home))
-				add_filled(p, b, p->funcs.v[i]->unit, record, field);
+		for (size_t i = first_func(p, home); is_of_unit(p, i, home); i++)
+			add_filled_by_callees(p, b, p->funcs.v[i], record, field);
 	}
 	*value = b->value;
 	return b->known && !b->several;
