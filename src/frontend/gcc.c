@@ -46,8 +46,8 @@ static int ask(const char *cc, const char *option, const char **line, struct err
 	return ret;
 }
 
-/* The make command that builds the plugin: for PREFIXgcc by CROSS_COMPILE, else by the compiler's name. */
-static const char *make_plugin(const char *cc)
+/* For PREFIXgcc by CROSS_COMPILE, else by the compiler's name. */
+static const char *make_target(const char *cc)
 {
 	size_t n = strlen(cc);
 
@@ -56,6 +56,16 @@ static const char *make_plugin(const char *cc)
 	if (n > 4 && !strcmp(cc + n - 4, "-gcc"))
 		return intern_f("make plugin CROSS_COMPILE=%.*s", (int)(n - 3), cc);
 	return intern_f("make plugin PLUGIN_CC=%s", cc);
+}
+
+/* The make command that builds the plugin, and puts it where it was looked for. */
+static const char *make_plugin(const struct gcc *g)
+{
+	const char *build = make_target(g->cc), *lib = strstr(g->plugin, "/lib/eqslint/plugin/");
+
+	if (!lib)
+		return build;
+	return intern_f("%s && make install PREFIX=%.*s", build, (int)(lib - g->plugin), g->plugin);
 }
 
 /*
@@ -90,12 +100,12 @@ static int no_plugin(const struct gcc *g, struct error *err)
 	if (!ret && dir[0] == '/' && !access(intern_f("%s/include/gcc-plugin.h", dir), R_OK))
 		return error_set(err, ENOPKG,
 				 "there is no plugin for %s %s (%s): run `%s` in eqslint's source",
-				 g->cc, g->version, g->plugin, make_plugin(g->cc));
+				 g->cc, g->version, g->plugin, make_plugin(g));
 	return error_set(err, ENOPKG,
 			 "there is no plugin for %s %s, and the compiler's plugin headers are not "
 			 "installed: install them (Debian: apt-get install %s), then run `%s` in "
 			 "eqslint's source",
-			 g->cc, g->version, header_package(g), make_plugin(g->cc));
+			 g->cc, g->version, header_package(g), make_plugin(g));
 }
 
 /*
@@ -128,7 +138,7 @@ static int check_plugin(const struct gcc *g, struct error *err)
 		return error_set(err, ENOPKG,
 				 "the plugin %s is broken: it is cut off or no shared object; remove "
 				 "it and run `%s` in eqslint's source",
-				 g->plugin, make_plugin(g->cc));
+				 g->plugin, make_plugin(g));
 	return 0;
 }
 
@@ -291,7 +301,7 @@ static int refused(const struct gcc *g, struct error *err)
 	return error_set(err, ENOPKG,
 			 "the plugin %s cannot be used by %s %s: it was built for another compiler "
 			 "or is damaged; run `%s` in eqslint's source",
-			 g->plugin, g->cc, g->version, make_plugin(g->cc));
+			 g->plugin, g->cc, g->version, make_plugin(g));
 }
 
 int gcc_facts_result(const struct gcc *g, const struct gcc_unit *u, const struct proc_result *r,

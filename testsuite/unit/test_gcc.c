@@ -212,6 +212,10 @@ static void test_find(void **state)
 	assert_int_equal(gcc_find(&g, fake_gcc(dir, "gcc-12", true), NULL, NULL, dir, &e), 0);
 	assert_string_equal(g.version, "12.3.0");
 	assert_string_equal(g.plugin, intern_f("%s/fake_64-linux-12.3.0/eqslint.so", dir));
+	/* where it was installed, building is not enough */
+	assert_int_equal(gcc_find(&g, "gcc", "fake-linux", "12.3.4",
+				  intern_f("%s/lib/eqslint/plugin", dir), &e), -ENOPKG);
+	assert_non_null(strstr(e.text, intern_f("`make plugin && make install PREFIX=%s`", dir)));
 	assert_int_equal(gcc_find(&g, "/nowhere/gcc", NULL, NULL, dir, &e), -ENOENT);
 	assert_int_equal(system(intern_f("rm -r %s", dir)), 0);
 }
