@@ -103,6 +103,7 @@ bench: ## measure time and memory against gcc on x86 KVM of Linux 6.12
 
 floors: ## includes of src/ go down only
 	scripts/floors
+	@echo "  FLOORS  includes of src/ and plugin/ go down only"
 
 # gcc's analyzer, on one file at a time
 analyze: $(SRCS:src/%.c=$(O)/analyze/%.o) ## src/ is clean under gcc -fanalyzer
@@ -143,12 +144,18 @@ install: all ## into PREFIX (and DESTDIR)
 	set -e; for d in $(O)/plugin/*/; do d=$$(basename $$d); \
 		install -D -m 755 $(O)/plugin/$$d/eqslint.so $(PLUGINS)/$$d/eqslint.so; done
 	install -D -m 644 $(O)/plugin/options $(PLUGINS)/options
+	install -D -m 644 docs/findings.schema.json $(SHARE)/eqslint/findings.schema.json
 	install -D -m 644 docs/eqslint.1 $(SHARE)/man/man1/eqslint.1
 	install -D -m 644 scripts/completion.bash $(SHARE)/bash-completion/completions/eqslint
+
+# directories that go when nothing else is in them; the system has its own before we come
+LEFT_EMPTY := share/bash-completion/completions share/bash-completion \
+	$(if $(filter /usr /usr/local,$(DESTDIR)$(PREFIX)),,share/man/man1 share/man share lib bin)
 
 uninstall: ## what install put into PREFIX
 	rm -f $(BIN)/eqslint $(SHARE)/man/man1/eqslint.1 $(SHARE)/bash-completion/completions/eqslint
 	rm -rf $(SHARE)/eqslint $(DESTDIR)$(PREFIX)/lib/eqslint
+	for d in $(LEFT_EMPTY); do rmdir --ignore-fail-on-non-empty $(DESTDIR)$(PREFIX)/$$d 2>/dev/null || :; done
 
 clean: ## what was built; the cache of kernels stays
 	rm -rf build build-san
