@@ -69,11 +69,10 @@ static int read_texts(const struct input *in, const char *p, size_t n, const cha
 
 /* ---- ELF ---- */
 
-static int elf_failed(const struct input *in)
+/* what: that cannot be read; libelf's own words are about its handles. */
+static int elf_failed(const struct input *in, const char *what)
 {
-	const char *why = elf_errmsg(-1);
-
-	return error_set(in->err, EINVAL, "the ELF file is damaged: %s", why ? why : "unknown");
+	return error_set(in->err, EINVAL, "the ELF file is cut or damaged: %s cannot be read", what);
 }
 
 static int read_section(const struct input *in, Elf_Scn *scn, const GElf_Shdr *shdr)
@@ -87,7 +86,7 @@ static int read_section(const struct input *in, Elf_Scn *scn, const GElf_Shdr *s
 						  " is compressed: this is not known");
 	data = elf_rawdata(scn, NULL); /* as it stands: no byte order is ours to change */
 	if (!data || !data->d_buf)
-		return elf_failed(in);
+		return elf_failed(in, "the section " FACTS_SECTION);
 	return read_records(in, data->d_buf, data->d_size);
 }
 
@@ -98,23 +97,23 @@ static int read_elf(const struct input *in, Elf *elf)
 	GElf_Ehdr ehdr;
 
 	if (!elf || !gelf_getehdr(elf, &ehdr) || elf_getshdrnum(elf, &sections))
-		return elf_failed(in);
+		return elf_failed(in, "its header");
 	if (!sections && ehdr.e_shoff) /* libelf counts none where the file ends before them */
 		return error_set(in->err, EINVAL, "the ELF file is cut: its sections are not there");
 	if (!sections)
 		return 0;
 	if (elf_getshdrstrndx(elf, &names))
-		return elf_failed(in);
+		return elf_failed(in, "the table of its sections");
 	while ((scn = elf_nextscn(elf, scn))) {
 		GElf_Shdr shdr;
 		const char *name;
 		int ret;
 
 		if (!gelf_getshdr(scn, &shdr))
-			return elf_failed(in);
+			return elf_failed(in, "the table of its sections");
 		name = elf_strptr(elf, names, shdr.sh_name);
 		if (!name)
-			return elf_failed(in);
+			return elf_failed(in, "the name of a section");
 		ret = strcmp(name, FACTS_SECTION) ? 0 : read_section(in, scn, &shdr);
 		if (ret)
 			return ret;

@@ -13,9 +13,7 @@
 
 static int failed(struct error *err)
 {
-	const char *why = elf_errmsg(-1);
-
-	return error_set(err, EINVAL, "the object is damaged: %s", why ? why : "unknown");
+	return error_set(err, EINVAL, "the object is cut or damaged: its sections cannot be read");
 }
 
 static int read_header(struct asm_object *o, struct error *err)

@@ -264,6 +264,8 @@ static void bad_files(void **state)
 	expect_error(in_dir("empty"), -EINVAL, "holds no facts");
 	write_file(in_dir("c"), "int x;\n", 7);
 	expect_error(in_dir("c"), -EINVAL, "holds no facts");
+	write_file(in_dir("elf"), "\177ELF\2\1\1\0\0\0\0\0", 12);
+	expect_error(in_dir("elf"), -EINVAL, "elf: the ELF file is cut or damaged: its header cannot be read");
 	write_file(in_dir("ar"), "!<arch>\nnonsense", 16);
 	expect_error(in_dir("ar"), -EINVAL, "ar: the archive is cut or damaged");
 	records(&b, 40, 2, 3);
