@@ -18,6 +18,29 @@
 #include "rules/rules.h"
 #include "standing.h"
 
+/* The file of facts beside an object (out=auto), or NULL. */
+static const char *sidecar(const char *object)
+{
+	size_t n = strlen(object);
+	const char *file;
+
+	if (n < 2 || strcmp(object + n - 2, ".o"))
+		return NULL;
+	file = intern_f("%.*s.eqs", (int)(n - 2), object);
+	return access(file, R_OK) ? NULL : file;
+}
+
+/* Why the file has no facts, and what to do. */
+static const char *why_bare(const char *file)
+{
+	const char *beside = sidecar(file);
+
+	if (beside)
+		return intern_f("they are in %s: link that one", beside);
+	return "compile with the plugin (with -flto and out=auto: an .eqs file beside the object "
+	       "has them), or use `eqslint scan`";
+}
+
 static int read_files(const struct options *opt, struct arena *arena, struct unit_vec *units,
 		      struct report *r, struct error *err)
 {
@@ -26,19 +49,20 @@ static int read_files(const struct options *opt, struct arena *arena, struct uni
 	int ret;
 
 	vec_for_each(file, &opt->args) {
-		struct unit_note bare = { .object = *file, .why = "holds no facts; compile it with the plugin" };
-
 		before = units->n;
 		ret = facts_read_file(*file, arena, units, err);
 		if (ret)
 			return ret;
 		if (units->n == before)
-			vec_push(&r->not_ready, bare);
+			vec_push(&r->not_ready,
+				 (struct unit_note){ .object = *file,
+						     .why = intern_f("holds no facts; %s",
+								     why_bare(*file)) });
 	}
 	if (!units->n)
-		return error_set(err, ENODATA,
-				 "no facts in %s%s; compile with the plugin, or use `eqslint scan`",
-				 opt->args.v[0], opt->args.n > 1 ? " and the other files" : "");
+		return error_set(err, ENODATA, "no facts in %s%s; %s", opt->args.v[0],
+				 opt->args.n > 1 ? " and the other files" : "",
+				 why_bare(opt->args.v[0]));
 	return 0;
 }
 
