@@ -152,7 +152,8 @@ static const char *known_path(const struct ktree *t, const char *path, struct er
 	if (p && (p[0] == '/' || path_exists(t->source, p) || path_exists(t->build, p)) &&
 	    strncmp(p, "..", 2))
 		return p[0] == '/' ? intern(".") : p;
-	error_set(err, ENOENT, "%s: no such file or directory in %s", path, t->source);
+	error_set(err, ENOENT, "%s: no such file or directory in %s; PATH is relative to that source tree",
+		  path, t->source);
 	return NULL;
 }
 

@@ -96,8 +96,12 @@ static int find_source(struct ktree *t, const char *path, struct error *err)
 	struct stat st;
 
 	t->build = stat(path, &st) ? NULL : real(".", path);
-	if (!t->build || !S_ISDIR(st.st_mode))
+	if (!t->build)
 		return error_set(err, ENOENT, "%s: no such directory", path);
+	if (!S_ISDIR(st.st_mode))
+		return error_set(err, ENOTDIR,
+				 "%s is not a directory: BUILD is a configured object tree, or the "
+				 "source tree itself", path);
 	t->in_tree = is_source(t->build);
 	t->source = t->in_tree ? t->build : source_of(t->build);
 	if (!t->source)

@@ -33,6 +33,7 @@ struct ktree {
  * Opens the tree at path; ktree_close() it.  Returns 0, or with one sentence
  * that says what to do:
  *   -ENOENT      no such directory
+ *   -ENOTDIR     there is something else of that name
  *   -EINVAL      not a kernel tree
  *   -ENODATA     not configured
  *   -EAGAIN      not prepared, or configured anew since
