@@ -304,7 +304,8 @@ static int gather(struct gather *g, bool alone, struct error *err)
 		drop_included(g);
 		ret = read_list(g, &including, WANTED_PART, err);
 	}
-	if (!ret && closure && g->opt->args.n > 1)
+	/* where nothing is reported nobody's callers matter */
+	if (!ret && closure && g->opt->args.n > 1 && g->units.n)
 		ret = read_callers(g, err);
 	g->room = closure ? (size_t)g->opt->closure : 0;
 	if (!ret)
