@@ -13,7 +13,7 @@
 #include "fnv.h"
 #include "shadow.h"
 
-#define VERSION 1
+#define VERSION 2
 #define ENTRY_LIMIT ((size_t)256 << 20)
 
 uint64_t cmdcache_key(const struct ktree *t, const struct word_vec *dirs)
@@ -127,10 +127,8 @@ static void put_units(struct buf *b, char kind, const struct kunit_vec *units)
 
 	vec_for_each(u, units) {
 		buf_putc(b, kind);
-		buf_putc(b, u->is_module ? 'm' : 'y');
 		put(b, u->target);
 		put(b, u->source);
-		put(b, u->image);
 		for (size_t i = 0; i < u->argc; i++)
 			put(b, u->argv[i]);
 		buf_putc(b, '\n');
@@ -152,13 +150,13 @@ void cmdcache_write(const char *cache, uint64_t key, uint64_t state, const struc
 	put_units(&body, 'c', &c->units);
 	put_units(&body, 's', &c->assembly);
 	vec_for_each(h, &c->headers) {
-		buf_puts(&body, "h-");
+		buf_puts(&body, "h");
 		put(&body, h->path);
 		put(&body, h->script);
 		buf_putc(&body, '\n');
 	}
 	vec_for_each(m, &c->missing) {
-		buf_puts(&body, "m-");
+		buf_puts(&body, "m");
 		put(&body, m->file);
 		put(&body, m->needed_by);
 		buf_putc(&body, '\n');
@@ -194,14 +192,11 @@ static const char *take(char **p)
 
 static bool take_line(char *line, struct kcommands *c)
 {
-	char kind = line[0], how = kind ? line[1] : 0;
+	char kind = *line++;
 	struct word_vec argv = {};
 	struct kunit u = {};
 	const char *w, *path;
 
-	if (!how)
-		return false;
-	line += 2;
 	if (kind == 'h' || kind == 'm') {
 		path = take(&line);
 		w = take(&line);
@@ -213,8 +208,7 @@ static bool take_line(char *line, struct kcommands *c)
 	}
 	u.target = take(&line);
 	u.source = take(&line);
-	u.image = take(&line);
-	if (!u.image || (kind != 'c' && kind != 's'))
+	if (!u.source || (kind != 'c' && kind != 's'))
 		return false;
 	while ((w = take(&line)))
 		vec_push(&argv, w);
@@ -222,7 +216,6 @@ static bool take_line(char *line, struct kcommands *c)
 	vec_push(&argv, NULL);
 	u.argv = argv.v;
 	u.object = path_normal(u.target);
-	u.is_module = how == 'm';
 	u.is_assembly = kind == 's';
 	if (u.is_assembly)
 		vec_push(&c->assembly, u);

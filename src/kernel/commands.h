@@ -23,8 +23,6 @@ struct kunit {
 	const char *object; /* relative to the object tree, normal; the key: one source may have two */
 	const char *target; /* the same as Kbuild writes it, with its ".." */
 	const char *source; /* relative to the source tree, normal; or to the object tree when made */
-	const char *image;  /* what it is linked into: "vmlinux", "kvm_intel", "kvm_nvhe", "vdso" */
-	bool is_module;
 	bool is_assembly;
 	size_t argc;
 	const char *const *argv; /* ends with NULL; to be run in the object tree */

@@ -35,59 +35,12 @@ static void unescape(struct buf *out, const char *s)
 	}
 }
 
-/* The value of the last word -DNAME='"value"', without quotes; NULL when there is none. */
-static const char *define_of(const struct word_vec *w, const char *name)
-{
-	size_t n = strlen(name);
-
-	for (size_t i = w->n; i-- > 0;) {
-		const char *s = w->v[i];
-		size_t len = strlen(s);
-
-		if (strncmp(s, "-D", 2) || strncmp(s + 2, name, n) || s[2 + n] != '=')
-			continue;
-		s += 3 + n;
-		len -= 3 + n;
-		if (len >= 2 && s[0] == '"')
-			return intern_n(s + 1, len - 2);
-		return intern_n(s, len);
-	}
-	return NULL;
-}
-
 static bool has_word(const struct word_vec *w, const char *word)
 {
 	for (size_t i = 0; i < w->n; i++)
 		if (!strcmp(w->v[i], word))
 			return true;
 	return false;
-}
-
-/* Position-independent code in a directory vdso* is the vDSO's own, the rest there the kernel's. */
-static bool is_vdso(const struct word_vec *w, const char *target)
-{
-	const char *p = strstr(target, "/vdso");
-
-	return p && strchr(p + 1, '/') && (has_word(w, "-fPIC") || has_word(w, "-fpic"));
-}
-
-/*
- * What the object is linked into.  KBUILD_MODNAME is there for built-in code
- * too; it has _ for the module's -.
- */
-static void find_image(struct kunit *u, const struct word_vec *w)
-{
-	const char *modname = define_of(w, "KBUILD_MODNAME");
-
-	u->is_module = has_word(w, "-DMODULE");
-	if (has_word(w, "-D__KVM_NVHE_HYPERVISOR__"))
-		u->image = intern("kvm_nvhe");
-	else if (is_vdso(w, u->target))
-		u->image = intern("vdso");
-	else if (u->is_module && modname)
-		u->image = modname;
-	else
-		u->image = intern("vmlinux");
 }
 
 static const char *source_name(const struct ktree *t, const char *s)
@@ -120,7 +73,6 @@ static bool make_unit(struct kunit *u, const struct ktree *t, const char *target
 	u->target = intern(target);
 	u->object = path_normal(target);
 	u->source = source_name(t, source);
-	find_image(u, w);
 	u->argc = w->n;
 	vec_push(w, NULL);
 	u->argv = w->v; /* the vector's storage is the unit's now */

@@ -328,8 +328,6 @@ static void check_units(const struct ktree *t, const struct kcommands *c)
 	u = unit_of(c, "arch/fake/kvm/run.o");
 	assert_non_null(u);
 	assert_string_equal(u->source, "arch/fake/kvm/run.c");
-	assert_string_equal(u->image, "vmlinux");
-	assert_false(u->is_module);
 	assert_true(has_arg(u, "-DX=a b$c#"));
 	/* the shadow is not seen from outside; objtool and the marks are gone */
 	assert_true(has_arg(u, intern_f("-I%s/gen", t->build)));
@@ -338,12 +336,9 @@ static void check_units(const struct ktree *t, const struct kcommands *c)
 	assert_null(u->argv[u->argc]);
 	u = unit_of(c, "arch/fake/kvm/intel.o");
 	assert_non_null(u);
-	assert_string_equal(u->image, "kvm_intel");
-	assert_true(u->is_module);
 	u = unit_of(c, "arch/fake/kvm/run.nvhe.o");
 	assert_non_null(u);
 	assert_string_equal(u->source, "arch/fake/kvm/run.c");
-	assert_string_equal(u->image, "kvm_nvhe");
 	u = unit_of(c, "virt/kvm/main.o");
 	assert_non_null(u);
 	assert_string_equal(u->target, "arch/fake/kvm/../../../virt/kvm/main.o");
@@ -463,7 +458,7 @@ static void test_cache(void **state)
 	load_cached(false);
 	shell("sed -i s/run.c/rum.c/ cache/commands/*");
 	load_cached(false);
-	shell("sed -i '1s/commands 1/commands 2/' cache/commands/*");
+	shell("sed -i '1s/commands [0-9]*/commands 99/' cache/commands/*");
 	load_cached(false);
 	shell("for f in cache/commands/*; do : > $f; done");
 	load_cached(false);
