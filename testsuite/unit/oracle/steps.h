@@ -260,12 +260,28 @@ static const struct operand *result_of(const struct event *e)
 	return e->kind == EVENT_CALL ? &e->call.result : e->as.nouts ? &e->as.outs[0] : &none;
 }
 
+/*
+ * A test of the state that is not known: it comes out one way or the other, which
+ * decides what the model does, and is known from here on, so far as it can be.
+ * False: it cannot come out this way.
+ */
+static bool take_test(struct machine *m, const struct event *e, const struct model *model,
+		      enum tri *told)
+{
+	*told = TRI_MAYBE;
+	if (model->result != RESULT_TEST || (e->kind != EVENT_CALL && e->kind != EVENT_ASM) ||
+	    expr_eval(model->test, &m->now->st, frame_entry(m), TRUST_ALL) != TRI_MAYBE)
+		return true;
+	*told = choose(m, 2) ? TRI_YES : TRI_NO;
+	m->now->vague = true;
+	return expr_assume(model->test, *told == TRI_YES, &m->now->st);
+}
+
 static void give_test(struct machine *m, const struct event *e, const struct model *model,
-		      const struct state *before)
+		      const struct state *before, enum tri told)
 {
 	const struct state *st = before;
 	enum tri t;
-	unsigned truth;
 
 	if (model->result == RESULT_TEST_SAVED) {
 		struct cval v = model->result_arg < e->call.nargs
@@ -278,26 +294,17 @@ static void give_test(struct machine *m, const struct event *e, const struct mod
 		}
 		st = &m->now->tokens[v.v].saved;
 	}
-	t = expr_eval(model->test, st, frame_entry(m), TRUST_ALL);
-	if (t == TRI_MAYBE && model->result == RESULT_TEST_SAVED) {
-		assign(m, result_of(e), (struct cval){});
-		return;
-	}
-	truth = t == TRI_MAYBE ? choose(m, 2) : t == TRI_YES;
-	m->now->vague |= t == TRI_MAYBE;
-	/* What was not known is known from here on, if it is about now and can be. */
-	if (t == TRI_MAYBE && !expr_assume(model->test, truth, &m->now->st))
-		truth = !truth;
-	assign(m, result_of(e), number(truth));
+	t = told == TRI_MAYBE ? expr_eval(model->test, st, frame_entry(m), TRUST_ALL) : told;
+	assign(m, result_of(e), t == TRI_MAYBE ? (struct cval){} : number(t == TRI_YES));
 }
 
 static void give_result(struct machine *m, const struct event *e, const struct model *model,
-			const struct state *before)
+			const struct state *before, enum tri told)
 {
 	switch (model->result) {
 	case RESULT_TEST:
 	case RESULT_TEST_SAVED:
-		give_test(m, e, model, before);
+		give_test(m, e, model, before, told);
 		break;
 	case RESULT_SAVED:
 		assign(m, result_of(e), save(m, e, model, before));
@@ -358,9 +365,12 @@ static bool claim(struct machine *m, const struct event *e, const struct model *
 	return true;
 }
 
-static bool case_fits(struct machine *m, const struct event *e, const struct effect_case *c)
+/* told: how the model's test comes out, where that was not known. */
+static bool case_fits(struct machine *m, const struct event *e, const struct model *model,
+		      const struct effect_case *c, enum tri told)
 {
 	struct cval v;
+	enum tri when;
 
 	if (c->has_arg) {
 		if (e->kind != EVENT_CALL || c->arg >= e->call.nargs)
@@ -369,21 +379,28 @@ static bool case_fits(struct machine *m, const struct event *e, const struct eff
 		if (v.kind != CVAL_INT || v.v != c->arg_value)
 			return false;
 	}
-	return !c->when || expr_eval(c->when, &m->now->st, frame_entry(m), TRUST_ALL) == TRI_YES;
+	if (!c->when)
+		return true;
+	when = expr_eval(c->when, &m->now->st, frame_entry(m), TRUST_ALL);
+	if (when == TRI_MAYBE && told != TRI_MAYBE)
+		when = expr_follows(c->when, model->test, told == TRI_YES);
+	return when == TRI_YES;
 }
 
 static bool apply_model(struct machine *m, const struct event *e, const struct model *model)
 {
-	struct state before = m->now->st;
+	struct state before = m->now->st, asked;
+	enum tri told;
 
 	if (model->tags)
 		meet_all(m, ON_TAG, e, model, 0, 0, true);
-	if (!claim(m, e, model))
+	if (!claim(m, e, model) || !take_test(m, e, model, &told))
 		return false;
+	asked = m->now->st;
 	for (size_t i = 0; i < model->ncases; i++) {
 		const struct effect_case *c = &model->cases[i];
 
-		if (!case_fits(m, e, c))
+		if (!case_fits(m, e, model, c, told))
 			continue;
 		set_variables(m, e, model, &c->set);
 		break;
@@ -395,7 +412,7 @@ static bool apply_model(struct machine *m, const struct event *e, const struct m
 	if (model->ends_path)
 		return false;
 	if (e->kind == EVENT_CALL || e->kind == EVENT_ASM)
-		give_result(m, e, model, &before);
+		give_result(m, e, model, &asked, told);
 	if (model->nreturns && e->kind == EVENT_CALL)
 		class_of_result(m, e, model);
 	meet_becomes(m, &before, e, model);
