@@ -8,7 +8,7 @@
 
 /* ---- back in the caller ---- */
 
-/* Flags that were passed by value and that the callee restored, in all their copies. */
+/* Flags that were passed by value and that the callee restored, or opened again: all copies. */
 static void take_restored(struct step_env *env, struct run *r, const struct run *before,
 			  const struct event *e, const struct exit *x)
 {
@@ -21,8 +21,8 @@ static void take_restored(struct step_env *env, struct run *r, const struct run 
 		v = run_operand(&env->fr, before, &e->call.args[p->local]);
 		for (uint32_t k = 0; v && v->kind == VALUE_SAVED && k < r->nknown; k++)
 			if (r->known[k].v == v)
-				r->known[k].v =
-					value_with_status(env->s->p->values, v, SAVED_RESTORED);
+				r->known[k].v = value_with_status(env->s->p->values, v,
+								  x->whole->saved[i].v->status);
 	}
 }
 
@@ -330,13 +330,32 @@ void call_enter(struct step_env *env, const struct run *r, const struct event *e
 
 /* ---- leaving ---- */
 
-/* Flags that were passed by value and restored here: nobody may restore them again. */
-static bool is_restored_argument(const struct frame *fr, const struct known *k)
+/* They were restored when they were passed, and are saved again: see flags_save(). */
+static bool is_open_again(const struct step_env *env, const struct known *k)
 {
+	const struct whole *entry = env->ctx->entry;
+
+	for (uint32_t i = 0; i < entry->nsaved; i++)
+		if (entry->saved[i].cell == k->cell)
+			return entry->saved[i].v->status == SAVED_RESTORED &&
+			       value_with_status(env->s->p->values, entry->saved[i].v,
+						 SAVED_LIVE) == k->v;
+	return false;
+}
+
+/*
+ * Flags that were passed by value, and restored here: nobody may restore them again.
+ * Or those that were restored already, and now may be.
+ */
+static bool is_changed_argument(const struct step_env *env, const struct known *k)
+{
+	const struct frame *fr = &env->fr;
 	const struct path *p = cell_get(fr->p->cells, k->cell);
 
-	return k->v->status == SAVED_RESTORED && p->root == ROOT_LOCAL && !p->nsteps &&
-	       p->local < fr->f->f->nparams && fr->pr->ndefs[p->local] == 1;
+	if (p->root != ROOT_LOCAL || p->nsteps || p->local >= fr->f->f->nparams)
+		return false;
+	return (k->v->status == SAVED_RESTORED && fr->pr->ndefs[p->local] == 1) ||
+	       is_open_again(env, k);
 }
 
 /* What callers can name of the run, as the callee names it. */
@@ -352,7 +371,7 @@ static const struct whole *export(struct step_env *env, const struct run *r, con
 
 		if (r->known[i].v->kind != VALUE_SAVED || cell == env->s->lost_cell)
 			continue;
-		if (is_restored_argument(&env->fr, &r->known[i])) {
+		if (is_changed_argument(env, &r->known[i])) {
 			run_put(&out, cell, r->known[i].v);
 			continue;
 		}
