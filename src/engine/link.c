@@ -112,13 +112,12 @@ static void add_aliases(struct program *p, const struct unit *u)
 	}
 }
 
-void slot_add(struct program *p, struct slot *s, const struct row *row, struct func *f,
-	      const struct func *setter, const struct path *base)
+void slot_add(struct program *p, struct slot *s, const struct slot_row *row)
 {
 	struct slot_row *n = arena_new(&p->arena, struct slot_row);
 
-	*n = (struct slot_row){row, f, setter, base};
-	f->is_escaping = true;
+	*n = *row;
+	row->func->is_escaping = true;
 	vec_push(&s->rows, n);
 }
 
@@ -138,7 +137,7 @@ static void add_row(struct program *p, const struct unit *u, const struct row *r
 			continue;
 		s = c->field ? program_slot(p, &p->slots, c->record, c->field)
 			     : program_slot(p, &p->slots, NULL, row->object);
-		slot_add(p, s, row, target, NULL, NULL);
+		slot_add(p, s, &(struct slot_row){.row = row, .unit = u, .func = target});
 	}
 }
 

@@ -34,6 +34,7 @@ struct set_once {
 /* A function that stands in a slot. */
 struct slot_row {
 	const struct row *row;	   /* of an initialised object; NULL: put there at run time */
+	const struct unit *unit;   /* in which that object is; NULL: put there at run time */
 	struct func *func;
 	const struct func *setter; /* which put it there */
 	const struct path *base;   /* and where */
@@ -194,9 +195,8 @@ uint32_t slot_element(const struct func *f, const struct path *slot);
 /* The row of the table in the source that a store fills a field of; NULL: none is known. */
 const struct row *element_row(const struct func *f, const struct path *base);
 
-/* link.c: notes that the function stands in the slot; fields as in struct slot_row. */
-void slot_add(struct program *p, struct slot *s, const struct row *row, struct func *f,
-	      const struct func *setter, const struct path *base);
+/* link.c: notes that the function stands in the slot, in an object or in none that is known. */
+void slot_add(struct program *p, struct slot *s, const struct slot_row *row);
 
 /* relevance.c: what each function can do. */
 void relevance_compute(struct program *p);

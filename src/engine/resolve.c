@@ -46,8 +46,12 @@ static void note_address(void *data, const struct event *e)
 		target = program_function(r->p, r->f, e->set.a.symbol);
 		field = last_field(e->set.dst.path);
 		if (target && field)
-			slot_add(r->p, program_slot(r->p, &r->p->slots, field->record, field->field),
-				 element_row(r->f, e->set.dst.path), target, r->f, e->set.dst.path);
+			slot_add(r->p,
+				 program_slot(r->p, &r->p->slots, field->record, field->field),
+				 &(struct slot_row){.row = element_row(r->f, e->set.dst.path),
+						    .func = target,
+						    .setter = r->f,
+						    .base = e->set.dst.path});
 	}
 	if (e->kind == EVENT_SET && e->set.a.kind == OPERAND_FUNC) {
 		target = program_function(r->p, r->f, e->set.a.symbol);
@@ -63,8 +67,8 @@ static void note_address(void *data, const struct event *e)
 			continue;
 		target = program_function(r->p, r->f, e->call.args[i].symbol);
 		if (target && callee)
-			slot_add(r->p, program_slot(r->p, &r->p->args, callee, i + 1), NULL, target,
-				 NULL, NULL);
+			slot_add(r->p, program_slot(r->p, &r->p->args, callee, i + 1),
+				 &(struct slot_row){.func = target});
 		else if (target)
 			target->is_escaping = true;
 	}
@@ -112,13 +116,16 @@ static void note_static_call(void *data, const struct event *e)
 	if (what->kind == OPERAND_FUNC) {
 		target = program_function(r->p, r->f, what->symbol);
 		if (target)
-			slot_add(r->p, s, NULL, target, NULL, NULL);
+			slot_add(r->p, s, &(struct slot_row){.func = target});
 		return;
 	}
 	field = what->kind == OPERAND_PATH ? last_field(what->path) : NULL;
 	from = field ? map_get(&r->p->slots, field->record, field->field) : NULL;
 	for (size_t i = 0; from && i < from->rows.n; i++)
-		slot_add(r->p, s, from->rows.v[i]->row, from->rows.v[i]->func, NULL, NULL);
+		slot_add(r->p, s,
+			 &(struct slot_row){.row = from->rows.v[i]->row,
+					    .unit = from->rows.v[i]->unit,
+					    .func = from->rows.v[i]->func});
 }
 
 /* The object keyX holds what stands behind prefixX(...) until the first update. */
@@ -141,7 +148,7 @@ static void note_static_key(struct program *p, const struct unit *u, const struc
 				 program_slot(p, &p->slots, NULL,
 					      intern_f("%s%s", p->rules->static_call_prefix,
 						       row->object + n)),
-				 NULL, target, NULL, NULL);
+				 &(struct slot_row){.func = target});
 	}
 }
 

@@ -250,8 +250,9 @@ static const struct value *row_field(const struct frame *fr, const struct slot_r
 				     const struct step *slot, const char *field)
 {
 	struct program *p = fr->p;
-	const struct unit *units[] = {s->setter ? s->setter->unit : s->func->unit, s->func->unit,
-				      fr->f->unit};
+	/* its own: who puts the function there, or else where the object is */
+	const struct unit *home = s->setter ? s->setter->unit : s->unit ? s->unit : s->func->unit;
+	const struct unit *units[] = {home, s->func->unit, fr->f->unit};
 	const char *object = s->row ? s->row->object : NULL;
 	uint64_t bits = 0;
 	int64_t value = 0, index;
