@@ -494,43 +494,72 @@ struct solver *solver_new(struct program *p)
 	return s;
 }
 
+/* Where the hardware comes in, and what is certain to have no other caller. */
+static void enter_roots(struct solver *s)
+{
+	struct func **f;
+
+	vec_for_each(f, &s->p->funcs) {
+		if (!(*f)->reaches_core || (*f)->is_modelled)
+			continue;
+		if (is_by_hardware(*f))
+			root_by_hardware(s, *f, 0);
+		else if ((*f)->is_core && is_root(*f))
+			root_cases(s, *f);
+	}
+}
+
+/* What no root reaches and nobody is known to call: as its callers leave it. */
+static void enter_uncalled(struct solver *s)
+{
+	struct func **f;
+
+	vec_for_each(f, &s->p->funcs) {
+		struct state st = root_state(s->p, *f, false);
+
+		if ((*f)->is_core && !(*f)->is_modelled && !(*f)->callers.n && !is_root(*f) &&
+		    !is_by_hardware(*f))
+			enter(s, *f, &st, !(*f)->is_noinstr);
+	}
+}
+
+/* The state that callers of a contract leave, as far as it says so. */
+static struct state contract_state(const struct program *p, const struct func *f)
+{
+	struct state st = root_state(p, f, false);
+
+	if (f->contract && f->contract->claim)
+		expr_assume(f->contract->claim, true, &st);
+	for (size_t k = 0; f->contract && k < f->contract->from.n; k++)
+		state_set(&st, f->contract->from.v[k].var, f->contract->from.v[k].value);
+	return st;
+}
+
+/*
+ * What callers do not enter: a contract's body, which is held against what they
+ * rely on; what was called nowhere that a run came by; locks alone, for their flags.
+ */
+static void enter_apart(struct solver *s)
+{
+	struct func **f;
+
+	vec_for_each(f, &s->p->funcs) {
+		struct state st = contract_state(s->p, *f);
+
+		if (((*f)->contract && (*f)->is_core) ||
+		    ((*f)->is_core && !(*f)->is_modelled && !was_reached(s, *f)) ||
+		    ((*f)->locks && (*f)->is_light && !(*f)->is_modelled))
+			enter(s, *f, &st, !(*f)->is_noinstr);
+	}
+}
+
 void program_solve(struct program *p)
 {
 	struct solver *s = p->solver = solver_new(p);
 
-	for (size_t i = 0; i < p->funcs.n; i++) {
-		struct func *f = p->funcs.v[i];
-
-		if (!f->reaches_core || f->is_modelled)
-			continue;
-		if (is_by_hardware(f))
-			root_by_hardware(s, f, 0);
-		else if (f->is_core && is_root(f))
-			root_cases(s, f);
-	}
-	/* What no root reaches and nobody is known to call: as its callers leave it. */
-	for (size_t i = 0; i < p->funcs.n; i++) {
-		struct func *f = p->funcs.v[i];
-		struct state st = root_state(p, f, false);
-
-		if (f->is_core && !f->is_modelled && !f->callers.n && !is_root(f) &&
-		    !is_by_hardware(f))
-			enter(s, f, &st, !f->is_noinstr);
-	}
-	for (size_t i = 0; i < p->funcs.n; i++) {
-		struct func *f = p->funcs.v[i];
-		struct state st = root_state(p, f, false);
-
-		/* A body that callers do not enter is held against what they rely on. */
-		if (f->contract && f->contract->claim)
-			expr_assume(f->contract->claim, true, &st);
-		for (size_t k = 0; f->contract && k < f->contract->from.n; k++)
-			state_set(&st, f->contract->from.v[k].var, f->contract->from.v[k].value);
-		if ((f->contract && f->is_core) ||
-		    (f->is_core && !f->is_modelled && !was_reached(s, f)) ||
-		    (f->locks && f->is_light && !f->is_modelled))
-			enter(s, f, &st, !f->is_noinstr);
-	}
+	enter_roots(s);
+	enter_uncalled(s);
+	enter_apart(s);
 	remembered_cases(s);
 	witness_faults(s);
 }
