@@ -33,7 +33,7 @@ static const char *value_note(const struct ruleset *rules, varmask lanes,
 	return NULL;
 }
 
-static void add_step(struct finding *f, const struct ruleset *rules, varmask lanes,
+static void add_step(struct finding *f, const struct ruleset *rules, varmask lanes, varmask about,
 		     const struct fault_step *s)
 {
 	struct path_step step = {.file = s->place.file,
@@ -50,6 +50,7 @@ static void add_step(struct finding *f, const struct ruleset *rules, varmask lan
 			continue;
 		lane.value = value_name(rules, i, &s->after);
 		lane.changed = state_get(&s->before, i) != state_get(&s->after, i);
+		lane.matters = !about || about >> i & 1;
 		vec_push(&step.lanes, lane);
 	}
 	step.note = s->note ? s->note : value_note(rules, lanes, s);
@@ -62,7 +63,7 @@ static void add_path(struct finding *f, const struct program *p, const struct ru
 	varmask lanes = fault->check->rule->lanes & (varmask)~program_fixed(p);
 
 	for (size_t i = 0; i < fault->steps.n; i++)
-		add_step(f, rules, lanes, &fault->steps.v[i]);
+		add_step(f, rules, lanes, fault->check->touches, &fault->steps.v[i]);
 	if (fault->steps.n && !fault->steps.v[0].is_fault) {
 		const struct path_step *first = &f->path.v[0];
 

@@ -25,6 +25,7 @@ struct lane {
 	const char *variable;
 	const char *value;
 	bool changed;
+	bool matters; /* the check looks at it: it tells one finding from another */
 };
 VEC_TYPE(lane_vec, struct lane);
 

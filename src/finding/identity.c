@@ -25,7 +25,7 @@ static bool counts(const struct path_step *s)
 	const struct lane *l;
 
 	vec_for_each(l, &s->lanes)
-		if (l->changed)
+		if (l->changed && l->matters)
 			return true;
 	return s->is_fault;
 }
