@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Guest time is ended before the state that it encloses. */
+#include "kernel.h"
+
+int vcpu_ioctl_run(struct vcpu *vcpu)
+{
+	local_irq_disable();
+	guest_timing_enter_irqoff();
+	guest_state_enter_irqoff();
+	run_guest(vcpu);
+	guest_timing_exit_irqoff(); /* WARN: guest_timing_exit_irqoff() while RCU is not watching in vcpu_ioctl_run: guest_state_enter_irqoff() on line 9 */
+	guest_state_exit_irqoff();
+	local_irq_enable();
+	return 0;
+}
