@@ -68,6 +68,25 @@ static bool take_fact(struct step_env *env, struct run *r, const struct run *bef
 	return true;
 }
 
+/*
+ * The exit in the terms of who called.  As the callee left untouched, or as it
+ * was entered (caller's): as before the call.  As somebody outside of the caller
+ * left it (outer): the same, one floor up.
+ */
+static struct state exit_state(const struct step_env *env, const struct state *before,
+			       const struct func *f, const struct state *at_exit)
+{
+	unsigned nvars = env->s->p->rules->nvars;
+	varmask as_before = (varmask)~f->touches;
+	struct state st = *at_exit;
+
+	for (unsigned i = 0; i < nvars; i++)
+		if (state_get(at_exit, i) == VALUE_CALLER)
+			as_before |= (varmask)(1u << i);
+	rename_values(&st, nvars, VALUE_OUTER, VALUE_CALLER);
+	return state_mix(&st, before, as_before);
+}
+
 /* The run behind the call, for one exit of the callee.  False: it is none of this call's. */
 static bool take_exit(struct step_env *env, struct run *r, const struct run *before,
 		      const struct event *e, struct context *callee, const struct exit *x)
@@ -76,16 +95,7 @@ static bool take_exit(struct step_env *env, struct run *r, const struct run *bef
 	struct trail *t;
 	uint64_t mask = choice_mask(f->chooses);
 
-	r->st = state_mix(&r->st, &x->whole->st, f->touches);
-	/* What the callee did not touch or know stays as the caller has it. */
-	for (unsigned i = 0; i < env->s->p->rules->nvars; i++)
-		if (f->touches >> i & 1 && state_get(&x->whole->st, i) == VALUE_CALLER)
-			r->st = state_mix(&r->st, &before->st, (varmask)(1u << i));
-	rename_values(&r->st, env->s->p->rules->nvars, VALUE_OUTER, VALUE_CALLER);
-	for (unsigned i = 0; i < env->s->p->rules->nvars; i++)
-		if (state_get(&before->st, i) == VALUE_OUTER &&
-		    (!(f->touches >> i & 1) || state_get(&x->whole->st, i) == VALUE_CALLER))
-			r->st = state_mix(&r->st, &before->st, (varmask)(1u << i));
+	r->st = exit_state(env, &before->st, f, &x->whole->st);
 	r->choices = (r->choices & ~mask) | (x->whole->choices & mask);
 	run_kill_stores(&env->fr, r, f);
 	/* Saved flags that the callee could name are now as it left them. */
