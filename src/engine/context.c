@@ -227,12 +227,11 @@ const struct whole *context_entry(struct step_env *env, const struct run *r, con
 static const struct value *told(struct values *t, const struct func *f, const struct value *v)
 {
 	static const struct range null = {0, 0};
-	static const struct vtype pointer = {.bits = 64};
 	bool empty;
 	int64_t c;
 
 	if (v && v->kind == VALUE_ADDRESS && func_is_inline(f))
-		return value_clip(t, NULL, &null, 1, true, &pointer, &empty);
+		return value_clip(t, NULL, &null, 1, true, &empty);
 	if (v && (v->kind == VALUE_FUNCTION || value_is_const(v, &c) ||
 		  (v->kind == VALUE_SET && func_is_inline(f))))
 		return v;

@@ -392,7 +392,7 @@ static bool guard_ranges(const struct frame *fr, struct run *r, const struct gua
 	bool empty;
 
 	v = value_clip(fr->p->values, old, g->ranges, g->nranges, g->rel == GUARD_NOT_IN,
-		       &g->a.type, &empty);
+		       &empty);
 	if (empty)
 		return false;
 	if (cell != NO_CELL && v != old && v) {

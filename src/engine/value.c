@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "value.h"
+#include "value_set.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,20 +85,13 @@ static const struct value *cons(struct values *t, const struct value *v)
 	return *slot;
 }
 
-/* A set under construction. */
-struct set {
-	struct value v;
-	struct range r[2 * MAX_INTERVALS + 2];
-};
-
-static void set_init(struct set *s)
+void set_init(struct set *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->v.kind = VALUE_SET;
 }
 
-/* Puts a range in its place, joined with those that it meets. */
-static bool set_add(struct set *s, int64_t lo, int64_t hi)
+bool set_add(struct set *s, int64_t lo, int64_t hi)
 {
 	uint32_t i = 0, k;
 
@@ -117,7 +110,7 @@ static bool set_add(struct set *s, int64_t lo, int64_t hi)
 	return true;
 }
 
-static const struct value *set_done(struct values *t, struct set *s)
+const struct value *set_done(struct values *t, struct set *s)
 {
 	struct {
 		struct value v;
@@ -268,7 +261,16 @@ static int64_t wrap(int64_t v, const struct vtype *type)
 	return (int64_t)u;
 }
 
-static bool apply_const(enum set_op op, int64_t a, int64_t b, int64_t *out)
+/* A right shift of what the type holds: an unsigned one brings in zeroes. */
+static int64_t shift_right(int64_t a, uint64_t n, const struct vtype *type)
+{
+	a = wrap(a, type);
+	if (n >= 64)
+		return 0;
+	return type->is_signed ? a >> n : (int64_t)((uint64_t)a >> n);
+}
+
+static bool apply_const(enum set_op op, const struct vtype *type, int64_t a, int64_t b, int64_t *out)
 {
 	uint64_t x = (uint64_t)a, y = (uint64_t)b;
 
@@ -292,25 +294,7 @@ static bool apply_const(enum set_op op, int64_t a, int64_t b, int64_t *out)
 		*out = (int64_t)(y < 64 ? x << y : 0);
 		return true;
 	case SET_SHR:
-		*out = y < 64 ? a >> y : 0;
-		return true;
-	case SET_EQ:
-		*out = a == b;
-		return true;
-	case SET_NE:
-		*out = a != b;
-		return true;
-	case SET_LT:
-		*out = a < b;
-		return true;
-	case SET_LE:
-		*out = a <= b;
-		return true;
-	case SET_GT:
-		*out = a > b;
-		return true;
-	case SET_GE:
-		*out = a >= b;
+		*out = shift_right(a, y, type);
 		return true;
 	default:
 		return false;
@@ -355,7 +339,7 @@ const struct value *value_apply(struct values *t, enum set_op op, const struct v
 	}
 	if (op == SET_NEG && value_is_const(a, &x))
 		return value_const(t, wrap((int64_t)(0 - (uint64_t)x), type));
-	if (value_is_const(a, &x) && value_is_const(b, &y) && apply_const(op, x, y, &r))
+	if (value_is_const(a, &x) && value_is_const(b, &y) && apply_const(op, type, x, y, &r))
 		return value_const(t, wrap(r, type));
 	if (op == SET_AND && value_is_const(b, &y))
 		return y ? value_mask(t, a, (uint64_t)y) : b; /* a mask of 0 means none */
@@ -415,226 +399,4 @@ const struct value *value_mask(struct values *t, const struct value *v, uint64_t
 const struct value *value_forget(struct values *t, const struct value *v, uint64_t mask)
 {
 	return v && v->kind == VALUE_SET ? value_bits(t, v->known & ~mask, v->bits) : NULL;
-}
-
-unsigned guard_negate(unsigned rel)
-{
-	static const unsigned char not [] = {
-		[GUARD_EQ] = GUARD_NE,	   [GUARD_NE] = GUARD_EQ,     [GUARD_LT] = GUARD_GE,
-		[GUARD_LE] = GUARD_GT,	   [GUARD_GT] = GUARD_LE,     [GUARD_GE] = GUARD_LT,
-		[GUARD_IN] = GUARD_NOT_IN, [GUARD_NOT_IN] = GUARD_IN, [GUARD_LABEL] = GUARD_LABEL,
-	};
-
-	return not [rel];
-}
-
-/* Order means something only when no number of an unsigned type looks negative. */
-static bool ordered(const struct value *v, const struct vtype *type)
-{
-	return type->is_signed || (v->n && v->r[0].lo >= 0);
-}
-
-bool value_may(const struct value *a, unsigned rel, const struct value *b, const struct vtype *type)
-{
-	int64_t alo, ahi, blo, bhi, c;
-
-	if (!a || !b || a->kind != VALUE_SET || b->kind != VALUE_SET || !a->n || !b->n) {
-		/* Functions and addresses are not 0, and that is all that is known. */
-		if (a && (a->kind == VALUE_FUNCTION || a->kind == VALUE_ADDRESS) &&
-		    value_is_const(b, &c) && !c)
-			return rel != GUARD_EQ;
-		return true;
-	}
-	alo = a->r[0].lo;
-	ahi = a->r[a->n - 1].hi;
-	blo = b->r[0].lo;
-	bhi = b->r[b->n - 1].hi;
-	switch (rel) {
-	case GUARD_EQ:
-		if ((a->known & b->known) & (a->bits ^ b->bits))
-			return false;
-		for (uint32_t i = 0; i < a->n; i++)
-			for (uint32_t k = 0; k < b->n; k++)
-				if (a->r[i].lo <= b->r[k].hi && b->r[k].lo <= a->r[i].hi)
-					return true;
-		return false;
-	case GUARD_NE:
-		return !(alo == ahi && blo == bhi && alo == blo);
-	default:
-		break;
-	}
-	if (!ordered(a, type) || !ordered(b, type))
-		return true;
-	switch (rel) {
-	case GUARD_LT:
-		return alo < bhi;
-	case GUARD_LE:
-		return alo <= bhi;
-	case GUARD_GT:
-		return ahi > blo;
-	case GUARD_GE:
-		return ahi >= blo;
-	default:
-		return true;
-	}
-}
-
-const struct value *value_clip(struct values *t, const struct value *a, const struct range *r,
-			       uint32_t n, bool outside, const struct vtype *type, bool *empty)
-{
-	static const struct range all = {INT64_MIN, INT64_MAX};
-	const struct range *from = &all;
-	uint32_t nfrom = 1;
-	struct set s;
-
-	*empty = false;
-	if (a && a->kind != VALUE_SET)
-		return a;
-	if (a) {
-		from = a->r;
-		nfrom = a->n;
-	}
-	(void)type;
-	set_init(&s);
-	for (uint32_t i = 0; i < nfrom; i++) {
-		int64_t lo = from[i].lo;
-		bool rest = true;
-
-		for (uint32_t k = 0; k < n && rest; k++) {
-			if (r[k].hi < lo || r[k].lo > from[i].hi)
-				continue;
-			if (!outside) {
-				if (!set_add(&s, r[k].lo > lo ? r[k].lo : lo,
-					     r[k].hi < from[i].hi ? r[k].hi : from[i].hi))
-					return a;
-				continue;
-			}
-			if (r[k].lo > lo && !set_add(&s, lo, r[k].lo - 1))
-				return a;
-			rest = r[k].hi < from[i].hi;
-			if (rest)
-				lo = r[k].hi + 1;
-		}
-		if (outside && rest && !set_add(&s, lo, from[i].hi))
-			return a;
-	}
-	if (!s.v.n) {
-		*empty = true;
-		return a;
-	}
-	if (s.v.n > MAX_INTERVALS)
-		return a;
-	if (a) {
-		s.v.known = a->known;
-		s.v.bits = a->bits;
-	}
-	return set_done(t, &s);
-}
-
-const struct value *value_meet(struct values *t, const struct value *a, const struct value *b,
-			       bool *empty)
-{
-	const struct value *both;
-	struct set s;
-
-	*empty = false;
-	if (!a || !b)
-		return a ? a : b;
-	if (a->kind != VALUE_SET || b->kind != VALUE_SET) {
-		*empty = a->kind == VALUE_FUNCTION && b->kind == VALUE_FUNCTION && a != b;
-		return a;
-	}
-	if ((a->bits ^ b->bits) & a->known & b->known) {
-		*empty = true;
-		return a;
-	}
-	both = value_clip(t, a, b->r, b->n, false, NULL, empty);
-	if (!both || *empty)
-		return *empty ? a : b;
-	set_init(&s);
-	for (uint32_t i = 0; i < both->n; i++)
-		set_add(&s, both->r[i].lo, both->r[i].hi);
-	s.v.known = a->known | b->known;
-	s.v.bits = (a->bits & a->known) | (b->bits & b->known);
-	return set_done(t, &s);
-}
-
-/* After (a & mask) REL c: the bits that this tells. */
-static const struct value *refine_bits(struct values *t, const struct value *a, unsigned rel,
-				       int64_t c, uint64_t mask, bool *empty)
-{
-	bool one = mask && !(mask & (mask - 1));
-	struct set s;
-
-	if ((uint64_t)c & ~mask) {
-		*empty = rel == GUARD_EQ;
-		return a;
-	}
-	if (rel == GUARD_NE && one)
-		c = (int64_t)((uint64_t)c ^ mask);
-	else if (rel != GUARD_EQ)
-		return a;
-	if (a && a->kind != VALUE_SET)
-		return a;
-	set_init(&s);
-	if (!a)
-		set_add(&s, INT64_MIN, INT64_MAX);
-	for (uint32_t i = 0; a && i < a->n; i++) {
-		if (a->r[i].lo == a->r[i].hi && ((uint64_t)a->r[i].lo & mask) != (uint64_t)c)
-			continue;
-		set_add(&s, a->r[i].lo, a->r[i].hi);
-	}
-	if (!s.v.n || (a && (a->known & mask) & (a->bits ^ (uint64_t)c))) {
-		*empty = true;
-		return a;
-	}
-	s.v.known = (a ? a->known : 0) | mask;
-	s.v.bits = ((a ? a->bits : 0) & ~mask) | (uint64_t)c;
-	return set_done(t, &s);
-}
-
-const struct value *value_refine(struct values *t, const struct value *a, unsigned rel,
-				 const struct value *b, uint64_t mask, const struct vtype *type,
-				 bool *empty)
-{
-	struct range r;
-	int64_t c;
-
-	*empty = false;
-	if (!value_may(value_mask(t, a, mask), rel, b, type)) {
-		*empty = true;
-		return a;
-	}
-	if (!value_is_const(b, &c))
-		return a;
-	if (mask)
-		return refine_bits(t, a, rel, c, mask, empty);
-	switch (rel) {
-	case GUARD_EQ:
-	case GUARD_NE:
-		r = (struct range){c, c};
-		return value_clip(t, a, &r, 1, rel == GUARD_NE, type, empty);
-	case GUARD_LT:
-	case GUARD_LE:
-		if (rel == GUARD_LT && c == INT64_MIN)
-			return a;
-		r = (struct range){INT64_MIN, rel == GUARD_LT ? c - 1 : c};
-		break;
-	case GUARD_GT:
-	case GUARD_GE:
-		if (rel == GUARD_GT && c == INT64_MAX)
-			return a;
-		r = (struct range){rel == GUARD_GT ? c + 1 : c, INT64_MAX};
-		break;
-	default:
-		return a;
-	}
-	if (!type->is_signed) {
-		/* Of 64 unsigned bits the upper half looks negative: say nothing there. */
-		if (c < 0 || type->bits >= 64 || !type->bits)
-			return a;
-		if (r.lo < 0)
-			r.lo = 0;
-	}
-	return value_clip(t, a, &r, 1, false, type, empty);
 }

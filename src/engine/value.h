@@ -106,7 +106,7 @@ const struct value *value_refine(struct values *t, const struct value *a, unsign
 
 /* What is left of a inside (or, with outside, outside of) the ranges. */
 const struct value *value_clip(struct values *t, const struct value *a, const struct range *r,
-			       uint32_t n, bool outside, const struct vtype *type, bool *empty);
+			       uint32_t n, bool outside, bool *empty);
 
 unsigned guard_negate(unsigned rel);
 

@@ -189,7 +189,7 @@ static void clipping(void **state)
 		const struct value *a = some_value(t), *r;
 		bool outside = below(2), empty;
 
-		r = value_clip(t, a, cases, 3, outside, &s32, &empty);
+		r = value_clip(t, a, cases, 3, outside, &empty);
 		for (int64_t n = LOW; n <= HIGH; n++) {
 			bool in = (n >= -3 && n <= -1) || n == 2 || (n >= 5 && n <= 7);
 			bool want = contains(a, n) && in != outside;
@@ -231,6 +231,14 @@ static int64_t apply(enum set_op op, int64_t a, int64_t b)
 	}
 }
 
+static int64_t shifted(struct values *t, int64_t a, int64_t n, const struct vtype *type)
+{
+	int64_t v = INT64_MIN;
+
+	value_is_const(value_apply(t, SET_SHR, type, value_const(t, a), value_const(t, n)), &v);
+	return v;
+}
+
 static void computing(void **state)
 {
 	static const enum set_op ops[] = {SET_COPY, SET_ADD, SET_SUB, SET_AND, SET_OR, SET_XOR,
@@ -261,6 +269,11 @@ static void computing(void **state)
 	assert_int_equal(n, 0);
 	assert_true(value_is_const(value_apply(t, SET_NOT, &u32, value_const(t, 0), NULL), &n));
 	assert_int_equal(n, UINT32_MAX);
+	assert_int_equal(shifted(t, -1, 60, &(struct vtype){.bits = 64}), 15);
+	assert_int_equal(shifted(t, -1, 60, &(struct vtype){.bits = 64, .is_signed = true}), -1);
+	assert_int_equal(shifted(t, -1, 28, &u32), 15);
+	assert_int_equal(shifted(t, -16, 2, &s32), -4);
+	assert_int_equal(shifted(t, -1, 64, &(struct vtype){.bits = 64}), 0);
 	/* x | 4 is not 0, whatever x is */
 	assert_false(value_may(value_apply(t, SET_OR, &s32, NULL, value_const(t, 4)), GUARD_EQ,
 			       value_const(t, 0), &s32));
