@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "cell.h"
 #include "engine.h"
+#include "fieldset.h"
 #include "value.h"
 
 /* More candidates than this and a pointer is not followed (an assumption). */
@@ -81,10 +82,9 @@ struct func {
 	bool locks;	  /* a light model in it sets something: it is looked at for itself */
 	varmask touches;  /* variables it may set, or that an effect or check in it looks at */
 	uint32_t chooses; /* bit n: calls through set-once object n */
-	uint64_t *stores; /* bit by field number: tested fields it may store to; NULL: none */
+	const struct fieldset *stores; /* tested fields it may store to */
 	bool is_pure;	  /* what it returns depends on its argument and on `reads` alone */
-	uint64_t *reads;  /* of a pure one: bits of the fields that its result depends on */
-	size_t nwords;	  /* of them */
+	const struct fieldset *reads; /* of a pure one: the fields that its result depends on */
 	const struct value
 		*returns; /* all that it can return, whatever it is called with, if known */
 	/* alone.c: it is not entered for all that it comes to */
@@ -214,8 +214,10 @@ bool path_field(const struct path *path, const char **record, const char **field
 void stores_number_fields(struct program *p, const struct func *f);
 /* When all fields have their numbers. */
 void stores_compute(struct program *p);
-/* Of a set of bits by number. */
-size_t stores_words(const struct program *p);
+/* A function's set, where it has one of its own already; NULL: it has none to have. */
+typedef const struct fieldset **fieldset_of(struct func *f);
+/* Adds to each function's set those of its callees. */
+void stores_spread(struct program *p, fieldset_of *of);
 /* The bits that `x->field |= constant` and its like may change; 0: it is another kind of store. */
 uint64_t store_bits(const struct event *e);
 

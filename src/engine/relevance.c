@@ -234,7 +234,7 @@ static bool pass_impure(struct func *caller, const struct func *f)
 	return news;
 }
 
-static void note_read(struct program *p, struct func *f, const struct operand *o)
+static void note_read(struct program *p, struct fieldset_parts *parts, const struct operand *o)
 {
 	const char *record, *field;
 	uintptr_t n;
@@ -244,41 +244,49 @@ static void note_read(struct program *p, struct func *f, const struct operand *o
 	n = (uintptr_t)map_get(&p->fields, record, field);
 	if (!n)
 		return;
-	f->reads[n / 64] |= 1ull << (n % 64);
+	fieldset_add(parts, (uint32_t)n);
 	for (const struct bit_store *s = map_get(&p->bit_stores, n, 0); s; s = s->next)
-		f->reads[s->number / 64] |= 1ull << (s->number % 64);
+		fieldset_add(parts, s->number);
 }
 
-static void note_reads(struct program *p, struct func *f)
+static void note_reads(struct program *p, struct fieldset_parts *parts, const struct func *f)
 {
 	for (uint32_t b = 0; b < f->f->nblocks; b++) {
 		const struct block *bl = &f->f->blocks[b];
 
 		for (uint32_t i = 0; i < bl->nevents; i++)
 			if (bl->events[i].kind == EVENT_SET) {
-				note_read(p, f, &bl->events[i].set.a);
-				note_read(p, f, &bl->events[i].set.b);
+				note_read(p, parts, &bl->events[i].set.a);
+				note_read(p, parts, &bl->events[i].set.b);
 			}
 		for (uint32_t i = 0; i < bl->nedges; i++)
 			if (bl->edges[i].guard) {
-				note_read(p, f, &bl->edges[i].guard->a);
-				note_read(p, f, &bl->edges[i].guard->b);
+				note_read(p, parts, &bl->edges[i].guard->a);
+				note_read(p, parts, &bl->edges[i].guard->b);
 			}
 	}
 }
 
 /* What a pure callee reads, its caller's result depends on. */
-static bool pass_reads(struct func *caller, const struct func *f)
+static const struct fieldset **reads_of(struct func *f)
 {
-	bool news = false;
+	return f->is_pure ? &f->reads : NULL;
+}
 
-	if (!caller->is_pure || !f->is_pure)
-		return false;
-	for (size_t w = 0; w < f->nwords; w++) {
-		news |= (f->reads[w] & ~caller->reads[w]) != 0;
-		caller->reads[w] |= f->reads[w];
+static void compute_reads(struct program *p)
+{
+	struct fieldset_parts parts = {.arena = &p->arena, .max = p->nfields};
+
+	for (size_t i = 0; i < p->funcs.n; i++) {
+		struct func *f = p->funcs.v[i];
+
+		if (!f->is_pure)
+			continue;
+		note_reads(p, &parts, f);
+		f->reads = fieldset_make(&parts);
 	}
-	return news;
+	fieldset_parts_free(&parts);
+	stores_spread(p, reads_of);
 }
 
 void relevance_compute(struct program *p)
@@ -304,14 +312,5 @@ void relevance_compute(struct program *p)
 	balance_compute(p);
 	stores_compute(p);
 	spread(p, pass_impure);
-	for (size_t i = 0; i < p->funcs.n; i++) {
-		struct func *f = p->funcs.v[i];
-
-		if (!f->is_pure)
-			continue;
-		f->nwords = stores_words(p);
-		f->reads = arena_array(&p->arena, uint64_t, f->nwords);
-		note_reads(p, f);
-	}
-	spread(p, pass_reads);
+	compute_reads(p);
 }

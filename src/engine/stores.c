@@ -65,11 +65,6 @@ void stores_number_fields(struct program *p, const struct func *f)
 	}
 }
 
-size_t stores_words(const struct program *p)
-{
-	return (p->nfields + 64) / 64;
-}
-
 uint64_t store_bits(const struct event *e)
 {
 	const struct operand *a = &e->set.a, *b = &e->set.b;
@@ -116,7 +111,7 @@ static void note_store(void *data, const struct event *e)
 {
 	struct {
 		struct program *p;
-		struct func *f;
+		struct fieldset_parts parts;
 	} *d = data;
 	const struct path *path = e->kind == EVENT_STORE ? e->set.dst.path
 				  : e->kind == EVENT_CALL && e->call.result.kind == OPERAND_PATH
@@ -135,86 +130,84 @@ static void note_store(void *data, const struct event *e)
 	     s = s->next)
 		if (s->bits == bits)
 			n = s->number;
-	if (!d->f->stores)
-		d->f->stores = arena_array(&d->p->arena, uint64_t, stores_words(d->p));
-	d->f->stores[n / 64] |= 1ull << (n % 64);
+	fieldset_add(&d->parts, (uint32_t)n);
 }
 
-static void add_bits(uint64_t *to, const uint64_t *from, size_t words)
+VEC_TYPE(fieldset_vec, const struct fieldset *);
+
+/* What its callees have is its caller's too. */
+static void pass_up(const struct circles *c, const struct func *f, const struct fieldset *set,
+		    fieldset_of *of, struct fieldset_vec *in)
 {
-	for (size_t w = 0; w < words; w++)
-		to[w] |= from[w];
-}
+	uint32_t number = c->of[f->id];
 
-/* The circle's own, and what its callees have passed to it already, for all its functions. */
-static uint64_t *gather(struct program *p, const struct circles *c, size_t begin, size_t end,
-			uint64_t *set)
-{
-	size_t words = stores_words(p);
+	for (size_t i = 0; set && i < f->callers.n; i++) {
+		struct func *caller = f->callers.v[i];
+		struct fieldset_vec *to = &in[c->of[caller->id]];
 
-	for (size_t i = begin; i < end; i++) {
-		const uint64_t *own = c->by_end.v[i]->stores;
-
-		if (!own)
-			continue;
-		/* A function alone is most often all of it. */
-		if (!set && end - begin == 1)
-			return c->by_end.v[i]->stores;
-		if (!set)
-			set = arena_array(&p->arena, uint64_t, words);
-		add_bits(set, own, words);
+		if (c->of[caller->id] != number && of(caller) &&
+		    (!to->n || to->v[to->n - 1] != set))
+			vec_push(to, set);
 	}
-	for (size_t i = begin; i < end; i++)
-		c->by_end.v[i]->stores = set;
-	return set;
 }
 
-/* The callees' circles first: each set is whole when it is passed on. */
-static void spread_stores(struct program *p)
+void stores_spread(struct program *p, fieldset_of *of)
 {
-	size_t words = stores_words(p), end, begin;
+	struct fieldset_parts parts = {.arena = &p->arena, .max = p->nfields};
+	struct fieldset_vec *in;
+	size_t end, begin;
 	struct circles c;
-	uint64_t **sets;
 
 	circles_find(&c, p);
-	sets = calloc(c.n + 1, sizeof(*sets));
-	if (!sets)
+	in = calloc(c.n + 1, sizeof(*in));
+	if (!in)
 		die("out of memory");
+	/* The callees' circles first: each set is whole when it is passed on. */
 	for (end = c.by_end.n; end; end = begin) {
-		uint32_t number = c.of[c.by_end.v[end - 1]->id];
-		uint64_t *set;
+		struct fieldset_vec *mine = &in[c.of[c.by_end.v[end - 1]->id]];
+		const struct fieldset *set;
 
 		begin = circle_begin(&c, end);
-		set = gather(p, &c, begin, end, sets[number]);
-		for (size_t i = begin; set && i < end; i++)
-			for (size_t k = 0; k < c.by_end.v[i]->callers.n; k++) {
-				uint32_t to = c.of[c.by_end.v[i]->callers.v[k]->id];
-
-				if (to == number)
-					continue;
-				if (!sets[to])
-					sets[to] = arena_array(&p->arena, uint64_t, words);
-				add_bits(sets[to], set, words);
-			}
+		for (size_t i = begin; i < end; i++)
+			if (of(c.by_end.v[i]))
+				fieldset_join(&parts, *of(c.by_end.v[i]));
+		for (size_t i = 0; i < mine->n; i++)
+			fieldset_join(&parts, mine->v[i]);
+		vec_free(mine);
+		set = fieldset_make(&parts);
+		for (size_t i = begin; i < end; i++) {
+			if (of(c.by_end.v[i]))
+				*of(c.by_end.v[i]) = set;
+			pass_up(&c, c.by_end.v[i], set, of, in);
+		}
 	}
-	free(sets);
+	free(in);
 	circles_free(&c);
+	fieldset_parts_free(&parts);
+}
+
+static const struct fieldset **stores_of(struct func *f)
+{
+	return &f->stores;
 }
 
 void stores_compute(struct program *p)
 {
 	struct {
 		struct program *p;
-		struct func *f;
-	} d = {p, NULL};
+		struct fieldset_parts parts;
+	} d = {.p = p};
 
 	for (size_t i = 0; i < p->funcs.n; i++)
 		func_events(p->funcs.v[i], number_bits, p);
+	d.parts.arena = &p->arena;
+	d.parts.max = p->nfields;
 	for (size_t i = 0; i < p->funcs.n; i++) {
-		d.f = p->funcs.v[i];
-		func_events(d.f, note_store, &d);
+		func_events(p->funcs.v[i], note_store, &d);
+		p->funcs.v[i]->stores = fieldset_make(&d.parts);
 	}
-	spread_stores(p);
+	fieldset_parts_free(&d.parts);
+	stores_spread(p, stores_of);
 }
 
 /* ---- what a run forgets ---- */
@@ -276,17 +269,12 @@ void run_kill_field(const struct frame *fr, struct run *r, uint32_t stored, cons
 
 		if (r->known[i].v->kind == VALUE_SAVED)
 			continue;
-		if (pure && pure->reads && pure->reads[n / 64] >> (n % 64) & 1)
+		if (pure && fieldset_has(pure->reads, (uint32_t)n))
 			forget_bits(fr, r, i, UINT64_MAX);
 		else if (r->known[i].cell != stored && path_has_field(p, record, field))
 			forget_bits(fr, r, i,
 				    bits && ends_in(p, record, field) ? bits : UINT64_MAX);
 	}
-}
-
-static bool in_set(const uint64_t *set, uintptr_t n)
-{
-	return n && set[n / 64] >> (n % 64) & 1;
 }
 
 /* The bits of the field that the callee may change: none, some, or all ones. */
@@ -296,10 +284,10 @@ static uint64_t field_bits(const struct frame *fr, const struct func *callee, co
 	uintptr_t n = (uintptr_t)map_get(&fr->p->fields, record, field);
 	uint64_t bits = 0;
 
-	if (!n || in_set(callee->stores, n))
+	if (!n || fieldset_has(callee->stores, (uint32_t)n))
 		return n ? UINT64_MAX : 0;
 	for (const struct bit_store *s = map_get(&fr->p->bit_stores, n, 0); s; s = s->next)
-		bits |= in_set(callee->stores, s->number) ? s->bits : 0;
+		bits |= fieldset_has(callee->stores, s->number) ? s->bits : 0;
 	return bits;
 }
 
@@ -311,9 +299,8 @@ static uint64_t stored_bits(const struct frame *fr, const struct path *p, const 
 
 	if (bits && p->nsteps)
 		return UINT64_MAX;
-	for (size_t w = 0; pure && pure->reads && w < pure->nwords; w++)
-		if (pure->reads[w] & callee->stores[w])
-			return UINT64_MAX;
+	if (pure && fieldset_meets(pure->reads, callee->stores))
+		return UINT64_MAX;
 	for (uint32_t k = 0; k < p->nsteps; k++) {
 		if (p->steps[k].kind == STEP_FIELD)
 			bits = field_bits(fr, callee, p->steps[k].record, p->steps[k].field);
