@@ -288,6 +288,7 @@ struct prepared *prepare(struct program *p, struct func *func)
 	for (uint32_t i = 0; i < f->nlocals; i++)
 		pr->local_cells[i] = cell_local(p->cells, i);
 	find_order(p, pr, f);
+	loops_find(p, pr, func);
 	find_live(&u, p);
 	find_defs(p, pr, f);
 	find_tested(pr, f, func_is_inline(func));

@@ -84,6 +84,8 @@ void run_kill_stores(const struct frame *fr, struct run *r, const struct func *c
 /* The same for a store to the path, which is the cell: any object's field may have been this. */
 void run_kill_field(const struct frame *fr, struct run *r, uint32_t cell, const struct path *path,
 		    uint64_t bits);
+/* loops.c: between two blocks: a loop that waits for others forgets what they may store to. */
+void run_turn(const struct frame *fr, struct run *r, uint32_t from, uint32_t to);
 /* Forgets what is read at the block no more. */
 void run_prune(const struct frame *fr, struct run *r, uint32_t block);
 

@@ -139,6 +139,7 @@ static void leave_block(struct step_env *env, const struct run *r, const struct 
 		}
 		flags_lose(env, &to, edge->to);
 		run_prune(&env->fr, &to, edge->to);
+		run_turn(&env->fr, &to, env->node->block, edge->to);
 		node_reach(env->s, env->ctx, edge->to, 0, false, &to);
 	}
 }

@@ -349,6 +349,8 @@ static int parse_effect(struct ruleset *rules, const struct node *map, struct mo
 	if (!ret)
 		ret = parse_flag(map, "light", &m->is_light, err);
 	if (!ret)
+		ret = parse_flag(map, "waits", &m->waits, err);
+	if (!ret)
 		ret = parse_promises(rules, map, m, err);
 	return ret;
 }
@@ -380,7 +382,7 @@ static int parse_model(struct ruleset *rules, const struct node *map, const stru
 		"returns", "result",	 "restores",	  "claim",   "tags",  "ends-path",
 		"light",   "contract",	 "ends-if-false", "alarm", "without-body",
 		"static-inline", "calls-back", "again",
-		"from", "leaves", "in-other-trees", NULL};
+		"from", "leaves", "in-other-trees", "waits", NULL};
 	struct model *m = arena_new(&rules->arena, struct model);
 	int ret = yaml_check_keys(map, keys, err);
 

@@ -150,6 +150,7 @@ struct model {
 	bool is_alarm; /* a WARN: reached for sure by a test of a known state, it is a wrong claim
 			*/
 	bool ends_if_false; /* a claim that is known to be wrong ends the path, and is no finding */
+	bool waits;	  /* others run meanwhile, and may store to what is not the function's own */
 	bool is_light;	  /* alone it makes no function worth entering: a balanced lock, a call that
 			     sleeps */
 	bool is_contract; /* its body is held against the effect */
