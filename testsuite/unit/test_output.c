@@ -23,7 +23,9 @@ static struct lane_vec lanes(const char *s)
 	int used;
 
 	while (sscanf(s, " %15[a-z] %15[A-Za-z]%n", variable, value, &used) == 2) {
-		struct lane l = {.variable = intern(variable), .changed = value[0] < 'a'};
+		struct lane l = {.variable = intern(variable),
+				.changed = value[0] < 'a',
+				.matters = true};
 
 		for (char *c = value; *c; c++)
 			*c |= 0x20;
