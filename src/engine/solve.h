@@ -127,9 +127,16 @@ struct solver {
 struct solver *solver_new(struct program *p);
 /* Enters the function in the state alone, and works to the end. */
 struct context *solver_enter(struct solver *s, struct func *f, const struct state *st);
+/* The same; returns: what it leaves is somebody's in C, and judged. */
+struct context *context_enter(struct solver *s, struct func *f, const struct state *st,
+			      bool returns);
+void solver_free(struct solver *s);
+
+/* roots.c */
+/* Enters what nobody here is known to call, in each of its cases, and works to the end. */
+void roots_solve(struct solver *s);
 /* The i-th case in which a root is entered, from 0; false: there are no more. */
 bool solver_root_case(const struct program *p, const struct func *f, size_t i, struct state *st);
-void solver_free(struct solver *s);
 
 /* whole.c */
 const struct whole *whole_intern(struct solver *s, const struct run *r);
