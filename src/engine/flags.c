@@ -140,17 +140,6 @@ void flags_give(struct step_env *env, struct run *r, const struct event *e)
 	}
 }
 
-/* The last that is known of flags that were saved and not restored is let go. */
-static void lose(struct step_env *env, struct run *r, const struct value *v)
-{
-	uint32_t copies = 0;
-
-	for (uint32_t k = 0; k < r->nknown; k++)
-		copies += r->known[k].v == v;
-	if (copies == 1)
-		run_put(r, env->s->lost_cell, value_with_status(env->fr.p->values, v, SAVED_LOST));
-}
-
 /* An open save in a local of the function's own, whose address nobody has. */
 static bool is_own_save(const struct step_env *env, const struct known *k)
 {
@@ -161,13 +150,30 @@ static bool is_own_save(const struct step_env *env, const struct known *k)
 	       !env->fr.f->f->locals[p->local].in_memory;
 }
 
+/* What NO_BLOCK stands for: behind the function's end nothing is read. */
+#define NO_BLOCK UINT32_MAX
+
+static bool is_let_go(const struct step_env *env, const struct known *k, uint32_t block)
+{
+	return is_own_save(env, k) &&
+	       (block == NO_BLOCK ||
+		!prepared_is_live(env->fr.pr, block, cell_root_local(env->fr.p->cells, k->cell)));
+}
+
+/* All that is known of flags that were saved and not restored is let go. */
+static void lose(struct step_env *env, struct run *r, const struct value *v, uint32_t block)
+{
+	for (uint32_t i = 0; i < r->nknown; i++)
+		if (r->known[i].v == v && !is_let_go(env, &r->known[i], block))
+			return;
+	run_put(r, env->s->lost_cell, value_with_status(env->fr.p->values, v, SAVED_LOST));
+}
+
 void flags_lose(struct step_env *env, struct run *r, uint32_t block)
 {
 	for (uint32_t i = 0; i < r->nknown; i++)
-		if (is_own_save(env, &r->known[i]) &&
-		    !prepared_is_live(env->fr.pr, block,
-				      cell_root_local(env->fr.p->cells, r->known[i].cell)))
-			lose(env, r, r->known[i].v);
+		if (is_let_go(env, &r->known[i], block))
+			lose(env, r, r->known[i].v, block);
 }
 
 void flags_lose_all(struct step_env *env, struct run *r, const struct event *e)
@@ -176,5 +182,5 @@ void flags_lose_all(struct step_env *env, struct run *r, const struct event *e)
 
 	for (uint32_t i = 0; i < r->nknown; i++)
 		if (is_own_save(env, &r->known[i]) && r->known[i].v != returned)
-			lose(env, r, r->known[i].v);
+			lose(env, r, r->known[i].v, NO_BLOCK);
 }
