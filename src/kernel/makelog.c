@@ -7,7 +7,6 @@
  */
 #include "makelog.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/intern.h"
