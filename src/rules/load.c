@@ -275,6 +275,9 @@ void rules_free(struct ruleset *rules)
 			vec_free(&m->cases[k].set);
 		for (size_t k = 0; k < m->nreturns; k++)
 			vec_free(&m->returns[k].set);
+		for (size_t k = 0; k < m->nleaves; k++)
+			vec_free(&m->leaves[k].set);
+		vec_free(&m->from);
 	}
 	for (size_t i = 0; i < rules->follows.n; i++)
 		vec_free(&rules->follows.v[i].set);
