@@ -61,7 +61,7 @@ static void root_by_hardware(struct solver *s, struct func *f, unsigned remember
 		const struct variable *v = &s->p->rules->vars[i];
 
 		/* what no code moves is as it ever was */
-		if (s->p->moved >> i & 1 && v->whole_entry &&
+		if (!(s->p->fixed >> i & 1) && s->p->moved >> i & 1 && v->whole_entry &&
 		    (!remembered || v->whole_entry != v->entry))
 			state_set(&st, i, VALUE_UNKNOWN);
 	}
