@@ -15,7 +15,7 @@ int vcpu_ioctl_run(struct vcpu *vcpu)
 	spin_lock(&vcpu->lock); /* WARN: instrumentation-in-eqs */
 	spin_unlock(&vcpu->lock);
 	rcu_read_unlock();
-	_printk("exit\n"); /* WARN: instrumentation-in-eqs */
+	_printk("exit\n"); /* NOTE: instrumentation-in-eqs */
 	if (vcpu->reason)
 		mutex_lock(vcpu); /* WARN: instrumentation-in-eqs */
 	run_guest(vcpu);

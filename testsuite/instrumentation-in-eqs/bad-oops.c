@@ -11,7 +11,7 @@ int vcpu_ioctl_run(struct vcpu *vcpu)
 	local_irq_disable();
 	guest_enter_irqoff();
 	if (vcpu->reason == 0x200) {
-		_printk("machine check\n"); /* WARN: instrumentation-in-eqs */
+		_printk("machine check\n"); /* NOTE: instrumentation-in-eqs */
 		die("Machine check", vcpu, 7);
 	}
 	run_guest(vcpu);
