@@ -144,16 +144,19 @@ static int64_t addend_of(const struct asm_object *o, const struct asm_section *s
 			 const struct asm_reloc *r, const struct asm_insn *i, size_t size,
 			 const char *text)
 {
-	uint64_t place = s->base + r->offset;
+	/* what a damaged object says may be anything: it wraps */
+	uint64_t place = s->base + r->offset, addend = (uint64_t)r->addend;
 	int64_t n = 0;
 
 	if (!r->has_addend) /* in the instruction, so the disassembler read it */
-		return last_number(text, &n) ? n + (o->arch->base == BASE_PLUS_8 ? 8 : 0) : 0;
+		return last_number(text, &n)
+			       ? (int64_t)((uint64_t)n + (o->arch->base == BASE_PLUS_8 ? 8 : 0))
+			       : 0;
 	if (o->arch->machine == EM_MIPS) /* R_MIPS_PC16, PC21_S2, PC26_S2, PC18_S3, PC19_S2 */
-		return r->addend + (r->type == 10 || (r->type >= 60 && r->type <= 63) ? 4 : 0);
+		return (int64_t)(addend + (r->type == 10 || (r->type >= 60 && r->type <= 63) ? 4 : 0));
 	if (o->arch->base == BASE_ZERO) /* s390: from the instruction on */
-		return r->addend - (int64_t)(place - i->address);
-	return r->addend + (int64_t)(base_of(o, i, size) - place);
+		return (int64_t)(addend - (place - i->address));
+	return (int64_t)(addend + (base_of(o, i, size) - place));
 }
 
 static struct asm_target symbol_target(const struct asm_object *o, const struct asm_symbol *s,
