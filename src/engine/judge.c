@@ -150,25 +150,25 @@ bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struc
 	       const struct model *m, unsigned var, unsigned value)
 {
 	const struct ruleset *rules = env->s->p->rules;
+	const struct check *const *each;
 	varmask poison = 0;
 	bool any = false;
 
-	for (size_t i = 0; i < rules->rules.n; i++)
-		for (size_t k = 0; k < rules->rules.v[i]->nchecks; k++) {
-			const struct check *c = &rules->rules.v[i]->checks[k];
-			enum tri holds = TRI_YES;
+	vec_for_each(each, &rules->checks[on]) {
+		const struct check *c = *each;
+		enum tri holds = TRI_YES;
 
-			if (c->on != on || (on == ON_TAG && !(c->tags & m->tags)) ||
-			    (on == ON_SET && (c->var != var || !(c->values >> value & 1))) ||
-			    (on == ON_CLAIM && c->state && !(c->state->vars & value)) ||
-			    (on == ON_RETURN && c->root_only && !env->ctx->is_root) ||
-			    !is_remembered(env, c, &r->st))
-				continue;
-			if (c->state)
-				holds = expr_eval(c->state, &r->st, env->fr.entry,
-						  c->where_remembered ? TRUST_ALL : TRUST_KNOWN);
-			any |= judge(env, c, r, e, holds, &r->st, &poison);
-		}
+		if ((on == ON_TAG && !(c->tags & m->tags)) ||
+		    (on == ON_SET && (c->var != var || !(c->values >> value & 1))) ||
+		    (on == ON_CLAIM && c->state && !(c->state->vars & value)) ||
+		    (on == ON_RETURN && c->root_only && !env->ctx->is_root) ||
+		    !is_remembered(env, c, &r->st))
+			continue;
+		if (c->state)
+			holds = expr_eval(c->state, &r->st, env->fr.entry,
+					  c->where_remembered ? TRUST_ALL : TRUST_KNOWN);
+		any |= judge(env, c, r, e, holds, &r->st, &poison);
+	}
 	r->st.poison |= poison & (varmask)~env->s->p->fixed;
 	return any;
 }
@@ -177,21 +177,22 @@ void judge_becomes(struct step_env *env, struct run *r, const struct state *befo
 		   const struct event *e, const struct model *m)
 {
 	const struct ruleset *rules = env->s->p->rules;
+	const struct check *const *each;
 	struct state after = r->st;
 	varmask poison = 0;
 
-	for (size_t i = 0; i < rules->rules.n; i++)
-		for (size_t k = 0; k < rules->rules.v[i]->nchecks; k++) {
-			const struct check *c = &rules->rules.v[i]->checks[k];
-			struct run was = *r;
+	vec_for_each(each, &rules->checks[ON_BECOMES]) {
+		const struct check *c = *each;
+		struct run was;
 
-			if (c->on != ON_BECOMES || (c->tags && !(c->tags & m->tags)) ||
-			    expr_eval(c->state, &after, env->fr.entry, TRUST_KNOWN) != TRI_YES ||
-			    expr_eval(c->state, before, env->fr.entry, TRUST_KNOWN) == TRI_YES)
-				continue;
-			was.st = *before;
-			judge(env, c, &was, e, TRI_YES, &after, &poison);
-		}
+		if ((c->tags && !(c->tags & m->tags)) ||
+		    expr_eval(c->state, &after, env->fr.entry, TRUST_KNOWN) != TRI_YES ||
+		    expr_eval(c->state, before, env->fr.entry, TRUST_KNOWN) == TRI_YES)
+			continue;
+		was = *r;
+		was.st = *before;
+		judge(env, c, &was, e, TRI_YES, &after, &poison);
+	}
 	r->st.poison |= poison & (varmask)~env->s->p->fixed;
 }
 
@@ -249,6 +250,7 @@ static void judge_contract(struct step_env *env, struct run *r, const struct eve
 {
 	const struct ruleset *rules = env->s->p->rules;
 	varmask broken = broken_promises(env, env->fr.f->contract, r), poison = 0;
+	const struct check *const *each;
 
 	for (unsigned i = 0; i < rules->nvars; i++) {
 		unsigned value = contract_value(env, env->fr.f->contract, i);
@@ -259,13 +261,9 @@ static void judge_contract(struct step_env *env, struct run *r, const struct eve
 		    !((r->st.poison | env->s->p->fixed) >> i & 1))
 			broken |= (varmask)(1u << i);
 	}
-	for (size_t i = 0; i < rules->rules.n; i++)
-		for (size_t k = 0; k < rules->rules.v[i]->nchecks; k++) {
-			const struct check *c = &rules->rules.v[i]->checks[k];
-
-			if (c->on == ON_CONTRACT && c->about & broken)
-				judge(env, c, r, e, TRI_YES, &r->st, &poison);
-		}
+	vec_for_each(each, &rules->checks[ON_CONTRACT])
+		if ((*each)->about & broken)
+			judge(env, *each, r, e, TRI_YES, &r->st, &poison);
 }
 
 /* Lost flags matter when something that they hold, so far as is known, is not as it was. */

@@ -171,6 +171,18 @@ static int by_rule_name(const void *a, const void *b)
 	return strcmp((*(struct rule *const *)a)->name, (*(struct rule *const *)b)->name);
 }
 
+/* Also by what they watch, so that an event meets only the checks that can speak there. */
+static void sort_rules(struct ruleset *rules)
+{
+	qsort(rules->rules.v, rules->rules.n, sizeof(*rules->rules.v), by_rule_name);
+	for (size_t i = 0; i < rules->rules.n; i++)
+		for (size_t k = 0; k < rules->rules.v[i]->nchecks; k++) {
+			const struct check *c = &rules->rules.v[i]->checks[k];
+
+			vec_push(&rules->checks[c->on], c);
+		}
+}
+
 /* Every file of the subfolder ("" is the directory itself), in the order of their names. */
 static int load_folder(struct loader *l, const char *folder,
 		       int (*parse)(struct ruleset *, const struct node *, struct error *))
@@ -254,7 +266,7 @@ int rules_load(const char *dir, struct ruleset **out, struct error *err)
 				"%s holds no rule: expected a RULE.yaml for each, or 'rules' in "
 				"states.yaml", l.dir);
 	if (!ret)
-		qsort(l.rules->rules.v, l.rules->rules.n, sizeof(*l.rules->rules.v), by_rule_name);
+		sort_rules(l.rules);
 	l.rules->hash = intern_f("%016llx%016llx", (unsigned long long)l.hash[0],
 				 (unsigned long long)l.hash[1]);
 	if (ret) {
@@ -291,6 +303,8 @@ void rules_free(struct ruleset *rules)
 	vec_free(&rules->tags);
 	vec_free(&rules->models);
 	vec_free(&rules->rules);
+	for (unsigned i = 0; i < NTRIGGERS; i++)
+		vec_free(&rules->checks[i]);
 	vec_free(&rules->images);
 	vec_free(&rules->noinstr);
 	arena_free(&rules->arena);

@@ -177,6 +177,7 @@ enum trigger {
 	ON_CONTRACT,	  /* a body leaves another state than its contract says */
 	ON_CALL_OUT,	  /* noinstr text calls a body outside of it */
 	ON_CALL_TRACEABLE, /* other text calls a body outside of noinstr text */
+	NTRIGGERS
 };
 
 enum rule_severity { RULE_NOTE, RULE_WARNING, RULE_ERROR };
@@ -253,6 +254,7 @@ struct ruleset {
 	VEC(struct model *) models;
 	varmask saved;		  /* every variable that some model saves */
 	VEC(struct rule *) rules; /* sorted by name, each there once */
+	VEC(const struct check *) checks[NTRIGGERS]; /* of all rules, in their order */
 	VEC(struct image) images;
 	VEC(struct noinstr_section) noinstr;
 	const char *
