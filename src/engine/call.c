@@ -142,6 +142,8 @@ static void note_unknown(struct step_env *env, const struct run *r, const struct
 			 const struct meaning *m)
 {
 	const struct ruleset *rules = env->s->p->rules;
+	const struct step *slot =
+		e->call.callee == CALLEE_SLOT ? path_last_field(e->call.slot) : NULL;
 
 	if (!m->is_missing && !m->is_unresolved)
 		return;
@@ -151,10 +153,7 @@ static void note_unknown(struct step_env *env, const struct run *r, const struct
 		program_gap(env->s->p, "missing-body", env->fr.f, &e->place, e->call.symbol);
 	else
 		program_gap(env->s->p, "unknown-pointer", env->fr.f, &e->place,
-			    e->call.callee == CALLEE_SLOT && e->call.slot->nsteps &&
-					    e->call.slot->steps[e->call.slot->nsteps - 1].field
-				    ? e->call.slot->steps[e->call.slot->nsteps - 1].field
-				    : "a function pointer");
+			    slot ? slot->field : "a function pointer");
 }
 
 /* The context that the call enters, which from now on tells the node of its exits. */

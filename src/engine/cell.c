@@ -41,6 +41,18 @@ static bool step_equal(const struct step *a, const struct step *b)
 	       a->index == b->index;
 }
 
+const struct step *path_last(const struct path *p)
+{
+	return p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
+}
+
+const struct step *path_last_field(const struct path *p)
+{
+	const struct step *last = path_last(p);
+
+	return last && last->kind == STEP_FIELD ? last : NULL;
+}
+
 bool path_equal(const struct path *a, const struct path *b)
 {
 	if (a->root != b->root || a->local != b->local || a->symbol != b->symbol ||

@@ -21,6 +21,12 @@ struct cells;
 
 bool path_equal(const struct path *a, const struct path *b);
 
+/* The step that the path ends in; NULL: it has none. */
+const struct step *path_last(const struct path *p);
+
+/* The same where that is a field of a record; NULL: it is not. */
+const struct step *path_last_field(const struct path *p);
+
 struct cells *cells_new(void);
 void cells_free(struct cells *t);
 

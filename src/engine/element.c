@@ -13,8 +13,7 @@
 /* `&path[index]`, its index. */
 static uint32_t index_in(const struct operand *o)
 {
-	const struct path *p = o->kind == OPERAND_ADDR ? o->path : NULL;
-	const struct step *last = p && p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
+	const struct step *last = o->kind == OPERAND_ADDR ? path_last(o->path) : NULL;
 
 	return last && last->kind == STEP_INDEX_LOCAL ? (uint32_t)last->index : NO_LOCAL;
 }

@@ -262,7 +262,8 @@ void program_free(struct program *p)
 	map_free(&p->statics);
 	map_free(&p->slots);
 	map_free(&p->args);
-	map_free(&p->row_bits);
+	map_free(&p->field_stores);
+	map_free(&p->filled);
 	map_free(&p->vendors);
 	vec_free(&p->onces);
 	map_free(&p->fields);

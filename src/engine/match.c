@@ -163,10 +163,10 @@ static const struct model *match_asm(struct program *p, const struct event *e)
 static const struct model *match_field(struct program *p, const struct path *path,
 				       enum match_kind kind, const struct event *e)
 {
-	const struct step *last = path->nsteps ? &path->steps[path->nsteps - 1] : NULL;
+	const struct step *last = path_last_field(path);
 	const char *name;
 
-	if (!last || last->kind != STEP_FIELD || !last->record || !last->field ||
+	if (!last || !last->record || !last->field ||
 	    !map_get(&p->fields, last->record, last->field))
 		return NULL;
 	name = intern_f("%s.%s", last->record, last->field);

@@ -37,11 +37,11 @@ bool prepared_rereads(const struct prepared *pr, uint32_t cell)
 bool prepared_looks_at(const struct prepared *pr, const struct cells *cells, uint32_t cell)
 {
 	const struct path *p = cell_get(cells, cell);
-	const struct step *last = p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
+	const struct step *last = path_last_field(p);
 
 	if (map_get(&pr->path_reads, cell, 0))
 		return true;
-	return last && last->kind == STEP_FIELD && map_get(&pr->path_reads, last->field, 1);
+	return last && map_get(&pr->path_reads, last->field, 1);
 }
 
 static void use_local(struct uses *u, uint32_t local)

@@ -132,7 +132,8 @@ struct program {
 	struct map statics; /* (unit, symbol) -> func */
 	struct map slots;   /* (record or NULL, field or object) -> slot */
 	struct map args;    /* (func, parameter + 1) -> slot: functions that are passed there */
-	struct map row_bits; /* (unit, record|field|object) -> bits: see rows.c */
+	struct map field_stores; /* (unit, field) -> struct field_stores: see rows.c */
+	struct map filled;	 /* (unit, field) -> struct filled: see rows.c */
 	struct map vendors; /* (object, 0) -> the object it is joined to */
 	VEC(struct set_once *) onces;
 	struct map fields; /* (record, field) -> number + 1 of a tested field */
@@ -223,6 +224,9 @@ uint64_t store_bits(const struct event *e);
 
 /* returns.c: what each function can return, in func.returns. */
 void returns_compute(struct program *p);
+
+/* The name of a compiler's own function behind its prefix; NULL: it is none. */
+const char *builtin_name(const char *symbol);
 
 /* Calls fn for each event of the function, those on edges too. */
 void func_events(const struct func *f, void (*fn)(void *data, const struct event *e), void *data);

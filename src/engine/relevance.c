@@ -149,13 +149,10 @@ static bool is_builtin(const struct event *e)
 {
 	static const char *const names[] = {"constant_p", "expect", "ffs",    "clz",
 					    "ctz",	  "clrsb",  "parity", "popcount", "bswap"};
-	static const char prefix[] = "__builtin_";
-	const size_t n = sizeof(prefix) - 1;
+	const char *name = e->call.callee == CALLEE_SYMBOL ? builtin_name(e->call.symbol) : NULL;
 
-	if (e->call.callee != CALLEE_SYMBOL || strncmp(e->call.symbol, prefix, n))
-		return false;
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (!strncmp(e->call.symbol + n, names[i], strlen(names[i])))
+	for (size_t i = 0; name && i < sizeof(names) / sizeof(*names); i++)
+		if (!strncmp(name, names[i], strlen(names[i])))
 			return true;
 	return false;
 }

@@ -5,13 +5,17 @@
 #include "base/intern.h"
 #include "program.h"
 
-/* What the compiler calls its own functions. */
-#define BUILTIN "__builtin_"
-
 struct resolver {
 	struct program *p;
 	struct func *f;
 };
+
+const char *builtin_name(const char *symbol)
+{
+	static const char prefix[] = "__builtin_"; /* what the compiler calls its own functions */
+
+	return strncmp(symbol, prefix, sizeof(prefix) - 1) ? NULL : symbol + sizeof(prefix) - 1;
+}
 
 void func_events(const struct func *f, void (*fn)(void *data, const struct event *e), void *data)
 {
@@ -28,13 +32,6 @@ void func_events(const struct func *f, void (*fn)(void *data, const struct event
 
 /* ---- where functions stand at run time ---- */
 
-static const struct step *last_field(const struct path *path)
-{
-	const struct step *last = path->nsteps ? &path->steps[path->nsteps - 1] : NULL;
-
-	return last && last->kind == STEP_FIELD ? last : NULL;
-}
-
 /* A function's address that is stored or passed on. */
 static void note_address(void *data, const struct event *e)
 {
@@ -44,7 +41,7 @@ static void note_address(void *data, const struct event *e)
 
 	if (e->kind == EVENT_STORE && e->set.a.kind == OPERAND_FUNC) {
 		target = program_function(r->p, r->f, e->set.a.symbol);
-		field = last_field(e->set.dst.path);
+		field = path_last_field(e->set.dst.path);
 		if (target && field)
 			slot_add(r->p,
 				 program_slot(r->p, &r->p->slots, field->record, field->field),
@@ -119,7 +116,7 @@ static void note_static_call(void *data, const struct event *e)
 			slot_add(r->p, s, &(struct slot_row){.func = target});
 		return;
 	}
-	field = what->kind == OPERAND_PATH ? last_field(what->path) : NULL;
+	field = what->kind == OPERAND_PATH ? path_last_field(what->path) : NULL;
 	from = field ? map_get(&r->p->slots, field->record, field->field) : NULL;
 	for (size_t i = 0; from && i < from->rows.n; i++)
 		slot_add(r->p, s,
@@ -314,7 +311,7 @@ static bool through_global(const struct path *path)
 static void resolve_slot(struct resolver *r, const struct event *e, struct meaning *m)
 {
 	const struct path *path = e->call.slot;
-	const struct step *field = last_field(path);
+	const struct step *field = path_last_field(path);
 
 	m->element = field ? slot_element(r->f, path) : NO_LOCAL;
 	if (field)
@@ -349,7 +346,7 @@ static void resolve_symbol(struct resolver *r, const struct event *e, struct mea
 		add_candidates(r, m, map_get(&r->p->slots, NULL, e->call.symbol), true);
 	} else {
 		/* What the compiler makes of it itself has no body anywhere. */
-		m->is_missing = strncmp(e->call.symbol, BUILTIN, strlen(BUILTIN)) != 0;
+		m->is_missing = !builtin_name(e->call.symbol);
 	}
 }
 

@@ -156,11 +156,13 @@ static void enter_uncalled(struct solver *s)
 	struct func **f;
 
 	vec_for_each(f, &s->p->funcs) {
-		struct state st = root_state(s->p, *f, false);
+		struct state st;
 
-		if ((*f)->is_core && !(*f)->is_modelled && !(*f)->callers.n && !is_root(*f) &&
-		    !is_by_hardware(*f))
-			context_enter(s, *f, &st, !(*f)->is_noinstr);
+		if (!(*f)->is_core || (*f)->is_modelled || (*f)->callers.n || is_root(*f) ||
+		    is_by_hardware(*f))
+			continue;
+		st = root_state(s->p, *f, false);
+		context_enter(s, *f, &st, !(*f)->is_noinstr);
 	}
 }
 
@@ -185,12 +187,14 @@ static void enter_apart(struct solver *s)
 	struct func **f;
 
 	vec_for_each(f, &s->p->funcs) {
-		struct state st = contract_state(s->p, *f);
+		struct state st;
 
-		if (((*f)->contract && (*f)->is_core) ||
-		    ((*f)->is_core && !(*f)->is_modelled && !was_reached(s, *f)) ||
-		    ((*f)->locks && (*f)->is_light && !(*f)->is_modelled))
-			context_enter(s, *f, &st, !(*f)->is_noinstr);
+		if (!((*f)->contract && (*f)->is_core) &&
+		    !((*f)->is_core && !(*f)->is_modelled && !was_reached(s, *f)) &&
+		    !((*f)->locks && (*f)->is_light && !(*f)->is_modelled))
+			continue;
+		st = contract_state(s->p, *f);
+		context_enter(s, *f, &st, !(*f)->is_noinstr);
 	}
 }
 

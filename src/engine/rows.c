@@ -9,8 +9,12 @@
 #include "base/intern.h"
 #include "solve.h"
 
-/* What stores in a unit do to the field of a record, whichever object it is. */
+/* What stores in a unit do to a field of a record, whichever object it is. */
 struct field_stores {
+	struct field_stores *next; /* of other records and objects */
+	const struct step *slot;
+	const char *object; /* NULL: any */
+	bool indexed;
 	uint64_t set; /* bits that are put into it */
 	bool copied;  /* another value is stored there */
 };
@@ -30,17 +34,11 @@ static bool same_prefix(const struct path *a, const struct path *b)
 	return true;
 }
 
-static const struct step *last_step(const struct path *p)
-{
-	return &p->steps[p->nsteps - 1];
-}
-
 static bool is_store_to(const struct event *e, const char *record, const char *field)
 {
-	const struct path *p = e->kind == EVENT_STORE ? e->set.dst.path : NULL;
-	const struct step *last = p && p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
+	const struct step *last = e->kind == EVENT_STORE ? path_last_field(e->set.dst.path) : NULL;
 
-	return last && last->kind == STEP_FIELD && last->record == record && last->field == field;
+	return last && last->record == record && last->field == field;
 }
 
 /* The index of the element that a row is, if it is one. */
@@ -83,11 +81,11 @@ static bool fills_rows(const struct func *f, const struct step *slot)
 	for (uint32_t k = 0; k < f->f->nblocks; k++)
 		for (uint32_t i = 0; i < f->f->blocks[k].nevents; i++) {
 			const struct event *e = &f->f->blocks[k].events[i];
-			const struct path *p = e->kind == EVENT_STORE ? e->set.dst.path : NULL;
+			const struct step *to =
+				e->kind == EVENT_STORE ? path_last_field(e->set.dst.path) : NULL;
 
-			if (p && p->nsteps && last_step(p)->kind == STEP_FIELD &&
-			    last_step(p)->record == slot->record &&
-			    (last_step(p)->field == slot->field || e->set.a.kind == OPERAND_FUNC))
+			if (to && to->record == slot->record &&
+			    (to->field == slot->field || e->set.a.kind == OPERAND_FUNC))
 				return true;
 		}
 	return false;
@@ -101,6 +99,7 @@ static void add_stores(struct field_stores *b, const struct func *f, const char 
 	for (uint32_t k = 0; k < f->f->nblocks; k++)
 		for (uint32_t i = 0; i < f->f->blocks[k].nevents; i++) {
 			const struct event *e = &f->f->blocks[k].events[i];
+			uint64_t bits;
 
 			if (!is_store_to(e, slot->record, field) ||
 			    (indexed && is_some_element(e->set.dst.path)))
@@ -109,9 +108,9 @@ static void add_stores(struct field_stores *b, const struct func *f, const char 
 			if (e->set.dst.path->root == ROOT_GLOBAL &&
 			    e->set.dst.path->symbol != object)
 				continue;
-			b->set |= bits_of(f, e);
-			if (!bits_of(f, e) && !own)
-				b->copied = true;
+			bits = bits_of(f, e);
+			b->set |= bits;
+			b->copied |= !bits && !own;
 		}
 }
 
@@ -131,14 +130,15 @@ static const struct field_stores *unit_stores(struct program *p, const struct un
 					      const char *object, const struct step *slot,
 					      const char *field, bool indexed)
 {
-	const char *key = intern_f("%s|%s|%s|%s|%d", slot->record, slot->field, field,
-				   object ? object : "", indexed);
-	struct field_stores *b = map_get(&p->row_bits, u, key);
+	struct field_stores *all = map_get(&p->field_stores, u, field), *b;
 
-	if (b)
-		return b;
+	for (b = all; b; b = b->next)
+		if (b->slot->record == slot->record && b->slot->field == slot->field &&
+		    b->object == object && b->indexed == indexed)
+			return b;
 	b = arena_new(&p->arena, struct field_stores);
-	map_put(&p->row_bits, u, key, b);
+	*b = (struct field_stores){all, slot, object, indexed, 0, false};
+	map_put(&p->field_stores, u, field, b);
 	for (size_t i = first_func(p, u); is_of_unit(p, i, u); i++)
 		add_stores(b, p->funcs.v[i], object, slot, field, indexed);
 	return b;
@@ -178,7 +178,11 @@ static bool row_const(const struct row *row, const char *record, const char *fie
 	return row->record == record;
 }
 
+/* What is stored to a field when its object is made. */
 struct filled {
+	struct filled *next; /* of other records */
+	const char *record;
+	struct map units; /* that were looked at */
 	bool known, several;
 	int64_t value;
 };
@@ -213,9 +217,9 @@ static void add_filled_by_callees(struct program *p, struct filled *b, const str
 			for (size_t c = 0; m && c < m->callees.n; c++) {
 				const struct unit *u = m->callees.v[c].func->unit;
 
-				if (u == f->unit || map_get(&p->row_bits, b, u))
+				if (u == f->unit || map_get(&b->units, u, 0))
 					continue;
-				map_put(&p->row_bits, b, u, b);
+				map_put(&b->units, u, 0, b);
 				add_filled(p, b, u, record, field);
 			}
 		}
@@ -228,14 +232,17 @@ static void add_filled_by_callees(struct program *p, struct filled *b, const str
 static bool filled_const(struct program *p, const struct unit *home, const char *record,
 			 const char *field, int64_t *value)
 {
-	const char *key = intern_f("%s|%s|filled", record, field);
-	struct filled *b = map_get(&p->row_bits, home, key);
+	struct filled *all = map_get(&p->filled, home, field), *b;
 
+	for (b = all; b && b->record != record;)
+		b = b->next;
 	if (!b) {
 		b = arena_new(&p->arena, struct filled);
-		map_put(&p->row_bits, home, key, b);
+		*b = (struct filled){.next = all, .record = record};
+		map_put(&p->filled, home, field, b);
 		for (size_t i = first_func(p, home); is_of_unit(p, i, home); i++)
 			add_filled_by_callees(p, b, p->funcs.v[i], record, field);
+		map_free(&b->units);
 	}
 	*value = b->value;
 	return b->known && !b->several;
@@ -281,12 +288,9 @@ static const struct value *row_field(const struct frame *fr, const struct slot_r
 static const struct step *sibling(const struct frame *fr, uint32_t cell, const struct path *slot)
 {
 	const struct path *p = cell_get(fr->p->cells, cell);
-	const struct step *last = p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
+	const struct step *last = path_last_field(p);
 
-	return last && last->kind == STEP_FIELD && last->field != last_step(slot)->field &&
-			       same_prefix(p, slot)
-		       ? last
-		       : NULL;
+	return last && last->field != path_last(slot)->field && same_prefix(p, slot) ? last : NULL;
 }
 
 static bool row_agrees(const struct frame *fr, const struct run *r, const struct slot_row *s,
@@ -307,7 +311,7 @@ static bool row_agrees(const struct frame *fr, const struct run *r, const struct
 
 		if (!f)
 			continue;
-		value_meet(fr->p->values, v, row_field(fr, s, last_step(slot), f->field), &empty);
+		value_meet(fr->p->values, v, row_field(fr, s, path_last(slot), f->field), &empty);
 		if (empty)
 			return false;
 	}
@@ -327,7 +331,7 @@ static const struct value *rows_field(const struct frame *fr, const struct run *
 
 		if (!row_agrees(fr, r, c->rows.v[i], slot, element))
 			continue;
-		v = row_field(fr, c->rows.v[i], last_step(slot), f->field);
+		v = row_field(fr, c->rows.v[i], path_last(slot), f->field);
 		if (!v)
 			return NULL;
 		all = first ? v : value_union(fr->p->values, all, v);
@@ -342,7 +346,7 @@ static bool is_told_elsewhere(const struct frame *fr, const struct meaning *m,
 {
 	for (size_t i = 0; i < m->callees.n; i++)
 		for (size_t k = 0; k < m->callees.v[i].rows.n; k++)
-			if (row_field(fr, m->callees.v[i].rows.v[k], last_step(slot), f->field))
+			if (row_field(fr, m->callees.v[i].rows.v[k], path_last(slot), f->field))
 				return true;
 	return false;
 }
@@ -381,7 +385,7 @@ bool rows_take(const struct frame *fr, struct run *r, const struct event *e,
 	struct run was = *r;
 	bool any = false, empty;
 
-	if (!slot || !c->rows.n || last_step(slot)->kind != STEP_FIELD)
+	if (!slot || !c->rows.n || !path_last_field(slot))
 		return true;
 	for (size_t i = 0; i < c->rows.n && !any; i++)
 		any = row_agrees(fr, &was, c->rows.v[i], slot, element);

@@ -107,12 +107,15 @@ static bool is_own_record(const struct path *path)
 	return path->root == ROOT_LOCAL;
 }
 
+/* What a function stores to, gathered. */
+struct gathered {
+	struct program *p;
+	struct fieldset_parts parts;
+};
+
 static void note_store(void *data, const struct event *e)
 {
-	struct {
-		struct program *p;
-		struct fieldset_parts parts;
-	} *d = data;
+	struct gathered *d = data;
 	const struct path *path = e->kind == EVENT_STORE ? e->set.dst.path
 				  : e->kind == EVENT_CALL && e->call.result.kind == OPERAND_PATH
 					  ? e->call.result.path
@@ -193,10 +196,7 @@ static const struct fieldset **stores_of(struct func *f)
 
 void stores_compute(struct program *p)
 {
-	struct {
-		struct program *p;
-		struct fieldset_parts parts;
-	} d = {.p = p};
+	struct gathered d = {.p = p};
 
 	for (size_t i = 0; i < p->funcs.n; i++)
 		func_events(p->funcs.v[i], number_bits, p);
@@ -215,9 +215,9 @@ void stores_compute(struct program *p)
 /* The pure function that the path ends in; NULL: it is a plain path. */
 static const struct func *path_pure(const struct frame *fr, const struct path *p)
 {
-	const struct step *last = p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
+	const struct step *last = path_last_field(p);
 
-	if (!last || last->kind != STEP_FIELD || last->record != intern(PURE_RECORD))
+	if (!last || last->record != intern(PURE_RECORD))
 		return NULL;
 	return program_function(fr->p, fr->f, last->field);
 }
@@ -234,7 +234,7 @@ static bool path_has_field(const struct path *p, const char *record, const char 
 /* The field is the last: what is known is its own value. */
 static bool ends_in(const struct path *p, const char *record, const char *field)
 {
-	const struct step *last = p->nsteps ? &p->steps[p->nsteps - 1] : NULL;
+	const struct step *last = path_last(p);
 
 	return last ? last->kind == STEP_FIELD && last->record == record && last->field == field
 		    : !record;

@@ -23,14 +23,12 @@ static const char *event_text(const struct event *e)
 	if (e->chain && e->chain->n)
 		return e->chain->name[e->chain->n - 1];
 	if (e->kind == EVENT_CALL) {
-		const struct path *slot = e->call.slot;
+		const struct step *slot =
+			e->call.callee == CALLEE_SLOT ? path_last_field(e->call.slot) : NULL;
 
 		if (e->call.callee == CALLEE_SYMBOL)
 			return e->call.symbol;
-		if (e->call.callee == CALLEE_SLOT && slot->nsteps &&
-		    slot->steps[slot->nsteps - 1].kind == STEP_FIELD)
-			return slot->steps[slot->nsteps - 1].field;
-		return intern("(*pointer)");
+		return slot ? slot->field : intern("(*pointer)");
 	}
 	if (e->kind == EVENT_RETURN)
 		return intern("return");
