@@ -11,7 +11,7 @@ struct settings {
 	const char *out;   /* write a file, not a section; "auto": beside the object */
 	const char *stats; /* a file to append to, "-" is stderr */
 	bool stop;	   /* no code: end when the facts are there */
-	bool probe;	   /* look in the tree's headers for names that the list of options asks of */
+	bool probe; /* look in the tree's headers for names that the list of options asks of */
 };
 
 struct field_name {

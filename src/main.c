@@ -34,8 +34,8 @@ static void pipe_closed(int sig)
 
 static void set_signals(void)
 {
-	struct sigaction stop = { .sa_handler = interrupted };
-	struct sigaction broken = { .sa_handler = pipe_closed, .sa_flags = SA_RESTART };
+	struct sigaction stop = {.sa_handler = interrupted};
+	struct sigaction broken = {.sa_handler = pipe_closed, .sa_flags = SA_RESTART};
 
 	sigaction(SIGINT, &stop, NULL);
 	sigaction(SIGTERM, &stop, NULL);
@@ -94,8 +94,8 @@ static bool is_one_of(const char *arg, const char *const *names)
 
 static int dispatch(int argc, char **argv)
 {
-	static const char *const help[] = { "--help", "-h", "-?", "--usage", NULL };
-	static const char *const version[] = { "--version", "-V", "version", NULL };
+	static const char *const help[] = {"--help", "-h", "-?", "--usage", NULL};
+	static const char *const version[] = {"--version", "-V", "version", NULL};
 	const struct command *cmd;
 	struct error err;
 
@@ -111,7 +111,8 @@ static int dispatch(int argc, char **argv)
 	if (is_one_of(argv[1], version))
 		return print(version_text);
 	if (options_known(argv[1]))
-		error_set(&err, EINVAL, "options stand behind the command: eqslint COMMAND %s ...", argv[1]);
+		error_set(&err, EINVAL, "options stand behind the command: eqslint COMMAND %s ...",
+			  argv[1]);
 	else if (argv[1][0] == '-')
 		return run_for_kbuild(argc, argv);
 	else

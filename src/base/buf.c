@@ -85,7 +85,8 @@ int file_check(const char *path, struct error *err)
 		return error_set(err, EISDIR, "cannot read %s: %s", path, strerror(EISDIR));
 	if (!S_ISREG(st.st_mode))
 		return error_set(err, EINVAL,
-				 "cannot read %s: it is a FIFO, a socket or a device, and no file", path);
+				 "cannot read %s: it is a FIFO, a socket or a device, and no file",
+				 path);
 	return 0;
 }
 

@@ -32,7 +32,8 @@ static bool ends(const char *name, const char *with)
 	return n > m && !strcmp(name + n - m, with);
 }
 
-void grep_words(const char *dir, const char *suffix, const char *const *words, size_t n, bool *found)
+void grep_words(const char *dir, const char *suffix, const char *const *words, size_t n,
+		bool *found)
 {
 	struct buf path = {}, text = {};
 	DIR *d = opendir(dir);

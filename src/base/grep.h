@@ -15,7 +15,8 @@ extern "C" {
  * file of dir, not below it, whose name ends so.  What cannot be read, or is
  * larger than 8 MB, holds none.
  */
-void grep_words(const char *dir, const char *suffix, const char *const *words, size_t n, bool *found);
+void grep_words(const char *dir, const char *suffix, const char *const *words, size_t n,
+		bool *found);
 
 #ifdef __cplusplus
 }

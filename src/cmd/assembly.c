@@ -79,7 +79,7 @@ static int read_options(struct assembler *a, const char *path, struct error *err
 
 	for (const char *p = b.s; !ret && p && *p;) {
 		size_t n = strcspn(p, "\n"), name = strcspn(p, "=\n");
-		struct option o = { .name = intern_n(p, name) };
+		struct option o = {.name = intern_n(p, name)};
 
 		if (*p == '?')
 			o.value = name < n ? intern("y") : NULL;
@@ -173,7 +173,8 @@ static void job_done(void *ctx, size_t n, struct proc_result *r)
 
 static bool source_is_there(const struct assembler *a, const struct kunit *k)
 {
-	return path_exists(a->what->tree->source, k->source) || path_exists(a->what->tree->build, k->source);
+	return path_exists(a->what->tree->source, k->source) ||
+	       path_exists(a->what->tree->build, k->source);
 }
 
 /* Runs all that are not done. */
@@ -194,15 +195,15 @@ static int run_round(struct assembler *a, struct error *err)
 			    reads_file(a, i), &argv);
 		vec_push(&argvs, argv);
 		a->running[procs.n] = i;
-		vec_push(&procs, (struct proc){ .argv = argv.v,
-						.cwd = a->what->tree->build,
-						.env = gcc_facts_env,
-						.limit = (size_t)1 << 20 });
+		vec_push(&procs, (struct proc){.argv = argv.v,
+					       .cwd = a->what->tree->build,
+					       .env = gcc_facts_env,
+					       .limit = (size_t)1 << 20});
 	}
 	a->ended = a->what->units->n - procs.n;
 	a->since = time(NULL);
 	ret = proc_run_all(procs.v, procs.n, a->what->opt->jobs, job_done, a, err);
-	vec_for_each(words, &argvs)
+	vec_for_each (words, &argvs)
 		vec_free(words);
 	vec_free(&argvs);
 	vec_free(&procs);
@@ -242,8 +243,8 @@ static int run_jobs(struct assembler *a, struct error *err)
 
 			if (!j->waits)
 				continue;
-			ret = header_make(a->what->tree, a->what->headers, a->what->dir,
-					  j->waits, &j->include, &why, err);
+			ret = header_make(a->what->tree, a->what->headers, a->what->dir, j->waits,
+					  &j->include, &why, err);
 			j->is_done = ret <= 0;
 			again |= ret > 0;
 		}
@@ -257,7 +258,7 @@ static int run_jobs(struct assembler *a, struct error *err)
 static void assume(struct report *r, const char *kind, const struct kunit *k, const char *what)
 {
 	vec_push(&r->assumptions,
-		 (struct assumption){ .kind = kind, .file = k->source, .what = what });
+		 (struct assumption){.kind = kind, .file = k->source, .what = what});
 }
 
 /*
@@ -274,7 +275,7 @@ static bool is_wrapped(const struct asm_job *j)
 
 static void report_job(const struct assembly *what, const struct asm_job *j, struct report *r)
 {
-	struct unit_note note = { .object = j->unit->object, .why = j->failed };
+	struct unit_note note = {.object = j->unit->object, .why = j->failed};
 
 	if (j->waits)
 		note.why = intern_f("waits for %s: make %s/", j->waits,
@@ -285,8 +286,10 @@ static void report_job(const struct assembly *what, const struct asm_job *j, str
 		r->closure += !what->asked_for;
 		if (j->undecoded)
 			assume(r, "unknown-instruction", j->unit,
-			       intern_f("%" PRIu64 " instructions of %s are not known and are taken to do nothing",
-					j->undecoded, j->unit->object));
+			       intern_f(
+				       "%" PRIu64
+				       " instructions of %s are not known and are taken to do nothing",
+				       j->undecoded, j->unit->object));
 	} else if (what->asked_for && !is_wrapped(j)) {
 		vec_push(j->waits ? &r->not_ready : &r->failed, note);
 	} else {
@@ -297,7 +300,7 @@ static void report_job(const struct assembly *what, const struct asm_job *j, str
 int assembly_collect(const struct assembly *what, struct report *report, struct unit_vec *facts,
 		     struct arena *arena, struct collect_stats *stats, struct error *err)
 {
-	struct assembler a = { .what = what, .arena = arena, .stats = stats };
+	struct assembler a = {.what = what, .arena = arena, .stats = stats};
 	size_t n = what->units->n;
 	int ret;
 

@@ -70,7 +70,8 @@ static const char *config_hash(void)
 	return hash;
 }
 
-/* What stands before the unit's own name of the source in Kbuild's: "../" of "../arch/s390/kvm/x.c". */
+/* What stands before the unit's own name of the source in Kbuild's: "../" of
+ * "../arch/s390/kvm/x.c". */
 static const char *prefix_of(const char *passed, const char *source)
 {
 	size_t n = strlen(passed), m = source ? strlen(source) : 0;
@@ -137,7 +138,7 @@ static int compile(struct check_run *c, struct error *err)
 
 static int check(struct check_run *c)
 {
-	struct shown_as as = { .subject = c->call.source };
+	struct shown_as as = {.subject = c->call.source};
 	const char *source = source_tree();
 	struct error err;
 	int ret = lint_rules(c->opt, &c->rules, &err);
@@ -163,7 +164,7 @@ static int check(struct check_run *c)
 
 int cmd_check(const struct options *opt)
 {
-	struct check_run c = { .opt = opt };
+	struct check_run c = {.opt = opt};
 	struct error err;
 	int ret = 0;
 

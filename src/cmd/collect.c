@@ -53,8 +53,8 @@ struct collector {
 	size_t njobs;
 	size_t *running; /* the jobs of this round, by their number in the runner */
 	size_t ended;
-	int64_t since;	 /* when the round began */
-	int ret; /* what ends everything */
+	int64_t since; /* when the round began */
+	int ret;       /* what ends everything */
 	struct error *err;
 };
 
@@ -161,15 +161,15 @@ static int run_round(struct collector *c)
 		gcc_facts_command(&c->gcc, &u, k->argv, k->argc, &argv);
 		vec_push(&argvs, argv);
 		c->running[procs.n] = i;
-		vec_push(&procs, (struct proc){ .argv = argv.v,
-						.cwd = c->tree->build,
-						.env = gcc_facts_env,
-						.limit = (size_t)1 << 20 });
+		vec_push(&procs, (struct proc){.argv = argv.v,
+					       .cwd = c->tree->build,
+					       .env = gcc_facts_env,
+					       .limit = (size_t)1 << 20});
 	}
 	c->ended = c->njobs - procs.n;
 	c->since = time(NULL);
 	ret = proc_run_all(procs.v, procs.n, c->opt.jobs, job_done, c, c->err);
-	vec_for_each(a, &argvs)
+	vec_for_each (a, &argvs)
 		vec_free(a);
 	vec_free(&argvs);
 	vec_free(&procs);
@@ -183,8 +183,7 @@ static int run_round(struct collector *c)
 static int make_header(struct collector *c, struct job *j)
 {
 	const char *why;
-	int ret = header_make(c->tree, &c->headers, c->dir, j->header, &j->include,
-			      &why, c->err);
+	int ret = header_make(c->tree, &c->headers, c->dir, j->header, &j->include, &why, c->err);
 
 	if (ret > 0)
 		j->state = JOB_TODO;
@@ -248,8 +247,7 @@ static void make_jobs(struct collector *c, const struct kunit *const *units, siz
 		}
 		u = describe(c, i);
 		j->made_by = keep_made_by(&c->keep, &c->gcc, &u, j->unit);
-		if (!keep_read(&c->keep, j->unit->object, j->made_by, c->arena, &j->facts,
-			       &unused))
+		if (!keep_read(&c->keep, j->unit->object, j->made_by, c->arena, &j->facts, &unused))
 			continue;
 		j->state = j->facts ? JOB_READ : JOB_SILENT;
 		j->is_kept = true;
@@ -271,7 +269,7 @@ static int write_options(struct collector *c, struct error *err)
 
 static void report_job(struct collector *c, const struct job *j, bool asked_for)
 {
-	struct unit_note note = { .object = j->unit->object, .why = j->why };
+	struct unit_note note = {.object = j->unit->object, .why = j->why};
 	struct report *r = c->report;
 	bool done = j->state == JOB_READ || j->state == JOB_SILENT;
 
@@ -285,11 +283,10 @@ static void report_job(struct collector *c, const struct job *j, bool asked_for)
 	if (asked_for)
 		vec_push(j->state == JOB_WAITS ? &r->not_ready : &r->failed, note);
 	else
-		vec_push(&r->assumptions,
-			 (struct assumption){
-				 .kind = "unit-not-read",
-				 .what = intern_f("%s: %s", note.object, note.why),
-			 });
+		vec_push(&r->assumptions, (struct assumption){
+						  .kind = "unit-not-read",
+						  .what = intern_f("%s: %s", note.object, note.why),
+					  });
 }
 
 int collector_run(struct collector *c, const struct kunit *const *units, size_t n, bool asked_for,
@@ -314,7 +311,7 @@ void collector_headers(struct collector *c, const struct kheader_vec *headers)
 {
 	const struct kheader *h;
 
-	vec_for_each(h, headers)
+	vec_for_each (h, headers)
 		vec_push(&c->headers, *h);
 }
 

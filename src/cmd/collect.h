@@ -13,15 +13,15 @@
 #include "kernel/files.h"
 
 struct collect_options {
-	const char *cache;     /* a directory; NULL: nothing is kept */
-	struct kfiles *files;  /* of that cache */
-	unsigned int jobs;     /* 0: one per CPU */
-	const char *plugins;   /* directory of TRIPLET-VERSION/eqslint.so */
+	const char *cache;		 /* a directory; NULL: nothing is kept */
+	struct kfiles *files;		 /* of that cache */
+	unsigned int jobs;		 /* 0: one per CPU */
+	const char *plugins;		 /* directory of TRIPLET-VERSION/eqslint.so */
 	const char *const *option_names; /* configuration options that the facts shall hold */
 	size_t noptions;
-	const char *const *asm_texts;	 /* instructions that assembly's facts shall hold */
+	const char *const *asm_texts; /* instructions that assembly's facts shall hold */
 	size_t nasm_texts;
-	bool quiet;	       /* no progress, on a terminal either */
+	bool quiet; /* no progress, on a terminal either */
 };
 
 /* What it took. */

@@ -10,9 +10,9 @@ struct options;
 
 struct command {
 	const char *name;
-	const char *args;    /* "BUILD [PATH...]" */
-	const char *summary; /* in the list of commands, one line */
-	const char *doc;     /* under --help */
+	const char *args;     /* "BUILD [PATH...]" */
+	const char *summary;  /* in the list of commands, one line */
+	const char *doc;      /* under --help */
 	unsigned int options; /* which it takes: bits of enum option_bit */
 	size_t min_args;
 	int (*run)(const struct options *opt); /* returns the exit status */

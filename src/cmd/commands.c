@@ -13,9 +13,9 @@ enum {
 	COMPILES = OPTION_CACHE | OPTION_VERBOSE,
 };
 
-#define EXIT_STATUS                                                                          \
-	"\vExit status: 0 nothing found that counts; 1 new findings of severity warning or " \
-	"more (with --latent, latent ones too); 2 some of the work could not be done, and "  \
+#define EXIT_STATUS                                                                                \
+	"\vExit status: 0 nothing found that counts; 1 new findings of severity warning or "       \
+	"more (with --latent, latent ones too); 2 some of the work could not be done, and "        \
 	"the message says why."
 
 const struct command commands[] = {

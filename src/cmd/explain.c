@@ -112,10 +112,10 @@ static void list(struct pen *p, const struct ruleset *rules)
 	struct rule *const *r;
 	int width = 0;
 
-	vec_for_each(r, &rules->rules)
+	vec_for_each (r, &rules->rules)
 		if ((int)strlen((*r)->name) > width)
 			width = (int)strlen((*r)->name);
-	vec_for_each(r, &rules->rules) {
+	vec_for_each (r, &rules->rules) {
 		pen_color(p, PEN_BOLD);
 		pen_puts(p, (*r)->name);
 		pen_color(p, PEN_PLAIN);
@@ -155,7 +155,8 @@ static int explain_all(struct pen *p, const struct options *opt, struct ruleset 
 		else if (!strcmp(opt->args.v[i], "options"))
 			options(p->out, rules);
 		else
-			return error_set(err, EINVAL, "no rule '%s'; `eqslint explain list` lists them",
+			return error_set(err, EINVAL,
+					 "no rule '%s'; `eqslint explain list` lists them",
 					 opt->args.v[i]);
 	}
 	return 0;
@@ -164,7 +165,7 @@ static int explain_all(struct pen *p, const struct options *opt, struct ruleset 
 int cmd_explain(const struct options *opt)
 {
 	struct buf out = {};
-	struct pen p = { .out = &out, .color = emit_color(opt) };
+	struct pen p = {.out = &out, .color = emit_color(opt)};
 	struct error err;
 	const char *dir = opt->rules ? opt->rules : paths_rules(&err);
 	struct ruleset *rules;

@@ -24,7 +24,9 @@ static bool is_directory(const char *path)
 /* What kept a unit from being read, when none was. */
 static int no_units(const struct options *opt, const struct report *r, struct error *err)
 {
-	const struct unit_note *n = r->failed.n ? r->failed.v : r->not_ready.n ? r->not_ready.v : NULL;
+	const struct unit_note *n = r->failed.n	     ? r->failed.v
+				    : r->not_ready.n ? r->not_ready.v
+						     : NULL;
 
 	if (n)
 		return error_set(err, ENODATA, "%s: %s", n->object, n->why ? n->why : "no facts");
@@ -43,7 +45,7 @@ static int compile_units(const struct options *opt, struct arena *arena, struct 
 		return ret;
 	ret = gather_open(&g, opt, rules, true, report, arena, err);
 	if (!ret) {
-		vec_for_each(u, gather_units(g))
+		vec_for_each (u, gather_units(g))
 			vec_push(units, u->facts);
 		gather_close(g);
 	}
@@ -60,11 +62,12 @@ static int read_units(const struct options *opt, struct arena *arena, struct uni
 
 	if (is_directory(opt->args.v[0])) {
 		if (opt->args.n < 2)
-			return error_set(err, EINVAL, "%s is a directory: name a PATH in the kernel tree too",
+			return error_set(err, EINVAL,
+					 "%s is a directory: name a PATH in the kernel tree too",
 					 opt->args.v[0]);
 		ret = compile_units(opt, arena, units, &report, err);
 	} else {
-		vec_for_each(file, &opt->args)
+		vec_for_each (file, &opt->args)
 			if (!ret)
 				ret = facts_read_file(*file, arena, units, err);
 	}
@@ -87,7 +90,7 @@ int cmd_facts(const struct options *opt)
 	if (read_units(opt, &arena, &units, &err)) {
 		ret = emit_error(&err);
 	} else {
-		vec_for_each(u, &units)
+		vec_for_each (u, &units)
 			facts_write_text(&out, opt->normal ? facts_normalise(*u, &arena) : *u);
 		ret = emit_text(opt, &out);
 	}

@@ -12,7 +12,7 @@ static void describe_tree(struct report *r, const struct unit_vec *units)
 {
 	struct unit *const *u;
 
-	vec_for_each(u, units) {
+	vec_for_each (u, units) {
 		bool first = u == units->v;
 
 		r->release = first || r->release == (*u)->release ? (*u)->release : NULL;
@@ -22,16 +22,17 @@ static void describe_tree(struct report *r, const struct unit_vec *units)
 	}
 }
 
-int finish_report(const struct options *opt, const struct ruleset *rules,
-		  struct standing *standing, const struct unit_vec *units, bool finds_all,
-		  struct report *report, const struct shown_as *as)
+int finish_report(const struct options *opt, const struct ruleset *rules, struct standing *standing,
+		  const struct unit_vec *units, bool finds_all, struct report *report,
+		  const struct shown_as *as)
 {
 	struct error err;
 	int ret = standing_apply(opt, rules, standing, units, finds_all, report, &err);
 
 	if (ret)
 		emit_error(&err);
-	/* what a failed unit spoils is no reason to hold back the others' findings: it is 2 anyway */
+	/* what a failed unit spoils is no reason to hold back the others' findings: it is 2 anyway
+	 */
 	return ret && !report->failed.n ? 2 : emit_report(opt, report, as);
 }
 
@@ -45,6 +46,7 @@ int finish(const struct options *opt, struct ruleset *rules, struct standing *st
 	/* of one file it would say how little it uses */
 	if (!as)
 		unmatched_models(rules, units, report);
-	/* of one file alone what depends on its callers is not found: nothing is known to be gone */
+	/* of one file alone what depends on its callers is not found: nothing is known to be gone
+	 */
 	return finish_report(opt, rules, standing, units, !as || !as->subject, report, as);
 }

@@ -17,9 +17,9 @@ struct standing;
  * Sees where the report's findings stand and writes it; units and finds_all as
  * for standing_apply(), as for emit_report().  Returns the exit status.
  */
-int finish_report(const struct options *opt, const struct ruleset *rules,
-		  struct standing *standing, const struct unit_vec *units, bool finds_all,
-		  struct report *report, const struct shown_as *as);
+int finish_report(const struct options *opt, const struct ruleset *rules, struct standing *standing,
+		  const struct unit_vec *units, bool finds_all, struct report *report,
+		  const struct shown_as *as);
 
 /*
  * The same, after linting the units: the report has its counts already (and its

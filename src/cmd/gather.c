@@ -69,11 +69,11 @@ static void take(struct gather *g, struct unit_list *list, const struct kunit *u
 
 static void add_facts(struct gather *g, struct unit *facts, enum wanted wanted)
 {
-	static enum wanted values[] = { WANTED_WHOLE, WANTED_PART, READ_ALONG };
+	static enum wanted values[] = {WANTED_WHOLE, WANTED_PART, READ_ALONG};
 
 	if (!facts)
 		return;
-	vec_push(&g->units, (struct gathered){ .facts = facts, .wanted = wanted });
+	vec_push(&g->units, (struct gathered){.facts = facts, .wanted = wanted});
 	map_put(&g->wanted, facts, 0, &values[wanted]);
 }
 
@@ -100,8 +100,7 @@ static int read_assembly(struct gather *g, const struct kunit_vec *assembly, enu
 			 struct error *err)
 {
 	struct unit_vec facts = {};
-	int ret = collector_assembly(g->collector, assembly, wanted != READ_ALONG, &facts,
-				     err);
+	int ret = collector_assembly(g->collector, assembly, wanted != READ_ALONG, &facts, err);
 
 	for (size_t i = 0; !ret && i < facts.n; i++)
 		add_facts(g, facts.v[i], wanted);
@@ -119,7 +118,8 @@ static int load_commands(struct gather *g, const struct path_vec *paths, struct 
 
 	g->commands_seconds += now() - start;
 	if (!ret && g->opt->verbose && c->not_linked)
-		fprintf(stderr, "eqslint: make -n ends at linking %s, whose objects are not there\n",
+		fprintf(stderr,
+			"eqslint: make -n ends at linking %s, whose objects are not there\n",
 			c->not_linked);
 	return ret;
 }
@@ -129,7 +129,8 @@ static int load_asked(struct gather *g, struct error *err)
 	int ret = 0;
 
 	if (g->opt->all && g->opt->args.n > 1)
-		return error_set(err, EINVAL, "--all is every unit of the configuration: it takes no PATH");
+		return error_set(err, EINVAL,
+				 "--all is every unit of the configuration: it takes no PATH");
 	if (g->opt->all)
 		vec_push(&g->paths, ".");
 	else if (g->opt->args.n > 1)
@@ -161,7 +162,7 @@ static int load_whole(struct gather *g, struct error *err)
 		return ret;
 	if (ret) {
 		vec_push(&g->report->assumptions,
-			 (struct assumption){ .kind = "no-closure", .what = intern(err->text) });
+			 (struct assumption){.kind = "no-closure", .what = intern(err->text)});
 		return 0;
 	}
 	collector_headers(g->collector, &g->whole.headers);
@@ -169,12 +170,13 @@ static int load_whole(struct gather *g, struct error *err)
 	return 0;
 }
 
-/* Units with a source under the paths that they include: kernel/sched/idle.c has no object of its own. */
+/* Units with a source under the paths that they include: kernel/sched/idle.c has no object of its
+ * own. */
 static void take_including(struct gather *g, const struct path_vec *paths, struct unit_list *list)
 {
 	const struct kunit *u;
 
-	vec_for_each(u, &g->whole.units)
+	vec_for_each (u, &g->whole.units)
 		for (size_t i = 0; i < paths->n; i++)
 			if (kindex_includes(g->index, u, paths->v[i]))
 				take(g, list, u);
@@ -186,7 +188,7 @@ static void drop_included(struct gather *g)
 	const struct kunit *u;
 
 	for (size_t k = 0; k < g->asked.empty.n; k++)
-		vec_for_each(u, &g->whole.units)
+		vec_for_each (u, &g->whole.units)
 			if (g->asked.empty.v[k] &&
 			    kindex_includes(g->index, u, kpath_of(g->tree, g->asked.empty.v[k])))
 				g->asked.empty.v[k] = NULL;
@@ -197,7 +199,7 @@ static void take_under(struct gather *g, const struct kunit_vec *units,
 {
 	const struct kunit *u;
 
-	vec_for_each(u, units)
+	vec_for_each (u, units)
 		for (size_t i = 0; i < paths->n; i++)
 			if (kunit_is_under(u, paths->v[i]))
 				take(g, list, u);
@@ -246,15 +248,15 @@ static void report_paths(struct gather *g)
 	struct report *r = g->report;
 	const struct kmissing *m;
 
-	vec_for_each(m, &g->asked.missing)
+	vec_for_each (m, &g->asked.missing)
 		vec_push(&r->not_ready,
 			 (struct unit_note){
 				 .object = m->needed_by,
-				 .why = m->file == m->needed_by ?
-						"make has no rule for it: its source is not there" :
-						intern_f("waits for %s, which make does not know "
-							 "how to make: run make first",
-							 m->file),
+				 .why = m->file == m->needed_by
+						? "make has no rule for it: its source is not there"
+						: intern_f("waits for %s, which make does not know "
+							   "how to make: run make first",
+							   m->file),
 			 });
 	/* not all places that the rules name are in every configuration */
 	for (size_t i = 0; g->opt->args.n > 1 && i < g->asked.empty.n; i++)
@@ -273,9 +275,9 @@ static int read_asked(struct gather *g, struct error *err)
 	const struct kunit *u;
 	int ret;
 
-	vec_for_each(u, &g->asked.units)
+	vec_for_each (u, &g->asked.units)
 		take(g, &list, u);
-	vec_for_each(u, &g->asked.assembly)
+	vec_for_each (u, &g->asked.assembly)
 		take(g, &assembly, u);
 	vec_free(&assembly);
 	ret = read_list(g, &list, WANTED_WHOLE, err);
@@ -403,10 +405,10 @@ static bool is_whole(const struct gather *g, const char *image)
 {
 	const struct unit_note *n;
 
-	vec_for_each(n, &g->report->failed)
+	vec_for_each (n, &g->report->failed)
 		if (rules_image(g->rules, n->object) == image)
 			return false;
-	vec_for_each(n, &g->report->not_ready)
+	vec_for_each (n, &g->report->not_ready)
 		if (rules_image(g->rules, n->object) == image)
 			return false;
 	return g->opt->all;
@@ -417,7 +419,7 @@ const struct gathered_vec *gather_units(const struct gather *g)
 	struct gathered *u;
 
 	if (g->opt->all)
-		vec_for_each(u, &g->units)
+		vec_for_each (u, &g->units)
 			u->image_is_whole = is_whole(g, rules_image(g->rules, u->facts->object));
 	return &g->units;
 }
@@ -425,7 +427,7 @@ const struct gathered_vec *gather_units(const struct gather *g)
 /* The units of the symbol; one behind a static call goes by the name of the call. */
 static const struct kunit *const *units_of(const struct gather *g, const char *symbol, size_t *n)
 {
-	const char *const prefixes[] = { g->rules->static_call_prefix, g->rules->static_call_key };
+	const char *const prefixes[] = {g->rules->static_call_prefix, g->rules->static_call_key};
 	const struct kunit *const *units = kindex_units(g->index, symbol, n);
 
 	for (size_t i = 0; !*n && i < 2; i++) {

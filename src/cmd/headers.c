@@ -16,7 +16,7 @@ static const struct kheader *find_header(const struct kheader_vec *headers, cons
 	const struct kheader *h;
 	size_t n = strlen(name);
 
-	vec_for_each(h, headers) {
+	vec_for_each (h, headers) {
 		size_t len = strlen(h->path);
 
 		if (len > n && h->path[len - n - 1] == '/' && !strcmp(h->path + len - n, name))
@@ -33,7 +33,8 @@ static bool starts(const char *s, const char *with)
 /* Is the word in the text?  Header names have no other characters than these. */
 static bool has_word(const char *text, const char *word)
 {
-	static const char name[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/";
+	static const char name[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-/";
 	size_t n = strlen(word);
 
 	for (const char *p = text; (p = strstr(p, word)); p += n)

@@ -18,14 +18,17 @@ void help_overview(struct buf *out)
 {
 	const struct command *c;
 
-	buf_puts(out, "Usage: eqslint COMMAND [OPTION...] [ARGUMENT...]\n"
-		      "Checks how a CPU leaves the kernel and comes back: guest entry, idle, user space.\n"
-		      "\n");
+	buf_puts(
+		out,
+		"Usage: eqslint COMMAND [OPTION...] [ARGUMENT...]\n"
+		"Checks how a CPU leaves the kernel and comes back: guest entry, idle, user space.\n"
+		"\n");
 	for (c = commands; c->name; c++)
 		buf_printf(out, "  %-9s%s\n", c->name, c->summary);
-	buf_puts(out, "\n"
-		      "eqslint help COMMAND explains one; eqslint --version says what is installed.\n"
-		      "To start: eqslint scan BUILD arch/s390/kvm\n");
+	buf_puts(out,
+		 "\n"
+		 "eqslint help COMMAND explains one; eqslint --version says what is installed.\n"
+		 "To start: eqslint scan BUILD arch/s390/kvm\n");
 }
 
 int cmd_help(const struct options *opt)
@@ -42,7 +45,8 @@ int cmd_help(const struct options *opt)
 	if (opt->args.n) {
 		c = command_find(opt->args.v[0]);
 		if (!c) {
-			error_set(&err, EINVAL, "no command '%s'; `eqslint help` lists them", opt->args.v[0]);
+			error_set(&err, EINVAL, "no command '%s'; `eqslint help` lists them",
+				  opt->args.v[0]);
 			return emit_error(&err);
 		}
 		options_help(c, stdout);

@@ -47,16 +47,16 @@ uint64_t keep_made_by(const struct keep *k, const struct gcc *gcc, const struct 
 	/* these have other names each time */
 	plain.out = plain.options = plain.include = NULL;
 	gcc_facts_command(gcc, &plain, unit->argv, unit->argc, &argv);
-	vec_for_each(w, &argv)
+	vec_for_each (w, &argv)
 		h = fnv_string(h, *w);
 	vec_free(&argv);
 	return fnv_string(h, unit->source);
 }
 
-uint64_t keep_assembled_by(const struct keep *k, const struct ktree *tree,
-			   const struct kunit *unit, const char *const *texts, size_t ntexts)
+uint64_t keep_assembled_by(const struct keep *k, const struct ktree *tree, const struct kunit *unit,
+			   const char *const *texts, size_t ntexts)
 {
-	const char *const of[] = { tree->srcarch, tree->release, tree->config_hash, unit->source };
+	const char *const of[] = {tree->srcarch, tree->release, tree->config_hash, unit->source};
 	uint64_t h = fnv_add(k->for_all, &k->program, sizeof(k->program));
 
 	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++)
@@ -81,9 +81,9 @@ bool keep_read(struct keep *k, const char *object, uint64_t made_by, struct aren
 	if (good) {
 		memcpy(count, kept.s, sizeof(*count));
 		n = kept.n - sizeof(*count);
-		good = !n || (!facts_read_binary(kept.s + sizeof(*count), n, &used, arena, out,
-						 &err) &&
-			      used == n);
+		good = !n ||
+		       (!facts_read_binary(kept.s + sizeof(*count), n, &used, arena, out, &err) &&
+			used == n);
 	}
 	if (!good)
 		*out = NULL;

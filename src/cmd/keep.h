@@ -38,8 +38,8 @@ uint64_t keep_made_by(const struct keep *k, const struct gcc *gcc, const struct 
 		      const struct kunit *unit);
 
 /* The same of a unit in assembly, of whose instructions those with one of the texts are facts. */
-uint64_t keep_assembled_by(const struct keep *k, const struct ktree *tree,
-			   const struct kunit *unit, const char *const *texts, size_t ntexts);
+uint64_t keep_assembled_by(const struct keep *k, const struct ktree *tree, const struct kunit *unit,
+			   const char *const *texts, size_t ntexts);
 
 /*
  * True when facts of the object are kept and good: *out is the unit in arena,

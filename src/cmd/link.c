@@ -48,16 +48,16 @@ static int read_files(const struct options *opt, struct arena *arena, struct uni
 	size_t before;
 	int ret;
 
-	vec_for_each(file, &opt->args) {
+	vec_for_each (file, &opt->args) {
 		before = units->n;
 		ret = facts_read_file(*file, arena, units, err);
 		if (ret)
 			return ret;
 		if (units->n == before)
 			vec_push(&r->not_ready,
-				 (struct unit_note){ .object = *file,
-						     .why = intern_f("holds no facts; %s",
-								     why_bare(*file)) });
+				 (struct unit_note){
+					 .object = *file,
+					 .why = intern_f("holds no facts; %s", why_bare(*file))});
 	}
 	if (!units->n)
 		return error_set(err, ENODATA, "no facts in %s%s; %s", opt->args.v[0],
@@ -70,7 +70,7 @@ static void add_source(struct report *r, const char *dir)
 {
 	const char *const *known;
 
-	vec_for_each(known, &r->sources)
+	vec_for_each (known, &r->sources)
 		if (*known == dir)
 			return;
 	vec_push(&r->sources, dir);
@@ -96,7 +96,7 @@ static void find_sources(const struct options *opt, struct report *r)
 	char path[PATH_MAX], *slash;
 
 	add_tree(r, ".");
-	vec_for_each(file, &opt->args) {
+	vec_for_each (file, &opt->args) {
 		if (!realpath(*file, path))
 			continue;
 		while ((slash = strrchr(path, '/')) && slash > path) {

@@ -12,7 +12,8 @@
 #include "paths.h"
 #include "rules/rules.h"
 
-/* Facts skip empty lines: with as many behind the first, the proof's lines are those of its file. */
+/* Facts skip empty lines: with as many behind the first, the proof's lines are those of its file.
+ */
 static int read_proof(const struct rule *rule, struct arena *arena, struct unit **unit,
 		      struct error *err)
 {
@@ -64,9 +65,10 @@ static int prove_rule(struct ruleset *rules, struct rule *rule, struct error *er
 	if (ret)
 		error_prefix(err, "the proof of rule %s", rule->name);
 	else if (!fires_on(rules, rule, unit))
-		ret = error_set(err, EINVAL,
-				"%s:%u: rule %s does not fire on its own proof: the rules are broken",
-				rule->file, rule->proof_line, rule->name);
+		ret = error_set(
+			err, EINVAL,
+			"%s:%u: rule %s does not fire on its own proof: the rules are broken",
+			rule->file, rule->proof_line, rule->name);
 	arena_free(&arena);
 	return ret;
 }

@@ -35,36 +35,50 @@ static const struct {
 	unsigned int bit;
 	struct argp_option option;
 } table[] = {
-	{ OPTION_FORMAT, { "format", KEY_FORMAT, "text|json", 0, "How findings are printed", 0 } },
-	{ OPTION_OUTPUT, { "output", 'o', "FILE", 0, "Write results to FILE, not to stdout", 0 } },
-	{ OPTION_RULES, { "rules", KEY_RULES, "DIR", 0, "Use the rules in DIR, not the built-in ones", 0 } },
-	{ OPTION_RULE, { "rule", KEY_RULE, "NAME[,...]", 0, "Use only these rules", 0 } },
-	{ OPTION_LATENT, { "latent", KEY_LATENT, NULL, 0,
-			   "Count latent findings, which need an option that is off here", 0 } },
-	{ OPTION_BASELINE, { "baseline", KEY_BASELINE, "FILE", 0,
-			     "Findings in FILE are known and do not count", 0 } },
-	{ OPTION_WRITE_BASELINE, { "write-baseline", KEY_WRITE_BASELINE, "FILE", 0,
-				   "Write the findings of this run to FILE, for --baseline", 0 } },
-	{ OPTION_SUPPRESS, { "suppress", KEY_SUPPRESS, "FILE", 0,
-			     "Findings that a line RULE FUNCTION # reason in FILE names do not count", 0 } },
-	{ OPTION_CACHE, { "cache", KEY_CACHE, "DIR|none", 0,
-			  "Where facts and compile commands are kept (default: $EQSLINT_CACHE, else "
-			  "$XDG_CACHE_HOME/eqslint)", 0 } },
-	{ OPTION_ALL, { "all", KEY_ALL, NULL, 0, "Lint every unit of the configuration", 0 } },
-	{ OPTION_CLOSURE, { "closure", KEY_CLOSURE, "N|off", 0,
-			    "Read up to N units more for bodies that are lacking, and the callers that "
-			    "the rules name (default: 64); off: only what is asked for", 0 } },
-	{ OPTION_COLOR, { "color", KEY_COLOR, "auto|always|never", 0,
-			  "Colour; auto: on a terminal, unless NO_COLOR is set", 0 } },
-	{ OPTION_JOBS, { "jobs", 'j', "N", 0, "Compile N units at once (default: one for each CPU)", 0 } },
-	{ OPTION_ASSUMPTIONS, { "assumptions", KEY_ASSUMPTIONS, NULL, 0,
-				"List what was assumed where the analysis did not know", 0 } },
-	{ OPTION_QUIET, { "quiet", 'q', NULL, 0, "Print only findings that count, and the summary", 0 } },
-	{ OPTION_VERBOSE, { "verbose", 'v', NULL, 0, "Say on stderr what is being done", 0 } },
-	{ OPTION_ERROR_EXITCODE, { "error-exitcode", KEY_ERROR_EXITCODE, NULL, 0,
-				   "Exit as scan does, not always with 0", 0 } },
-	{ OPTION_NORMAL, { "normal", KEY_NORMAL, NULL, 0,
-			   "The normal form, which is the same for every front-end", 0 } },
+	{OPTION_FORMAT, {"format", KEY_FORMAT, "text|json", 0, "How findings are printed", 0}},
+	{OPTION_OUTPUT, {"output", 'o', "FILE", 0, "Write results to FILE, not to stdout", 0}},
+	{OPTION_RULES,
+	 {"rules", KEY_RULES, "DIR", 0, "Use the rules in DIR, not the built-in ones", 0}},
+	{OPTION_RULE, {"rule", KEY_RULE, "NAME[,...]", 0, "Use only these rules", 0}},
+	{OPTION_LATENT,
+	 {"latent", KEY_LATENT, NULL, 0,
+	  "Count latent findings, which need an option that is off here", 0}},
+	{OPTION_BASELINE,
+	 {"baseline", KEY_BASELINE, "FILE", 0, "Findings in FILE are known and do not count", 0}},
+	{OPTION_WRITE_BASELINE,
+	 {"write-baseline", KEY_WRITE_BASELINE, "FILE", 0,
+	  "Write the findings of this run to FILE, for --baseline", 0}},
+	{OPTION_SUPPRESS,
+	 {"suppress", KEY_SUPPRESS, "FILE", 0,
+	  "Findings that a line RULE FUNCTION # reason in FILE names do not count", 0}},
+	{OPTION_CACHE,
+	 {"cache", KEY_CACHE, "DIR|none", 0,
+	  "Where facts and compile commands are kept (default: $EQSLINT_CACHE, else "
+	  "$XDG_CACHE_HOME/eqslint)",
+	  0}},
+	{OPTION_ALL, {"all", KEY_ALL, NULL, 0, "Lint every unit of the configuration", 0}},
+	{OPTION_CLOSURE,
+	 {"closure", KEY_CLOSURE, "N|off", 0,
+	  "Read up to N units more for bodies that are lacking, and the callers that "
+	  "the rules name (default: 64); off: only what is asked for",
+	  0}},
+	{OPTION_COLOR,
+	 {"color", KEY_COLOR, "auto|always|never", 0,
+	  "Colour; auto: on a terminal, unless NO_COLOR is set", 0}},
+	{OPTION_JOBS,
+	 {"jobs", 'j', "N", 0, "Compile N units at once (default: one for each CPU)", 0}},
+	{OPTION_ASSUMPTIONS,
+	 {"assumptions", KEY_ASSUMPTIONS, NULL, 0,
+	  "List what was assumed where the analysis did not know", 0}},
+	{OPTION_QUIET,
+	 {"quiet", 'q', NULL, 0, "Print only findings that count, and the summary", 0}},
+	{OPTION_VERBOSE, {"verbose", 'v', NULL, 0, "Say on stderr what is being done", 0}},
+	{OPTION_ERROR_EXITCODE,
+	 {"error-exitcode", KEY_ERROR_EXITCODE, NULL, 0, "Exit as scan does, not always with 0",
+	  0}},
+	{OPTION_NORMAL,
+	 {"normal", KEY_NORMAL, NULL, 0, "The normal form, which is the same for every front-end",
+	  0}},
 };
 
 enum { NOPTIONS = sizeof(table) / sizeof(*table) };
@@ -75,7 +89,8 @@ struct parse {
 };
 
 /* The index of arg in the names, which end with NULL; a message and exit(2) when it is none. */
-static int choose(struct argp_state *state, const char *option, const char *arg, const char *const *names)
+static int choose(struct argp_state *state, const char *option, const char *arg,
+		  const char *const *names)
 {
 	int i;
 
@@ -181,8 +196,8 @@ static bool *flag_of(struct options *opt, int key)
 
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
-	static const char *const formats[] = { "text", "json", NULL };
-	static const char *const colors[] = { "auto", "always", "never", NULL };
+	static const char *const formats[] = {"text", "json", NULL};
+	static const char *const colors[] = {"auto", "always", "never", NULL};
 	const struct parse *p = state->input;
 	struct options *opt = p->opt;
 
@@ -244,7 +259,7 @@ void options_parse(const struct command *cmd, int argc, char **argv, struct opti
 {
 	struct argp_option room[NOPTIONS + 1];
 	struct argp argp = make_argp(cmd, room);
-	struct parse p = { .cmd = cmd, .opt = opt };
+	struct parse p = {.cmd = cmd, .opt = opt};
 	char **own = calloc((size_t)argc + 1, sizeof(*own));
 
 	if (!own)

@@ -40,8 +40,8 @@ struct options {
 	const char *const *argv;
 	VEC(const char *) args; /* what is no option */
 	enum format format;
-	const char *output; /* NULL: stdout */
-	const char *rules;  /* directory; NULL: the program's own */
+	const char *output;	/* NULL: stdout */
+	const char *rules;	/* directory; NULL: the program's own */
 	VEC(const char *) rule; /* only these rules; none: all */
 	bool latent, assumptions, quiet, verbose, error_exitcode, normal;
 	const char *baseline, *write_baseline, *suppress; /* files; NULL: none */
@@ -49,7 +49,7 @@ struct options {
 	enum color_when color;
 	unsigned int jobs; /* at least 1 */
 	bool all;
-	int closure; /* units that may be read for their bodies; -1: none, and no callers */
+	int closure;	/* units that may be read for their bodies; -1: none, and no callers */
 	bool exit_zero; /* whatever is found: check without --error-exitcode */
 };
 
@@ -64,7 +64,8 @@ void options_free(struct options *opt);
 /* The text of --help. */
 void options_help(const struct command *cmd, FILE *out);
 
-/* True when some command has an option that is written like arg ("--latent", "--format=json", "-q"). */
+/* True when some command has an option that is written like arg ("--latent", "--format=json",
+ * "-q"). */
 bool options_known(const char *arg);
 
 #endif

@@ -52,7 +52,8 @@ const char *paths_rules(struct error *err)
 		return tree;
 	if (has_rules(installed))
 		return installed;
-	error_set(err, ENOENT, "no rules in %s and none in %s; name a directory with --rules", installed, tree);
+	error_set(err, ENOENT, "no rules in %s and none in %s; name a directory with --rules",
+		  installed, tree);
 	return NULL;
 }
 

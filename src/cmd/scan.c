@@ -24,7 +24,7 @@ static struct program *solve(struct ruleset *rules, const struct gathered_vec *u
 	struct program *p = program_new(rules);
 	const struct gathered *u;
 
-	vec_for_each(u, units)
+	vec_for_each (u, units)
 		program_add(p, u->facts, u->image_is_whole);
 	program_link(p);
 	program_solve(p);
@@ -76,7 +76,7 @@ static void add_wanted(const struct gather *g, struct unit_vec *units)
 {
 	const struct gathered *u;
 
-	vec_for_each(u, gather_units(g))
+	vec_for_each (u, gather_units(g))
 		if (u->wanted == WANTED_WHOLE)
 			vec_push(units, u->facts);
 }
@@ -90,7 +90,7 @@ static void find_unmatched(const struct options *opt, const struct ruleset *rule
 
 	if (opt->args.n > 1)
 		return;
-	vec_for_each(u, gather_units(g))
+	vec_for_each (u, gather_units(g))
 		vec_push(&all, u->facts);
 	unmatched_models(rules, &all, report);
 	vec_free(&all);
@@ -134,7 +134,8 @@ int cmd_scan(const struct options *opt)
 	    scan(opt, rules, &units, &arena, &report, &err))
 		ret = emit_error(&err);
 	else
-		ret = finish_report(opt, rules, &standing, &units, opt->closure >= 0, &report, NULL);
+		ret = finish_report(opt, rules, &standing, &units, opt->closure >= 0, &report,
+				    NULL);
 	report_free(&report);
 	standing_free(&standing);
 	vec_free(&units);

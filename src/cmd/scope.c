@@ -45,9 +45,11 @@ int scope_paths(const struct ruleset *rules, const struct ktree *tree, struct pa
 	for (i = 0; i < rules->nscope; i++)
 		add_pattern(tree, rules->scope[i], out);
 	if (!rules->nscope)
-		return error_set(err, EINVAL, "these rules declare no scope: name a PATH, as arch/%s/kvm",
+		return error_set(err, EINVAL,
+				 "these rules declare no scope: name a PATH, as arch/%s/kvm",
 				 tree->srcarch);
 	if (!out->n)
-		return error_set(err, EINVAL, "nothing in the rules' scope is in %s: name a PATH", tree->source);
+		return error_set(err, EINVAL, "nothing in the rules' scope is in %s: name a PATH",
+				 tree->source);
 	return 0;
 }

@@ -35,7 +35,8 @@ int standing_apply(const struct options *opt, const struct ruleset *rules, struc
 	if (!opt->write_baseline)
 		return 0;
 	if (report->failed.n)
-		return error_set(err, EINVAL, "%s is not written: %s%s failed, and its findings are not known",
+		return error_set(err, EINVAL,
+				 "%s is not written: %s%s failed, and its findings are not known",
 				 opt->write_baseline, report->failed.v[0].object,
 				 report->failed.n > 1 ? " and others" : "");
 	return baseline_write(report, opt->write_baseline, err);

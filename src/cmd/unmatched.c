@@ -28,7 +28,7 @@ static void find_symbols(struct search *s)
 {
 	struct unit *const *u;
 
-	vec_for_each(u, s->units) {
+	vec_for_each (u, s->units) {
 		for (uint32_t i = 0; i < (*u)->nfunctions; i++)
 			map_put(&s->symbols, (*u)->functions[i].symbol, 0, *u);
 		for (uint32_t i = 0; i < (*u)->nsymrefs; i++)
@@ -42,7 +42,7 @@ static bool fits_symbol(const struct search *s, const char *pattern)
 
 	if (!strchr(pattern, '*'))
 		return map_get(&s->symbols, pattern, 0);
-	vec_for_each(u, s->units) {
+	vec_for_each (u, s->units) {
 		for (uint32_t i = 0; i < (*u)->nfunctions; i++)
 			if (!fnmatch(pattern, (*u)->functions[i].symbol, 0))
 				return true;
@@ -111,7 +111,7 @@ static bool in_units(const struct search *s, enum match_kind kind, const char *n
 
 	if (kind == MATCH_CALL)
 		return fits_symbol(s, name);
-	vec_for_each(u, s->units)
+	vec_for_each (u, s->units)
 		for (uint32_t i = 0; i < (*u)->nfunctions; i++)
 			if (in_function(&(*u)->functions[i], kind, name))
 				return true;
@@ -145,7 +145,7 @@ static const char *source_text(struct search *s, const char *file)
 	if (text)
 		return text;
 	text = "";
-	vec_for_each(dir, &s->report->sources) {
+	vec_for_each (dir, &s->report->sources) {
 		struct buf b = {};
 
 		if (!*text && !buf_read_file(&b, intern_f("%s/%s", *dir, file), MAX_SOURCE, NULL)) {
@@ -232,7 +232,7 @@ static bool has_other(struct search *s, const struct model *m)
 void unmatched_models(const struct ruleset *rules, const struct unit_vec *units,
 		      struct report *report)
 {
-	struct search s = { .rules = rules, .units = units, .report = report };
+	struct search s = {.rules = rules, .units = units, .report = report};
 
 	find_symbols(&s);
 	for (size_t i = 0; i < rules->models.n; i++) {
@@ -247,8 +247,8 @@ void unmatched_models(const struct ruleset *rules, const struct unit_vec *units,
 				 .line = m->line,
 				 .what = intern_f("nothing here has %s%s, and %s, where the model "
 						  "was read, knows it no more: was it renamed",
-						  m->names[0], m->nnames > 1 ? " or the others" : "",
-						  m->source),
+						  m->names[0],
+						  m->nnames > 1 ? " or the others" : "", m->source),
 			 });
 	}
 	map_free(&s.symbols);

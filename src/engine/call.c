@@ -106,8 +106,8 @@ static bool take_exit(struct step_env *env, struct run *r, const struct run *bef
 		else
 			i++;
 	run_assign(&env->fr, r, &e->call.result,
-		   x->ret && x->ret->kind == VALUE_SAVED ? saved_by_callee(env, before, x->ret) :
-							   x->ret);
+		   x->ret && x->ret->kind == VALUE_SAVED ? saved_by_callee(env, before, x->ret)
+							 : x->ret);
 	for (uint32_t i = 0; i < x->whole->nsaved; i++)
 		run_put(r, cell_outward(&env->fr, before, e, x->whole->saved[i].cell),
 			saved_by_callee(env, before, x->whole->saved[i].v));

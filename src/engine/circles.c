@@ -16,7 +16,7 @@ struct place_on_way {
 
 struct walk {
 	struct circles *c;
-	struct place_on_way *at; /* by id of a function */
+	struct place_on_way *at;   /* by id of a function */
 	struct func_vec way, open; /* on the way up; in no circle yet */
 	uint32_t nindex;
 };

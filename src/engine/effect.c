@@ -105,11 +105,11 @@ static void do_alarm(struct step_env *env, struct run *r, const struct event *e,
 	if (test && test->chain && e->chain && test->place.line == e->place.line &&
 	    test->place.column == e->place.column && test->place.file == e->place.file &&
 	    test->chain->name[test->chain->n - 1] == e->chain->name[e->chain->n - 1]) {
-		asked = match_event(env->s->p, env->fr.f, test,
-				    test->kind == EVENT_CALL && test->call.callee == CALLEE_SYMBOL ?
-					    program_function(env->s->p, env->fr.f,
-							     test->call.symbol) :
-					    NULL);
+		asked = match_event(
+			env->s->p, env->fr.f, test,
+			test->kind == EVENT_CALL && test->call.callee == CALLEE_SYMBOL
+				? program_function(env->s->p, env->fr.f, test->call.symbol)
+				: NULL);
 		if (asked && asked->result == RESULT_TEST)
 			judge_all(env, ON_CLAIM, r, e, m, 0, asked->test->vars);
 	}

@@ -21,9 +21,8 @@ static int by_number(const void *a, const void *b)
 
 bool fieldset_has(const struct fieldset *set, uint32_t number)
 {
-	return set &&
-	       (has_bit(set->all, number) ||
-		(set->n && bsearch(&number, set->few, set->n, sizeof(number), by_number)));
+	return set && (has_bit(set->all, number) ||
+		       (set->n && bsearch(&number, set->few, set->n, sizeof(number), by_number)));
 }
 
 static bool few_meet(const struct fieldset *a, const struct fieldset *b)

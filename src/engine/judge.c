@@ -154,7 +154,7 @@ bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struc
 	varmask poison = 0;
 	bool any = false;
 
-	vec_for_each(each, &rules->checks[on]) {
+	vec_for_each (each, &rules->checks[on]) {
 		const struct check *c = *each;
 		enum tri holds = TRI_YES;
 
@@ -181,7 +181,7 @@ void judge_becomes(struct step_env *env, struct run *r, const struct state *befo
 	struct state after = r->st;
 	varmask poison = 0;
 
-	vec_for_each(each, &rules->checks[ON_BECOMES]) {
+	vec_for_each (each, &rules->checks[ON_BECOMES]) {
 		const struct check *c = *each;
 		struct run was;
 
@@ -204,8 +204,8 @@ void judge_call(struct step_env *env, struct run *r, const struct event *e, cons
 	    expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) != TRI_YES)
 		return;
 	env->callee = f;
-	judge_all(env, r->choices & CHOICE_NOINSTR ? ON_CALL_OUT : ON_CALL_TRACEABLE, r, e,
-		  NULL, 0, 0);
+	judge_all(env, r->choices & CHOICE_NOINSTR ? ON_CALL_OUT : ON_CALL_TRACEABLE, r, e, NULL, 0,
+		  0);
 	env->callee = NULL;
 }
 
@@ -261,7 +261,7 @@ static void judge_contract(struct step_env *env, struct run *r, const struct eve
 		    !((r->st.poison | env->s->p->fixed) >> i & 1))
 			broken |= (varmask)(1u << i);
 	}
-	vec_for_each(each, &rules->checks[ON_CONTRACT])
+	vec_for_each (each, &rules->checks[ON_CONTRACT])
 		if ((*each)->about & broken)
 			judge(env, *each, r, e, TRI_YES, &r->st, &poison);
 }

@@ -34,8 +34,8 @@ struct set_once {
 
 /* A function that stands in a slot. */
 struct slot_row {
-	const struct row *row;	   /* of an initialised object; NULL: put there at run time */
-	const struct unit *unit;   /* in which that object is; NULL: put there at run time */
+	const struct row *row;	 /* of an initialised object; NULL: put there at run time */
+	const struct unit *unit; /* in which that object is; NULL: put there at run time */
 	struct func *func;
 	const struct func *setter; /* which put it there */
 	const struct path *base;   /* and where */
@@ -43,7 +43,7 @@ struct slot_row {
 
 struct candidate {
 	struct func *func;
-	unsigned choice; /* with meaning.once: the row it stands in; 0: any */
+	unsigned choice;		   /* with meaning.once: the row it stands in; 0: any */
 	VEC(const struct slot_row *) rows; /* in which it stands there */
 };
 
@@ -73,23 +73,24 @@ struct func {
 	bool image_is_whole;
 	bool is_noinstr; /* its text must not be instrumented */
 	/* what it can do, its callees counted in */
-	bool is_core;	  /* changes the state by more than light models do: entered always */
-	bool is_light;	  /* light models only: entered where the rules say it is hot */
+	bool is_core;	    /* changes the state by more than light models do: entered always */
+	bool is_light;	    /* light models only: entered where the rules say it is hot */
 	bool leaves_locked; /* a light one: it returns with what it locked itself */
 	enum { DROPS_NEVER, DROPS_SOMETIMES, DROPS_ALWAYS } drops_lock; /* its caller's */
-	bool calls_out;	  /* it, or what it calls, calls out of noinstr text */
+	bool calls_out;	   /* it, or what it calls, calls out of noinstr text */
 	bool may_call_out; /* the same, where it is inlined into noinstr text */
-	bool locks;	  /* a light model in it sets something: it is looked at for itself */
-	varmask touches;  /* variables it may set, or that an effect or check in it looks at */
-	uint32_t chooses; /* bit n: calls through set-once object n */
+	bool locks;	   /* a light model in it sets something: it is looked at for itself */
+	varmask touches;   /* variables it may set, or that an effect or check in it looks at */
+	uint32_t chooses;  /* bit n: calls through set-once object n */
 	const struct fieldset *stores; /* tested fields it may store to */
-	bool is_pure;	  /* what it returns depends on its argument and on `reads` alone */
+	bool is_pure; /* what it returns depends on its argument and on `reads` alone */
 	const struct fieldset *reads; /* of a pure one: the fields that its result depends on */
 	const struct value
 		*returns; /* all that it can return, whatever it is called with, if known */
 	/* alone.c: it is not entered for all that it comes to */
 	bool has_own;	   /* an event in it is of more than a light model */
-	bool reaches_core; /* such an event, its callees counted in; is_core, but in large programs */
+	bool reaches_core; /* such an event, its callees counted in; is_core, but in large programs
+			    */
 	bool reaches_light;
 	bool spreads; /* what it does is its callers' matter */
 	bool moves;   /* it comes to change more than what is saved and restored */
@@ -126,17 +127,17 @@ struct program {
 	VEC(struct slot *) slot_list;
 	VEC(struct meaning *) meaning_list;
 	VEC(struct model_list *) model_lists;
-	struct func_vec funcs; /* those of a unit together */
+	struct func_vec funcs;	/* those of a unit together */
 	struct map first_funcs; /* (unit, 0) -> number of its first in funcs + 1 */
-	struct map globals; /* (image, symbol) -> func */
-	struct map statics; /* (unit, symbol) -> func */
-	struct map slots;   /* (record or NULL, field or object) -> slot */
-	struct map args;    /* (func, parameter + 1) -> slot: functions that are passed there */
+	struct map globals;	/* (image, symbol) -> func */
+	struct map statics;	/* (unit, symbol) -> func */
+	struct map slots;	/* (record or NULL, field or object) -> slot */
+	struct map args;	/* (func, parameter + 1) -> slot: functions that are passed there */
 	struct map field_stores; /* (unit, field) -> struct field_stores: see rows.c */
 	struct map filled;	 /* (unit, field) -> struct filled: see rows.c */
-	struct map vendors; /* (object, 0) -> the object it is joined to */
+	struct map vendors;	 /* (object, 0) -> the object it is joined to */
 	VEC(struct set_once *) onces;
-	struct map fields; /* (record, field) -> number + 1 of a tested field */
+	struct map fields;     /* (record, field) -> number + 1 of a tested field */
 	struct map bit_stores; /* (number of a field, 0) -> bit_store */
 	uint32_t nfields;
 	const char *arch;
@@ -145,7 +146,8 @@ struct program {
 	varmask fixed;		/* variables that do not exist on this architecture */
 	struct state fixed_state;
 	bool is_unlisted; /* no unit says anything of the configuration */
-	varmask moved; /* variables that some event of the program sets to another value than at a root */
+	varmask moved; /* variables that some event of the program sets to another value than at a
+			  root */
 	struct fault_vec faults;
 	struct gap_vec gaps;
 	struct map said; /* (kind, what) of gaps that were noted */

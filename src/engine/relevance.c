@@ -106,7 +106,8 @@ static bool pass_up(struct func *caller, const struct func *f)
 	/* Inlined, it is as the text around it. */
 	bool out = caller->calls_out | f->calls_out | (f->may_call_out && caller->is_noinstr);
 	bool may = caller->may_call_out | (f->may_call_out && func_is_inline(caller));
-	bool news = out != caller->calls_out || may != caller->may_call_out || core != caller->is_core || light != caller->is_light ||
+	bool news = out != caller->calls_out || may != caller->may_call_out ||
+		    core != caller->is_core || light != caller->is_light ||
 		    touches != caller->touches || chooses != caller->chooses;
 
 	caller->is_core = core;
@@ -147,8 +148,8 @@ static void spread(struct program *p, bool (*pass)(struct func *caller, const st
 /* What the compiler has for a body of its own, of numbers (GCC's manual, "Other Builtins"). */
 static bool is_builtin(const struct event *e)
 {
-	static const char *const names[] = {"constant_p", "expect", "ffs",    "clz",
-					    "ctz",	  "clrsb",  "parity", "popcount", "bswap"};
+	static const char *const names[] = {"constant_p", "expect", "ffs",	"clz",	"ctz",
+					    "clrsb",	  "parity", "popcount", "bswap"};
 	const char *name = e->call.callee == CALLEE_SYMBOL ? builtin_name(e->call.symbol) : NULL;
 
 	for (size_t i = 0; name && i < sizeof(names) / sizeof(*names); i++)

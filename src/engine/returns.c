@@ -47,8 +47,7 @@ static const struct value *join(struct program *p, const struct value *a, const 
 
 static const struct value *operand_value(struct program *p, const struct operand *o)
 {
-	const struct value *v =
-		o->kind == OPERAND_CONST ? value_const(p->values, o->value) : NULL;
+	const struct value *v = o->kind == OPERAND_CONST ? value_const(p->values, o->value) : NULL;
 
 	return o->mask ? value_mask(p->values, v, o->mask) : v;
 }
@@ -184,9 +183,8 @@ static const struct value *on_the_way(struct program *p, const struct body *b,
 			break;
 		if (g && g->rel <= GUARD_GE && g->a.kind == OPERAND_LOCAL && g->a.local == local &&
 		    g->b.kind == OPERAND_CONST && !g->b.mask) {
-			v = value_refine(p->values, v, g->rel,
-					 value_const(p->values, g->b.value), g->a.mask, &g->a.type,
-					 &empty);
+			v = value_refine(p->values, v, g->rel, value_const(p->values, g->b.value),
+					 g->a.mask, &g->a.type, &empty);
 			if (empty)
 				return &nothing;
 		}
@@ -332,8 +330,7 @@ void returns_compute(struct program *p)
 	while (todo.n) {
 		struct func *f = todo.v[--todo.n];
 		/* Only ever more, so that it ends. */
-		const struct value *v =
-			join(p, f->returns, evaluate(p, f->f, &bodies[f->id]));
+		const struct value *v = join(p, f->returns, evaluate(p, f->f, &bodies[f->id]));
 
 		f->is_queued = false;
 		if (v == f->returns)

@@ -116,8 +116,9 @@ static void remembered_cases(struct solver *s)
 			any = true;
 		}
 	if (cases && !any)
-		program_gap(s->p, "undecidable", NULL, &(struct place){},
-			    "interrupts are taken in an EQS here, and what they enter was not read");
+		program_gap(
+			s->p, "undecidable", NULL, &(struct place){},
+			"interrupts are taken in an EQS here, and what they enter was not read");
 }
 
 /* It was entered, or somebody who calls it was: then every call of it was seen. */
@@ -140,7 +141,7 @@ static void enter_roots(struct solver *s)
 {
 	struct func **f;
 
-	vec_for_each(f, &s->p->funcs) {
+	vec_for_each (f, &s->p->funcs) {
 		if (!(*f)->reaches_core || (*f)->is_modelled)
 			continue;
 		if (is_by_hardware(*f))
@@ -155,7 +156,7 @@ static void enter_uncalled(struct solver *s)
 {
 	struct func **f;
 
-	vec_for_each(f, &s->p->funcs) {
+	vec_for_each (f, &s->p->funcs) {
 		struct state st;
 
 		if (!(*f)->is_core || (*f)->is_modelled || (*f)->callers.n || is_root(*f) ||
@@ -186,7 +187,7 @@ static void enter_apart(struct solver *s)
 {
 	struct func **f;
 
-	vec_for_each(f, &s->p->funcs) {
+	vec_for_each (f, &s->p->funcs) {
 		struct state st;
 
 		if (!((*f)->contract && (*f)->is_core) &&

@@ -391,8 +391,7 @@ static bool guard_ranges(const struct frame *fr, struct run *r, const struct gua
 	uint32_t cell = frame_cell(fr, &g->a);
 	bool empty;
 
-	v = value_clip(fr->p->values, old, g->ranges, g->nranges, g->rel == GUARD_NOT_IN,
-		       &empty);
+	v = value_clip(fr->p->values, old, g->ranges, g->nranges, g->rel == GUARD_NOT_IN, &empty);
 	if (empty)
 		return false;
 	if (cell != NO_CELL && v != old && v) {

@@ -193,7 +193,8 @@ static bool is_passing(const struct step_env *env, const struct run *r, const st
 {
 	if (!m || m->is_unresolved || m->callees.n > 1 || m->once)
 		return false;
-	return !m->callees.n || (m->callees.n == 1 && !call_enters(env, r, e, m->callees.v[0].func));
+	return !m->callees.n ||
+	       (m->callees.n == 1 && !call_enters(env, r, e, m->callees.v[0].func));
 }
 
 static void pass_call(struct step_env *env, struct run *r, const struct event *e,

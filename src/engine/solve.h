@@ -114,7 +114,7 @@ struct solver {
 	struct map wholes;
 	struct whole **whole_slots;
 	size_t nwholes, whole_size;
-	unsigned remembered; /* values of the variable that checks note for the program */
+	unsigned remembered;  /* values of the variable that checks note for the program */
 	uint32_t unsure_cell; /* the last branch that was not known how it goes */
 	uint32_t tested_cell; /* the last test of the state that was known how it comes out */
 	uint32_t lost_cell;   /* where saved flags are kept that nothing can restore any more */

@@ -270,7 +270,8 @@ static int64_t shift_right(int64_t a, uint64_t n, const struct vtype *type)
 	return type->is_signed ? a >> n : (int64_t)((uint64_t)a >> n);
 }
 
-static bool apply_const(enum set_op op, const struct vtype *type, int64_t a, int64_t b, int64_t *out)
+static bool apply_const(enum set_op op, const struct vtype *type, int64_t a, int64_t b,
+			int64_t *out)
 {
 	uint64_t x = (uint64_t)a, y = (uint64_t)b;
 

@@ -188,7 +188,8 @@ static void tell_end(struct story *st, const struct sighting *x, const struct st
 
 /* ---- faults ---- */
 
-/* What a call enters, where the source says it otherwise: by a macro, a pointer or a static call. */
+/* What a call enters, where the source says it otherwise: by a macro, a pointer or a static call.
+ */
 static const char *fault_note(const struct sighting *x, const char *event)
 {
 	const char *note = x->check->note;

@@ -19,7 +19,7 @@
 struct map {
 	struct map_slot {
 		uint32_t hash, id; /* id 0: empty */
-	} *slots;
+	} * slots;
 	uint32_t size, used; /* size is a power of two */
 };
 
@@ -69,7 +69,7 @@ static uint32_t map_id(const struct writer *w, struct map *m, uint64_t h, same_f
 			return m->slots[i].id;
 		}
 	}
-	m->slots[i] = (struct map_slot){ hash, ++m->used };
+	m->slots[i] = (struct map_slot){hash, ++m->used};
 	*is_new = true;
 	return m->used;
 }

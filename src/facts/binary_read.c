@@ -343,7 +343,7 @@ int facts_read_binary(const void *data, size_t n, size_t *used, struct arena *ar
 		      struct unit **unit, struct error *err)
 {
 	const uint8_t *p = data;
-	struct reader r = { .arena = arena };
+	struct reader r = {.arena = arena};
 	struct unit *u;
 	uint64_t size;
 	int ret;

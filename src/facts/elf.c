@@ -72,7 +72,8 @@ static int read_texts(const struct input *in, const char *p, size_t n, const cha
 /* what: that cannot be read; libelf's own words are about its handles. */
 static int elf_failed(const struct input *in, const char *what)
 {
-	return error_set(in->err, EINVAL, "the ELF file is cut or damaged: %s cannot be read", what);
+	return error_set(in->err, EINVAL, "the ELF file is cut or damaged: %s cannot be read",
+			 what);
 }
 
 static int read_section(const struct input *in, Elf_Scn *scn, const GElf_Shdr *shdr)
@@ -82,8 +83,8 @@ static int read_section(const struct input *in, Elf_Scn *scn, const GElf_Shdr *s
 	if (shdr->sh_type == SHT_NOBITS || !shdr->sh_size)
 		return 0;
 	if (shdr->sh_flags & SHF_COMPRESSED)
-		return error_set(in->err, EINVAL, "the section " FACTS_SECTION
-						  " is compressed: this is not known");
+		return error_set(in->err, EINVAL,
+				 "the section " FACTS_SECTION " is compressed: this is not known");
 	data = elf_rawdata(scn, NULL); /* as it stands: no byte order is ours to change */
 	if (!data || !data->d_buf)
 		return elf_failed(in, "the section " FACTS_SECTION);
@@ -99,7 +100,8 @@ static int read_elf(const struct input *in, Elf *elf)
 	if (!elf || !gelf_getehdr(elf, &ehdr) || elf_getshdrnum(elf, &sections))
 		return elf_failed(in, "its header");
 	if (!sections && ehdr.e_shoff) /* libelf counts none where the file ends before them */
-		return error_set(in->err, EINVAL, "the ELF file is cut: its sections are not there");
+		return error_set(in->err, EINVAL,
+				 "the ELF file is cut: its sections are not there");
 	if (!sections)
 		return 0;
 	if (elf_getshdrstrndx(elf, &names))
@@ -184,10 +186,11 @@ static int read_thin_member(const struct input *in, const char *path, const stru
 		buf_add(&file, path, (size_t)(slash + 1 - path));
 	buf_add(&file, m->name, m->name_size);
 	if (access(file.s, F_OK))
-		ret = error_set(in->err, ENOENT,
-				"%s lists %s, which is not there (a thin archive holds names only): "
-				"build it first",
-				path, file.s);
+		ret = error_set(
+			in->err, ENOENT,
+			"%s lists %s, which is not there (a thin archive holds names only): "
+			"build it first",
+			path, file.s);
 	else
 		ret = read_file(in, file.s, false);
 	buf_free(&file);
@@ -264,7 +267,7 @@ static int read_file(const struct input *in, const char *path, bool archives)
 int facts_read_memory(const void *p, size_t n, const char *name, struct arena *arena,
 		      struct unit_vec *out, struct error *err)
 {
-	const struct input in = { .arena = arena, .out = out, .err = err };
+	const struct input in = {.arena = arena, .out = out, .err = err};
 	size_t before = out->n;
 	int ret = read_memory(&in, p, n, name, NULL, true);
 
@@ -273,10 +276,9 @@ int facts_read_memory(const void *p, size_t n, const char *name, struct arena *a
 	return ret;
 }
 
-int facts_read_file(const char *path, struct arena *arena, struct unit_vec *out,
-		    struct error *err)
+int facts_read_file(const char *path, struct arena *arena, struct unit_vec *out, struct error *err)
 {
-	const struct input in = { .arena = arena, .out = out, .err = err };
+	const struct input in = {.arena = arena, .out = out, .err = err};
 	size_t before = out->n;
 	int ret = read_file(&in, path, true);
 

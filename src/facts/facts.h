@@ -30,8 +30,8 @@ extern "C" {
 
 /* What is known of a value's type. */
 struct vtype {
-	uint8_t bits;	    /* width, 0 when it is no integer or pointer */
-	bool is_bool;	    /* one bit: ~b is a logical not */
+	uint8_t bits; /* width, 0 when it is no integer or pointer */
+	bool is_bool; /* one bit: ~b is a logical not */
 	bool is_signed;
 	bool is_pointer;
 	const char *record; /* the record it is, or points to (through any levels); or NULL */
@@ -45,16 +45,18 @@ enum path_root {
 
 enum step_kind {
 	STEP_DEREF,
-	STEP_FIELD,	  /* record.field; fields of unnamed members are fields of the record around */
-	STEP_INDEX,	  /* [constant] */
+	STEP_FIELD, /* record.field; fields of unnamed members are fields of the record around */
+	STEP_INDEX, /* [constant] */
 	STEP_INDEX_LOCAL, /* [local] */
 	STEP_INDEX_ANY,	  /* [something] */
 };
 
 struct step {
 	enum step_kind kind;
-	const char *record; /* FIELD; a record without a name is OUTER::field, one from a .c file NAME@FILE */
-	const char *field;  /* FIELD; every member of a union is the union's first, so they are one path */
+	const char *record; /* FIELD; a record without a name is OUTER::field, one from a .c file
+			       NAME@FILE */
+	const char *field;  /* FIELD; every member of a union is the union's first, so they are one
+			       path */
 	int64_t index;	    /* INDEX; the local's number for INDEX_LOCAL */
 };
 
@@ -71,11 +73,11 @@ struct path {
 
 enum operand_kind {
 	OPERAND_NONE,
-	OPERAND_CONST,	 /* value */
-	OPERAND_FUNC,	 /* the address of function symbol */
-	OPERAND_ADDR,	 /* the address of what path names */
-	OPERAND_LOCAL,	 /* local; a call's result is the local that it goes to */
-	OPERAND_PATH,	 /* what is read from path */
+	OPERAND_CONST, /* value */
+	OPERAND_FUNC,  /* the address of function symbol */
+	OPERAND_ADDR,  /* the address of what path names */
+	OPERAND_LOCAL, /* local; a call's result is the local that it goes to */
+	OPERAND_PATH,  /* what is read from path */
 	OPERAND_UNKNOWN,
 };
 
@@ -137,8 +139,8 @@ enum set_op {
 };
 
 enum callee_kind {
-	CALLEE_SYMBOL,	/* a function by name */
-	CALLEE_SLOT,	/* what stands in a field, or in an element of an array of functions: a path */
+	CALLEE_SYMBOL, /* a function by name */
+	CALLEE_SLOT, /* what stands in a field, or in an element of an array of functions: a path */
 	CALLEE_POINTER, /* any other pointer */
 };
 
@@ -158,7 +160,8 @@ struct event {
 			struct operand result; /* NONE, LOCAL or PATH */
 		} call;
 		struct {
-			const char *text; /* template; white space folded to one blank, "; " between lines */
+			const char *text; /* template; white space folded to one blank, "; " between
+					     lines */
 			uint32_t nouts, nins;
 			struct operand *outs; /* LOCAL or PATH */
 			struct operand *ins;
@@ -167,7 +170,8 @@ struct event {
 			enum set_op op;
 			struct operand dst; /* LOCAL for SET, PATH for STORE */
 			struct operand a, b;
-		} set; /* SET and STORE; a whole record is copied by a STORE whose source is a PATH of a record */
+		} set; /* SET and STORE; a whole record is copied by a STORE whose source is a PATH
+			  of a record */
 		struct {
 			struct operand value; /* NONE for void */
 		} ret;
@@ -219,7 +223,8 @@ struct local {
 	const char *name; /* in the source; NULL for a temporary */
 	struct vtype type;
 	bool is_param;
-	bool in_memory; /* a variable whose address is taken, or an aggregate: read through paths only */
+	bool in_memory; /* a variable whose address is taken, or an aggregate: read through paths
+			   only */
 };
 
 enum linkage { LINKAGE_GLOBAL, LINKAGE_STATIC, LINKAGE_WEAK };
@@ -275,13 +280,13 @@ struct option {
 /* ---- a unit ---- */
 
 struct unit {
-	struct arena *arena; /* not owned */
-	const char *arch;    /* the kernel's name for it, as in arch/ */
-	const char *release; /* NULL: not known */
+	struct arena *arena;  /* not owned */
+	const char *arch;     /* the kernel's name for it, as in arch/ */
+	const char *release;  /* NULL: not known */
 	const char *compiler; /* "gcc 12.2.0 s390x-linux-gnu" */
-	const char *source;  /* relative to the source tree */
-	const char *object;  /* relative to the object tree */
-	const char *config;  /* hash of the configuration, hex; NULL: not known */
+	const char *source;   /* relative to the source tree */
+	const char *object;   /* relative to the object tree */
+	const char *config;   /* hash of the configuration, hex; NULL: not known */
 	bool is_preprocessed; /* the input was: there are no macro chains */
 	uint32_t noptions;
 	struct option *options;
@@ -294,8 +299,8 @@ struct unit {
 };
 
 /* ---- names of the enumerations, as the text form spells them ---- */
-extern const char *const set_op_names[];     /* by enum set_op */
-extern const char *const guard_rel_names[];  /* by enum guard_rel */
+extern const char *const set_op_names[];    /* by enum set_op */
+extern const char *const guard_rel_names[]; /* by enum guard_rel */
 extern const char *const linkage_names[];
 extern const char *const inline_kind_names[];
 

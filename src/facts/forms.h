@@ -53,8 +53,7 @@ VEC_TYPE(unit_vec, struct unit *);
  * `ld -r`, or an archive of such (their FACTS_SECTION).  Units are appended to
  * out.  An ELF file without the section gives none and returns 0.
  */
-int facts_read_file(const char *path, struct arena *arena, struct unit_vec *out,
-		    struct error *err);
+int facts_read_file(const char *path, struct arena *arena, struct unit_vec *out, struct error *err);
 
 #ifdef __cplusplus
 }

@@ -86,8 +86,9 @@ static uint32_t drop_builtins(struct normal *n, struct event *events, uint32_t c
 			if (!is_constant)
 				a = e->call.args[0];
 			else if (e->call.args[0].kind == OPERAND_CONST)
-				a = (struct operand){ .kind = OPERAND_CONST, .value = 1,
-						      .type = e->call.result.type };
+				a = (struct operand){.kind = OPERAND_CONST,
+						     .value = 1,
+						     .type = e->call.result.type};
 			else if (e->call.result.kind == OPERAND_LOCAL)
 				n->unresolved[e->call.result.local] = true;
 			replace_call(e, &a);
@@ -101,7 +102,7 @@ static uint32_t drop_builtins(struct normal *n, struct event *events, uint32_t c
 
 static void normalise_function(struct arena *arena, struct function *f)
 {
-	struct normal n = { .arena = arena, .f = f };
+	struct normal n = {.arena = arena, .f = f};
 	bool changed = true;
 
 	n.unresolved = calloc((size_t)f->nlocals + 1, sizeof(*n.unresolved));
@@ -109,8 +110,7 @@ static void normalise_function(struct arena *arena, struct function *f)
 		die("out of memory");
 	strip_function(&n);
 	for (uint32_t i = 0; i < f->nblocks; i++)
-		f->blocks[i].nevents = drop_builtins(&n, f->blocks[i].events,
-						     f->blocks[i].nevents);
+		f->blocks[i].nevents = drop_builtins(&n, f->blocks[i].events, f->blocks[i].nevents);
 	for (int round = 0; changed && round < MAX_ROUNDS; round++) {
 		changed = normal_fold(&n);
 		changed |= normal_sweep(&n);
@@ -129,7 +129,8 @@ struct names {
 
 static int by_address(const void *a, const void *b)
 {
-	uintptr_t x = (uintptr_t)*(const char *const *)a, y = (uintptr_t)*(const char *const *)b;
+	uintptr_t x = (uintptr_t) * (const char *const *)a,
+		  y = (uintptr_t) * (const char *const *)b;
 
 	return x < y ? -1 : x > y;
 }

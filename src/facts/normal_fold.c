@@ -104,8 +104,8 @@ static bool evaluate(const struct event *e, int64_t *value)
 	const struct operand *a = &e->set.a, *b = &e->set.b;
 	uint64_t x, y;
 
-	if (a->kind != OPERAND_CONST || (e->set.op != SET_NOT && e->set.op != SET_NEG &&
-					 b->kind != OPERAND_CONST))
+	if (a->kind != OPERAND_CONST ||
+	    (e->set.op != SET_NOT && e->set.op != SET_NEG && b->kind != OPERAND_CONST))
 		return false;
 	x = (uint64_t)value_of(a);
 	y = b->kind == OPERAND_CONST ? (uint64_t)value_of(b) : 0;
@@ -189,7 +189,7 @@ static void check_stable(void *ctx, uint32_t *local)
 /* May the operand be read later, in the place of a local that it was copied to? */
 static bool can_move(const struct folder *fo, const struct operand *o)
 {
-	struct stable s = { .fo = fo, .yes = true };
+	struct stable s = {.fo = fo, .yes = true};
 	struct operand copy = *o;
 
 	if (o->kind == OPERAND_CONST || o->kind == OPERAND_FUNC)
@@ -199,7 +199,8 @@ static bool can_move(const struct folder *fo, const struct operand *o)
 	if (o->kind != OPERAND_ADDR)
 		return false;
 	for (uint32_t i = 0; i < o->path->nsteps; i++)
-		if (o->path->steps[i].kind == STEP_DEREF && i) /* what a pointer in memory says now */
+		if (o->path->steps[i].kind == STEP_DEREF &&
+		    i) /* what a pointer in memory says now */
 			return false;
 	normal_operand_locals(&copy, check_stable, &s);
 	return s.yes;
@@ -346,7 +347,7 @@ static void fold_event(void *ctx, struct event *e)
 		return;
 	if (evaluate(e, &value)) {
 		e->set.op = SET_COPY;
-		e->set.a = (struct operand){ .kind = OPERAND_CONST, .type = e->set.dst.type };
+		e->set.a = (struct operand){.kind = OPERAND_CONST, .type = e->set.dst.type};
 		e->set.a.value = value;
 		memset(&e->set.b, 0, sizeof(e->set.b));
 		fo->changed = true;
@@ -468,7 +469,7 @@ static void fold_edges(struct folder *fo, struct block *b)
 bool normal_fold(struct normal *n)
 {
 	struct function *f = n->f;
-	struct folder fo = { .n = n };
+	struct folder fo = {.n = n};
 
 	fo.ndefs = calloc(f->nlocals + 1, sizeof(*fo.ndefs));
 	fo.def = calloc(f->nlocals + 1, sizeof(*fo.def));

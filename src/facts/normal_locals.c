@@ -11,9 +11,9 @@
 struct sweeper {
 	struct function *f;
 	bool *needed;
-	VEC(uint32_t) work;	      /* needed, and their sets not yet looked at */
-	struct event **sets;	      /* all sets of locals, by local */
-	uint32_t *first;	      /* by local: its first in sets; one more than there are locals */
+	VEC(uint32_t) work;  /* needed, and their sets not yet looked at */
+	struct event **sets; /* all sets of locals, by local */
+	uint32_t *first;     /* by local: its first in sets; one more than there are locals */
 	uint32_t *fill;
 };
 
@@ -104,7 +104,7 @@ static bool sweep_results(const struct sweeper *s, struct block *b)
 
 bool normal_sweep(struct normal *n)
 {
-	struct sweeper s = { .f = n->f };
+	struct sweeper s = {.f = n->f};
 	struct block *b;
 	bool changed = false;
 
@@ -183,7 +183,7 @@ static void number_event(void *ctx, struct event *e)
 void normal_number(struct normal *n)
 {
 	struct function *f = n->f;
-	struct numberer nr = { .old = f->locals };
+	struct numberer nr = {.old = f->locals};
 
 	nr.number = calloc((size_t)f->nlocals + 1, sizeof(*nr.number));
 	if (!nr.number)
@@ -192,7 +192,7 @@ void normal_number(struct normal *n)
 	for (uint32_t i = 0; i < f->nlocals; i++)
 		nr.number[i] = NO_LOCAL;
 	for (uint32_t i = 0; i < f->nparams; i++)
-		number_local(&nr, &(uint32_t){ i });
+		number_local(&nr, &(uint32_t){i});
 	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++) {
 		for (uint32_t i = 0; i < b->nevents; i++)
 			number_event(&nr, &b->events[i]);

@@ -4,7 +4,7 @@
 
 static void path_use(struct path **p, operand_fn fn, void *ctx)
 {
-	struct operand o = { .kind = OPERAND_PATH, .path = *p };
+	struct operand o = {.kind = OPERAND_PATH, .path = *p};
 
 	fn(ctx, &o);
 	*p = o.path;
@@ -97,7 +97,7 @@ struct operand normal_copy(struct arena *arena, const struct operand *o)
 	if (o->kind != OPERAND_ADDR && o->kind != OPERAND_PATH)
 		return copy;
 	copy.path = arena_copy(arena, o->path, sizeof(*o->path));
-	copy.path->steps = arena_copy(arena, o->path->steps,
-				      o->path->nsteps * sizeof(*o->path->steps));
+	copy.path->steps =
+		arena_copy(arena, o->path->steps, o->path->nsteps * sizeof(*o->path->steps));
 	return copy;
 }

@@ -444,7 +444,7 @@ static void put_row(struct writer *w, const struct row *r)
 	for (const struct cell *c = r->cells; c < r->cells + r->ncells; c++) {
 		put(w, "  cell ");
 		if (c->field) {
-			const struct step s = { .record = c->record, .field = c->field };
+			const struct step s = {.record = c->record, .field = c->field};
 
 			put_field(w, &s);
 			put(w, " ");
@@ -476,7 +476,7 @@ static void put_header(struct writer *w, const struct unit *u)
 
 void facts_write_text(struct buf *out, const struct unit *u)
 {
-	struct writer w = { .out = out };
+	struct writer w = {.out = out};
 
 	put_header(&w, u);
 	for (uint32_t i = 0; i < u->nfunctions; i++)

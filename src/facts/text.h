@@ -34,19 +34,19 @@ struct scan {
 	bool failed; /* p is end then, and err is set */
 	struct error *err;
 	struct arena *arena;
-	const char *file;		/* where a place is that names no file */
-	VEC(struct local) locals;	/* of the function in hand */
-	VEC(struct operand) operands;	/* scratch */
-	VEC(struct step) steps;		/* scratch */
-	VEC(const char *) names;	/* scratch */
-	struct buf buf;			/* scratch */
+	const char *file;	      /* where a place is that names no file */
+	VEC(struct local) locals;     /* of the function in hand */
+	VEC(struct operand) operands; /* scratch */
+	VEC(struct step) steps;	      /* scratch */
+	VEC(const char *) names;      /* scratch */
+	struct buf buf;		      /* scratch */
 };
 
 /* The first failure of a line is kept: "NAME:LINE:COLUMN: sentence". */
 void scan_fail(struct scan *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-void scan_blank(struct scan *s);	     /* skips blanks */
-bool scan_at_end(struct scan *s);	     /* skips blanks; is the line over? */
+void scan_blank(struct scan *s);		  /* skips blanks */
+bool scan_at_end(struct scan *s);		  /* skips blanks; is the line over? */
 bool scan_take(struct scan *s, const char *text); /* takes these characters if they come next */
 void scan_need(struct scan *s, const char *text); /* takes them or fails */
 bool scan_word(struct scan *s, const char *word); /* the same, for a whole word, after blanks */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Words that the grammar knows where an object's name may stand too. */
-static const char *const words[] = { "copy", "label", "neg", "not", "unknown", "volatile" };
+static const char *const words[] = {"copy", "label", "neg", "not", "unknown", "volatile"};
 
 bool text_is_bare(enum bare class, char c)
 {

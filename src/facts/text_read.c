@@ -31,11 +31,11 @@ struct reader {
 	VEC(struct event) sets;	  /* of the last edge */
 };
 
-#define MOVE(r, to, count, vec)                                                         \
-	do {                                                                            \
-		(count) = (uint32_t)(vec)->n;                                           \
-		(to) = arena_copy((r)->s.arena, (vec)->v, (vec)->n * sizeof(*(vec)->v)); \
-		(vec)->n = 0;                                                           \
+#define MOVE(r, to, count, vec)                                                                    \
+	do {                                                                                       \
+		(count) = (uint32_t)(vec)->n;                                                      \
+		(to) = arena_copy((r)->s.arena, (vec)->v, (vec)->n * sizeof(*(vec)->v));           \
+		(vec)->n = 0;                                                                      \
 	} while (0)
 #define LAST(vec) (&(vec)->v[(vec)->n - 1])
 
@@ -167,7 +167,7 @@ static void read_extern(struct reader *r)
 static void read_row(struct reader *r)
 {
 	struct scan *s = &r->s;
-	struct row row = { .index = -1 };
+	struct row row = {.index = -1};
 
 	scan_blank(s);
 	s->file = r->u->source;
@@ -255,7 +255,7 @@ static void read_function(struct reader *r)
 static void read_local(struct reader *r, bool is_param)
 {
 	struct scan *s = &r->s;
-	struct local l = { .is_param = is_param };
+	struct local l = {.is_param = is_param};
 
 	if (r->blocks.n) {
 		scan_fail(s, "locals stand before the blocks");
@@ -292,7 +292,7 @@ static void read_block(struct reader *r)
 static void read_event(struct reader *r, enum event_kind kind)
 {
 	struct scan *s = &r->s;
-	struct event e = { .kind = kind };
+	struct event e = {.kind = kind};
 
 	if (r->part == PART_EDGE && kind != EVENT_SET) {
 		scan_fail(s, "an event after the edges of its block");
@@ -375,8 +375,8 @@ static void read_outer_line(struct reader *r)
 		const char *word;
 		void (*read)(struct reader *r);
 	} lines[] = {
-		{ "unit", read_unit_line }, { "option", read_option }, { "function", read_function },
-		{ "row", read_row },	    { "extern", read_extern },
+		{"unit", read_unit_line}, {"option", read_option}, {"function", read_function},
+		{"row", read_row},	  {"extern", read_extern},
 	};
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
@@ -464,7 +464,7 @@ static int read_unit(struct reader *r, const char *end)
 int facts_read_text_at(const char *text, size_t n, const char *name, unsigned int line,
 		       struct arena *arena, struct unit **unit, struct error *err)
 {
-	struct reader r = { .s = { .name = name, .arena = arena, .err = err } };
+	struct reader r = {.s = {.name = name, .arena = arena, .err = err}};
 	int ret;
 
 	r.s.line = line;

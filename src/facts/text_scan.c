@@ -93,8 +93,9 @@ static void scan_escape(struct scan *s)
 		buf_putc(&s->buf, (char)(hex(s->p[0]) << 4 | hex(s->p[1])));
 		s->p += 2;
 	} else {
-		scan_fail(s, "no escape that is known: \\n \\t \\\" \\\\ or \\x and two hex digits, "
-			     "not both 0");
+		scan_fail(s,
+			  "no escape that is known: \\n \\t \\\" \\\\ or \\x and two hex digits, "
+			  "not both 0");
 	}
 }
 
@@ -223,7 +224,7 @@ static uint32_t scan_named_local(struct scan *s)
 
 static struct step *add_step(struct scan *s, enum step_kind kind)
 {
-	vec_push(&s->steps, (struct step){ .kind = kind });
+	vec_push(&s->steps, (struct step){.kind = kind});
 	return &s->steps.v[s->steps.n - 1];
 }
 

@@ -47,7 +47,8 @@ static int read_line(struct baseline *b, char *line, unsigned number, struct err
 				 "%s:%u: expected FILE, FUNCTION, RULE and FINGERPRINT with tabs "
 				 "between them, as --write-baseline writes it",
 				 b->path, number);
-	vec_push(&b->entries, (struct baseline_entry){field[0], field[1], field[2], field[3], false});
+	vec_push(&b->entries,
+		 (struct baseline_entry){field[0], field[1], field[2], field[3], false});
 	return 0;
 }
 
@@ -96,7 +97,7 @@ static struct baseline_entry *find(struct baseline *b, const struct finding *f, 
 {
 	struct baseline_entry *e;
 
-	vec_for_each(e, &b->entries)
+	vec_for_each (e, &b->entries)
 		if (!e->used && !strcmp(e->fingerprint, f->fingerprint) &&
 		    (any_file || is_same(e->file, f->file)))
 			return e;
@@ -124,8 +125,9 @@ static void note_gone(const struct baseline *b, const struct coverage *coverage,
 	const struct baseline_entry *e;
 	size_t n = 0;
 
-	vec_for_each(e, &b->entries)
-		n += !e->used && coverage_has_file(coverage, e->file) && coverage_ran(coverage, r, e->rule);
+	vec_for_each (e, &b->entries)
+		n += !e->used && coverage_has_file(coverage, e->file) &&
+		     coverage_ran(coverage, r, e->rule);
 	if (!n)
 		return;
 	a.what = intern_f("%zu %s no longer found; --write-baseline writes it without", n,
@@ -160,7 +162,7 @@ int baseline_write(const struct report *report, const char *path, struct error *
 	struct buf out = {};
 	int ret;
 
-	vec_for_each(f, &report->findings)
+	vec_for_each (f, &report->findings)
 		if (f->status != STATUS_SUPPRESSED)
 			vec_push(&lines, intern_f("%s\t%s\t%s\t%s\n", f->file ? f->file : nameless,
 						  f->function ? f->function : nameless, f->rule,
@@ -168,7 +170,7 @@ int baseline_write(const struct report *report, const char *path, struct error *
 	if (lines.n)
 		qsort(lines.v, lines.n, sizeof(*lines.v), by_text);
 	buf_puts(&out, HEADER "\n");
-	vec_for_each(line, &lines)
+	vec_for_each (line, &lines)
 		buf_puts(&out, *line);
 	ret = buf_write_file(&out, path, err);
 	buf_free(&out);

@@ -31,7 +31,8 @@ static const char *skip_blanks(const char *p, const char *end)
 	return p;
 }
 
-/* One line of what may stand on several, each with blanks and asterisks before it; NULL: nothing. */
+/* One line of what may stand on several, each with blanks and asterisks before it; NULL: nothing.
+ */
 static const char *one_line(const char *p, const char *end)
 {
 	struct buf b = {};

@@ -73,7 +73,8 @@ static void add_path(struct finding *f, const struct program *p, const struct ru
 
 /* ---- what is shown of a long path ---- */
 
-/* Of more steps between the origin and the fault only so many are shown, so many of them from the start. */
+/* Of more steps between the origin and the fault only so many are shown, so many of them from the
+ * start. */
 enum { MAX_BETWEEN = 24, FROM_START = 8 };
 
 /* The last step before the fault that gave the variable the value that it has there; 0: none. */
@@ -169,8 +170,8 @@ static struct finding convert(const struct program *p, const struct ruleset *rul
 	};
 
 	if (fault->count > 1)
-		f.message = intern_f("%s (and %u more in this function)", c->message,
-				     fault->count - 1);
+		f.message =
+			intern_f("%s (and %u more in this function)", c->message, fault->count - 1);
 	f.end_column = f.column + (uint32_t)strlen(fault->event);
 	add_path(&f, p, rules, fault);
 	identity_fingerprint(&f);
@@ -195,7 +196,8 @@ static bool is_unit_wanted(const struct fault *f, unit_wanted_fn wanted, const v
 }
 
 void findings_from_program(struct report *r, const struct program *p, const struct ruleset *rules,
-			   const char *const *only, size_t n, unit_wanted_fn wanted, const void *ctx)
+			   const char *const *only, size_t n, unit_wanted_fn wanted,
+			   const void *ctx)
 {
 	const struct fault_vec *faults = program_faults(p);
 	const struct gap_vec *gaps = program_gaps(p);

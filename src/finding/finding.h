@@ -33,9 +33,10 @@ struct path_step {
 	const char *file;
 	uint32_t line, column;
 	const char *function;
-	const char *event; /* the call or macro as the source writes it, without parentheses */
-	const char *note;  /* what a reader should see here, or NULL */
-	struct lane_vec lanes; /* only the variables that the rule is about, in the order of the states file */
+	const char *event;     /* the call or macro as the source writes it, without parentheses */
+	const char *note;      /* what a reader should see here, or NULL */
+	struct lane_vec lanes; /* only the variables that the rule is about, in the order of the
+				  states file */
 	bool is_fault;	       /* the finding's own place */
 	size_t left_out;       /* steps before this one that are not shown */
 };
@@ -72,7 +73,7 @@ struct finding {
 	const char *help;
 	const char *fenced_option; /* NULL unless latent: the option that is off here */
 	struct suppression suppression;
-	struct spot origin;	   /* where the state arose; file NULL when unknown */
+	struct spot origin; /* where the state arose; file NULL when unknown */
 	struct spot_vec related;
 	struct step_vec path;
 };
@@ -81,13 +82,13 @@ VEC_TYPE(finding_vec, struct finding);
 /* Kinds that are said unasked: what a configuration or a front-end hides from
  * a rule, and a place that was asked for and has nothing to check. */
 #define ASSUMPTION_UNDECIDABLE "undecidable"
-#define ASSUMPTION_NO_UNIT     "no-unit"
+#define ASSUMPTION_NO_UNIT "no-unit"
 
 /* Kinds that are notes: about what somebody wrote down of findings, and not of
  * what the analysis did not know. */
-#define NOTE_UNUSED  "unused-suppression"
+#define NOTE_UNUSED "unused-suppression"
 #define NOTE_IGNORED "ignored-suppression"
-#define NOTE_GONE    "gone-from-baseline"
+#define NOTE_GONE "gone-from-baseline"
 
 /* What the analysis did not know. */
 struct assumption {
@@ -113,15 +114,16 @@ VEC_TYPE(unit_note_vec, struct unit_note);
 struct report {
 	const char *rules_hash;
 	int nargs;
-	const char *const *args; /* as the user gave them, without argv[0] */
+	const char *const *args;			/* as the user gave them, without argv[0] */
 	const char *release, *arch, *compiler, *config; /* NULL: not known */
 	size_t compiled, checked, closure;
 	struct unit_note_vec not_ready, failed;
-	struct finding_vec findings;	    /* sorted */
+	struct finding_vec findings;	   /* sorted */
 	struct assumption_vec assumptions; /* sorted, each once */
-	VEC(const char *) sources; /* directories: a relative path is one in the first that has it;
-				      never printed */
-	int exit;			    /* the exit status the command will have */
+	VEC(const char *)
+	sources;  /* directories: a relative path is one in the first that has it;
+		     never printed */
+	int exit; /* the exit status the command will have */
 };
 
 void report_free(struct report *r);

@@ -24,7 +24,7 @@ static bool counts(const struct path_step *s)
 {
 	const struct lane *l;
 
-	vec_for_each(l, &s->lanes)
+	vec_for_each (l, &s->lanes)
 		if (l->changed && l->matters)
 			return true;
 	return s->is_fault;
@@ -36,7 +36,7 @@ void identity_fingerprint(struct finding *f)
 	struct buf b = {};
 
 	buf_printf(&b, "%s\n%s\n", f->rule, f->function ? f->function : "");
-	vec_for_each(s, &f->path)
+	vec_for_each (s, &f->path)
 		if (counts(s))
 			buf_printf(&b, "%s\n", s->event ? s->event : "");
 	f->fingerprint = identity_hash(b.s, b.n);
@@ -57,11 +57,11 @@ void identity_number(struct finding_vec *findings)
 	struct finding *f, **p;
 	unsigned int same = 0;
 
-	vec_for_each(f, findings)
+	vec_for_each (f, findings)
 		vec_push(&order, f);
 	if (order.n)
 		qsort(order.v, order.n, sizeof(*order.v), by_fingerprint);
-	vec_for_each(p, &order) {
+	vec_for_each (p, &order) {
 		if (p > order.v && !strncmp(p[-1]->fingerprint, p[0]->fingerprint, ID_DIGITS))
 			same++;
 		else

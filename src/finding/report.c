@@ -95,7 +95,7 @@ static void sort_assumptions(struct assumption_vec *all)
 	if (!all->n)
 		return;
 	qsort(all->v, all->n, sizeof(*all->v), compare_assumptions);
-	vec_for_each(a, all)
+	vec_for_each (a, all)
 		if (!n || compare_assumptions(&all->v[n - 1], a))
 			all->v[n++] = *a;
 	all->n = n;
@@ -105,7 +105,7 @@ void report_sort(struct report *r)
 {
 	struct finding *f;
 
-	vec_for_each(f, &r->findings)
+	vec_for_each (f, &r->findings)
 		if (!f->fingerprint)
 			identity_fingerprint(f);
 	if (r->findings.n)
@@ -128,7 +128,7 @@ int report_exit(const struct report *r, bool latent)
 
 	if (r->failed.n)
 		return 2;
-	vec_for_each(f, &r->findings)
+	vec_for_each (f, &r->findings)
 		if (report_counts(f, latent))
 			return 1;
 	return 0;
@@ -139,8 +139,8 @@ void report_free(struct report *r)
 	struct path_step *s;
 	struct finding *f;
 
-	vec_for_each(f, &r->findings) {
-		vec_for_each(s, &f->path)
+	vec_for_each (f, &r->findings) {
+		vec_for_each (s, &f->path)
 			vec_free(&s->lanes);
 		vec_free(&f->path);
 		vec_free(&f->related);

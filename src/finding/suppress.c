@@ -21,7 +21,7 @@ bool coverage_ran(const struct coverage *c, const struct report *report, const c
 
 	for (size_t i = 0; i < c->nrules; i++)
 		ran |= !strcmp(c->rules[i], rule);
-	vec_for_each(a, &report->assumptions)
+	vec_for_each (a, &report->assumptions)
 		if (!strcmp(a->kind, ASSUMPTION_UNDECIDABLE) && !strncmp(a->what, rule, n) &&
 		    a->what[n] == ' ')
 			return false;
@@ -32,7 +32,7 @@ bool coverage_has_file(const struct coverage *c, const char *file)
 {
 	struct unit *const *u;
 
-	vec_for_each(u, c->units)
+	vec_for_each (u, c->units)
 		if ((*u)->source && !strcmp((*u)->source, file))
 			return true;
 	return false;
@@ -42,9 +42,10 @@ static bool has_function(const struct coverage *c, const char *symbol)
 {
 	struct unit *const *u;
 
-	vec_for_each(u, c->units)
+	vec_for_each (u, c->units)
 		for (uint32_t i = 0; i < (*u)->nfunctions; i++)
-			if ((*u)->functions[i].nblocks && !strcmp((*u)->functions[i].symbol, symbol))
+			if ((*u)->functions[i].nblocks &&
+			    !strcmp((*u)->functions[i].symbol, symbol))
 				return true;
 	return false;
 }
@@ -85,7 +86,7 @@ static bool is_compiled(const struct coverage *c, const struct comment *at)
 
 	if (!coverage_has_file(c, at->file))
 		return false;
-	vec_for_each(u, c->units)
+	vec_for_each (u, c->units)
 		for (uint32_t i = 0; i < (*u)->nfunctions; i++)
 			if ((*u)->functions[i].place.file == at->file)
 				look_at(&(*u)->functions[i], at, &seen);
@@ -94,7 +95,8 @@ static bool is_compiled(const struct coverage *c, const struct comment *at)
 
 /* ---- notes ---- */
 
-static void note(struct report *r, const char *kind, const char *file, uint32_t line, const char *what)
+static void note(struct report *r, const char *kind, const char *file, uint32_t line,
+		 const char *what)
 {
 	struct assumption a = {.kind = kind, .file = file, .line = line, .what = what};
 
@@ -106,7 +108,7 @@ static void note_comments(const struct suppressions *s, const struct ruleset *ru
 {
 	const struct comment *c;
 
-	vec_for_each(c, &s->comments) {
+	vec_for_each (c, &s->comments) {
 		if (!*c->rule || !c->reason)
 			note(r, NOTE_IGNORED, c->file, c->first,
 			     "this suppresses nothing without a reason: `eqslint: RULE: reason`");
@@ -119,12 +121,14 @@ static void note_comments(const struct suppressions *s, const struct ruleset *ru
 	}
 }
 
-static void note_entries(const struct suppressions *s, const struct coverage *coverage, struct report *r)
+static void note_entries(const struct suppressions *s, const struct coverage *coverage,
+			 struct report *r)
 {
 	const struct suppress_entry *e;
 
-	vec_for_each(e, &s->entries)
-		if (!e->used && coverage_ran(coverage, r, e->rule) && has_function(coverage, e->function))
+	vec_for_each (e, &s->entries)
+		if (!e->used && coverage_ran(coverage, r, e->rule) &&
+		    has_function(coverage, e->function))
 			note(r, NOTE_UNUSED, s->file, e->line,
 			     intern_f("%s finds nothing in %s: the entry is not needed", e->rule,
 				      e->function));
@@ -169,10 +173,10 @@ static void read_sources(struct suppressions *s, const struct coverage *coverage
 	struct unit *const *u;
 	const struct finding *f;
 
-	vec_for_each(u, coverage->units)
+	vec_for_each (u, coverage->units)
 		if ((*u)->source)
 			read_comments(s, r, &done, intern((*u)->source));
-	vec_for_each(f, &r->findings)
+	vec_for_each (f, &r->findings)
 		if (f->file && !read_comments(s, r, &done, intern(f->file)))
 			note(r, "missing-source", f->file, 0,
 			     "it is not here: comments in it that suppress findings are not read");
@@ -185,12 +189,13 @@ static bool by_comment(struct suppressions *s, struct finding *f)
 {
 	struct comment *c;
 
-	vec_for_each(c, &s->comments) {
-		if (!f->file || !c->reason || strcmp(c->file, f->file) || strcmp(c->rule, f->rule) ||
-		    f->line < c->first || f->line > c->last + 1)
+	vec_for_each (c, &s->comments) {
+		if (!f->file || !c->reason || strcmp(c->file, f->file) ||
+		    strcmp(c->rule, f->rule) || f->line < c->first || f->line > c->last + 1)
 			continue;
 		c->used = true;
-		f->suppression = (struct suppression){SUPPRESSION_SOURCE, c->reason, c->file, c->first};
+		f->suppression =
+			(struct suppression){SUPPRESSION_SOURCE, c->reason, c->file, c->first};
 		return true;
 	}
 	return false;
@@ -200,11 +205,12 @@ static bool by_entry(struct suppressions *s, struct finding *f)
 {
 	struct suppress_entry *e;
 
-	vec_for_each(e, &s->entries) {
+	vec_for_each (e, &s->entries) {
 		if (!f->function || strcmp(e->function, f->function) || strcmp(e->rule, f->rule))
 			continue;
 		e->used = true;
-		f->suppression = (struct suppression){SUPPRESSION_FILE, e->reason, s->file, e->line};
+		f->suppression =
+			(struct suppression){SUPPRESSION_FILE, e->reason, s->file, e->line};
 		return true;
 	}
 	return false;
@@ -216,7 +222,7 @@ void suppress_apply(struct suppressions *s, const struct ruleset *rules,
 	struct finding *f;
 
 	read_sources(s, coverage, report);
-	vec_for_each(f, &report->findings)
+	vec_for_each (f, &report->findings)
 		if (by_comment(s, f) || by_entry(s, f))
 			f->status = STATUS_SUPPRESSED;
 	note_comments(s, rules, coverage, report);
@@ -259,13 +265,15 @@ static int read_entry(struct suppressions *s, char *p, uint32_t line, const stru
 	e.function = word(&p);
 	e.reason = reason_of(p);
 	if (!e.function)
-		return error_set(err, EINVAL, "%s:%u: no function is named: expected RULE FUNCTION # reason",
+		return error_set(err, EINVAL,
+				 "%s:%u: no function is named: expected RULE FUNCTION # reason",
 				 s->file, line);
 	if (!e.reason)
 		return error_set(err, EINVAL, "%s:%u: a reason is missing: expected %s %s # reason",
 				 s->file, line, e.rule, e.function);
 	if (!rules_find(rules, e.rule))
-		return error_set(err, EINVAL, "%s:%u: there is no rule '%s'; see `eqslint explain list`",
+		return error_set(err, EINVAL,
+				 "%s:%u: there is no rule '%s'; see `eqslint explain list`",
 				 s->file, line, e.rule);
 	vec_push(&s->entries, e);
 	return 0;
@@ -281,7 +289,8 @@ int suppress_read(struct suppressions *s, const char *path, const struct ruleset
 
 	s->file = intern(path);
 	if (!ret && strlen(text.s) != text.n)
-		ret = error_set(err, EINVAL, "%s is no text: expected lines of RULE FUNCTION # reason", path);
+		ret = error_set(err, EINVAL,
+				"%s is no text: expected lines of RULE FUNCTION # reason", path);
 	for (p = text.s; !ret && *p; p = end) {
 		end = p + strcspn(p, "\n");
 		if (*end)

@@ -24,11 +24,11 @@ static bool starts(const char *s, const char *with)
 /* How many words of the command are left out from here on. */
 static size_t left_out(const char *const *w, size_t n)
 {
-	static const char *const words[] = { "-MD", "-MMD", "-MP", "-MG", "-pipe" };
-	static const char *const pairs[] = { "-o", "-MF", "-MT", "-MQ" };
-	static const char *const prefixes[] = { "-o", "-MF", "-MT", "-MQ", "-Wp,-M", "-flto",
-						"-save-temps", "-Wa,-g", "-Wa,--g", "-Wa,-a",
-						"-gdwarf", "-ggdb", "-gz", "-gsplit" };
+	static const char *const words[] = {"-MD", "-MMD", "-MP", "-MG", "-pipe"};
+	static const char *const pairs[] = {"-o", "-MF", "-MT", "-MQ"};
+	static const char *const prefixes[] = {
+		"-o",	  "-MF",     "-MT",    "-MQ",	  "-Wp,-M", "-flto", "-save-temps",
+		"-Wa,-g", "-Wa,--g", "-Wa,-a", "-gdwarf", "-ggdb",  "-gz",   "-gsplit"};
 	const char *s = w[0];
 
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
@@ -81,7 +81,8 @@ void asm_reads(const char *p, struct buf *files)
 		for (; *p && !strchr(" \t\n", *p); p++) {
 			if (p[0] == '\\' && p[1] == '\n')
 				break;
-			if ((p[0] == '\\' && p[1] && strchr(" #", p[1])) || (p[0] == '$' && p[1] == '$'))
+			if ((p[0] == '\\' && p[1] && strchr(" #", p[1])) ||
+			    (p[0] == '$' && p[1] == '$'))
 				p++;
 			buf_putc(files, *p);
 		}
@@ -114,7 +115,7 @@ static const char *first_error(const char *s)
 static const char *missing_file(const char *line, size_t n)
 {
 	static const char found[] = "file not found: ", none[] = ": No such file or directory";
-	static const char *const before[] = { "fatal error: ", "can't open " };
+	static const char *const before[] = {"fatal error: ", "can't open "};
 	static const char reading[] = " for reading";
 	const size_t nreading = sizeof(reading) - 1;
 	const char *p = memmem(line, n, found, sizeof(found) - 1);
@@ -224,7 +225,7 @@ static void add_called(const struct block *b, struct map *seen, struct symref_ve
 		    map_get(seen, e->call.symbol, 0))
 			continue;
 		map_put(seen, e->call.symbol, 0, (void *)(uintptr_t)e->call.symbol);
-		vec_push(refs, (struct symref){ .symbol = e->call.symbol });
+		vec_push(refs, (struct symref){.symbol = e->call.symbol});
 	}
 }
 

@@ -16,17 +16,17 @@ static const struct layout {
 	uint16_t machine;
 	uint8_t size, from_length, length;
 } layouts[] = {
-	{ EM_X86_64, 12, 10, 11 },  { EM_X86_64, 13, 10, 11 }, { EM_X86_64, 14, 12, 13 },
-	{ EM_386, 12, 10, 11 },	    { EM_386, 13, 10, 11 },    { EM_386, 14, 12, 13 },
-	{ EM_AARCH64, 12, 10, 11 }, { EM_S390, 12, 10, 11 },   { EM_S390, 11, 10, 10 },
-	{ EM_S390, 13, 12, 12 },    { EM_RISCV, 16, 10, 10 },
+	{EM_X86_64, 12, 10, 11},  {EM_X86_64, 13, 10, 11}, {EM_X86_64, 14, 12, 13},
+	{EM_386, 12, 10, 11},	  {EM_386, 13, 10, 11},	   {EM_386, 14, 12, 13},
+	{EM_AARCH64, 12, 10, 11}, {EM_S390, 12, 10, 11},   {EM_S390, 11, 10, 10},
+	{EM_S390, 13, 12, 12},	  {EM_RISCV, 16, 10, 10},
 };
 
 static void add(struct asm_alts *a, uint64_t from, uint64_t from_length, uint64_t start,
 		uint64_t length)
 {
-	struct asm_alt alt = { .from = from, .start = start, .end = start + length,
-			       .back = from + from_length };
+	struct asm_alt alt = {
+		.from = from, .start = start, .end = start + length, .back = from + from_length};
 
 	if (from == NO_ADDRESS || (length && start == NO_ADDRESS) || !from_length)
 		return;
@@ -68,7 +68,8 @@ static void read_alternatives(struct asm_alts *a, const struct asm_object *o,
 	}
 }
 
-/* struct fixup_entry of arch/powerpc/lib/feature-fixups.c: mask, value, and four distances from it. */
+/* struct fixup_entry of arch/powerpc/lib/feature-fixups.c: mask, value, and four distances from it.
+ */
 static void read_features(struct asm_alts *a, const struct asm_object *o,
 			  const struct asm_section *s)
 {
@@ -111,7 +112,7 @@ void asm_alts_read(struct asm_alts *a, const struct asm_object *o)
 	const struct asm_section *s;
 
 	memset(a, 0, sizeof(*a));
-	vec_for_each(s, &o->sections) {
+	vec_for_each (s, &o->sections) {
 		if (!s->data || !s->name)
 			continue;
 		if (!strcmp(s->name, ".altinstructions") || !strcmp(s->name, ".alternative"))
@@ -180,8 +181,8 @@ uint64_t asm_alts_replaced(const struct asm_alts *a, uint64_t address)
 		else
 			hi = mid;
 	}
-	return lo < a->by_end.n && a->by_end.v[lo].start <= address ? a->by_end.v[lo].from :
-								      NO_ADDRESS;
+	return lo < a->by_end.n && a->by_end.v[lo].start <= address ? a->by_end.v[lo].from
+								    : NO_ADDRESS;
 }
 
 uint64_t asm_alts_land(const struct asm_alts *a, uint64_t address)

@@ -34,15 +34,15 @@ struct asm_pattern {
 };
 
 struct asm_arch {
-	const char *name; /* the kernel's */
-	uint16_t machine; /* e_machine */
-	uint8_t class;	  /* ELFCLASS32, ELFCLASS64 */
-	uint8_t data;	  /* ELFDATA2LSB, ELFDATA2MSB */
+	const char *name;		     /* the kernel's */
+	uint16_t machine;		     /* e_machine */
+	uint8_t class;			     /* ELFCLASS32, ELFCLASS64 */
+	uint8_t data;			     /* ELFDATA2LSB, ELFDATA2MSB */
 	const char *triple, *cpu, *features; /* LLVM's */
-	uint8_t width;	     /* of the shortest instruction */
-	uint8_t slot;	     /* bytes of the delay slot behind a branch */
+	uint8_t width;			     /* of the shortest instruction */
+	uint8_t slot;			     /* bytes of the delay slot behind a branch */
 	enum target_base base;
-	const char *link;    /* the register with the return address; NULL: it is on the stack */
+	const char *link; /* the register with the return address; NULL: it is on the stack */
 	const struct asm_pattern *patterns; /* the first that fits; end with a NULL text */
 };
 

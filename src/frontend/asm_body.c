@@ -32,8 +32,8 @@ static struct place place_of(const struct body *b, const struct asm_insn *i)
 /* Is it a place in the code of this function?  The starts of others are not. */
 static bool is_inside(const struct body *b, uint64_t address)
 {
-	return address < b->f->object->end &&
-	       (!b->f->func_at[address] || address == b->entry) && asm_code_at(b->f->code, address);
+	return address < b->f->object->end && (!b->f->func_at[address] || address == b->entry) &&
+	       asm_code_at(b->f->code, address);
 }
 
 /* Where control goes on to a place in here, a return address set by hand is for later. */
@@ -100,7 +100,8 @@ static int reach(struct body *b, struct error *err)
 	while (b->todo.n) {
 		walk(b, b->todo.v[--b->todo.n]);
 		if (b->f->steps > MAX_STEPS)
-			return error_set(err, E2BIG, "its functions share more code than any source has");
+			return error_set(err, E2BIG,
+					 "its functions share more code than any source has");
 	}
 	return 0;
 }
@@ -134,7 +135,7 @@ static void number_blocks(struct body *b)
 static void add_call(struct body *b, const struct asm_insn *i, bool is_indirect,
 		     const struct asm_target *to)
 {
-	struct event e = { .kind = EVENT_CALL, .place = place_of(b, i) };
+	struct event e = {.kind = EVENT_CALL, .place = place_of(b, i)};
 	uint32_t n = to->address < b->f->object->end ? b->f->func_at[to->address] : 0;
 
 	e.call.symbol = is_indirect ? NULL : to->symbol ? to->symbol : NULL;
@@ -148,7 +149,7 @@ static void add_call(struct body *b, const struct asm_insn *i, bool is_indirect,
 
 static void add_return(struct body *b, const struct asm_insn *i)
 {
-	struct event e = { .kind = EVENT_RETURN, .place = place_of(b, i) };
+	struct event e = {.kind = EVENT_RETURN, .place = place_of(b, i)};
 
 	e.ret.value.kind = OPERAND_UNKNOWN;
 	vec_push(&b->events, e);
@@ -156,7 +157,7 @@ static void add_return(struct body *b, const struct asm_insn *i)
 
 static void add_text(struct body *b, const struct asm_insn *i)
 {
-	struct event e = { .kind = EVENT_ASM, .place = place_of(b, i) };
+	struct event e = {.kind = EVENT_ASM, .place = place_of(b, i)};
 
 	if (!i->text)
 		return;
@@ -182,7 +183,7 @@ static void end_block(struct body *b, uint32_t n, const struct asm_insn *i)
 static void add_edge(struct body *b, uint64_t address)
 {
 	const struct asm_alt *alt = asm_alts_at(b->f->alts, address);
-	struct edge e = { .to = b->f->cells[address].block };
+	struct edge e = {.to = b->f->cells[address].block};
 
 	vec_push(&b->edges, e);
 	for (; alt && asm_alts_more(b->f->alts, alt, address); alt++) {
@@ -205,7 +206,7 @@ static void go(struct body *b, const struct asm_insn *i, bool is_indirect,
 
 static void go_on(struct body *b, const struct asm_insn *i)
 {
-	struct asm_target to = { asm_alts_land(b->f->alts, i->next), NULL };
+	struct asm_target to = {asm_alts_land(b->f->alts, i->next), NULL};
 
 	/* at the end of the section nothing follows */
 	if (to.address < b->f->object->end && asm_code_at(b->f->code, to.address))
@@ -254,11 +255,11 @@ static void branch(struct body *b, uint32_t n, const struct asm_insn *i)
 	if (jumps)
 		add_edge(b, i->target.address);
 	else
-		vec_push(&b->edges, (struct edge){ .to = taken });
+		vec_push(&b->edges, (struct edge){.to = taken});
 	if (goes_on)
 		add_edge(b, next);
 	else
-		vec_push(&b->edges, (struct edge){ .to = missed });
+		vec_push(&b->edges, (struct edge){.to = missed});
 	end_block(b, n, i);
 	if (!jumps) {
 		take(b, i);
@@ -306,7 +307,7 @@ static void fill_block(struct body *b, uint64_t address)
 
 int asm_flow_body(struct asm_flow *f, size_t n, struct function *out, struct error *err)
 {
-	struct body b = { .f = f, .entry = f->funcs.v[n].address, .stamp = (uint32_t)n + 1 };
+	struct body b = {.f = f, .entry = f->funcs.v[n].address, .stamp = (uint32_t)n + 1};
 	int ret = reach(&b, err);
 
 	if (!ret) {

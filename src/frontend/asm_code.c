@@ -16,12 +16,12 @@
 
 /* The longest instruction, of x86, has 15 bytes. */
 #define MAX_BYTES 16
-#define MAX_TEXT  160
+#define MAX_TEXT 160
 
 /* How far behind the setting of a return address its jump is looked for. */
 #define LINK_REACH 16
 
-#define NOWHERE ((struct asm_target){ NO_ADDRESS, NULL })
+#define NOWHERE ((struct asm_target){NO_ADDRESS, NULL})
 
 bool asm_is_name(const char *name)
 {
@@ -153,7 +153,8 @@ static int64_t addend_of(const struct asm_object *o, const struct asm_section *s
 			       ? (int64_t)((uint64_t)n + (o->arch->base == BASE_PLUS_8 ? 8 : 0))
 			       : 0;
 	if (o->arch->machine == EM_MIPS) /* R_MIPS_PC16, PC21_S2, PC26_S2, PC18_S3, PC19_S2 */
-		return (int64_t)(addend + (r->type == 10 || (r->type >= 60 && r->type <= 63) ? 4 : 0));
+		return (int64_t)(addend +
+				 (r->type == 10 || (r->type >= 60 && r->type <= 63) ? 4 : 0));
 	if (o->arch->base == BASE_ZERO) /* s390: from the instruction on */
 		return (int64_t)(addend - (place - i->address));
 	return (int64_t)(addend + (base_of(o, i, size) - place));
@@ -165,10 +166,10 @@ static struct asm_target symbol_target(const struct asm_object *o, const struct 
 	uint64_t address = asm_object_address(o, s->section, s->value + (uint64_t)addend);
 
 	if (address == NO_ADDRESS) /* elsewhere, or a descriptor of it */
-		return (struct asm_target){ NO_ADDRESS, asm_is_name(s->name) ? s->name : NULL };
+		return (struct asm_target){NO_ADDRESS, asm_is_name(s->name) ? s->name : NULL};
 	if (s->type == STT_SECTION || addend || !asm_is_name(s->name))
-		return (struct asm_target){ address, NULL };
-	return (struct asm_target){ address, s->name };
+		return (struct asm_target){address, NULL};
+	return (struct asm_target){address, s->name};
 }
 
 static struct asm_target find_target(const struct asm_object *o, const struct asm_section *s,
@@ -186,7 +187,7 @@ static struct asm_target find_target(const struct asm_object *o, const struct as
 	address = base_of(o, i, size) + (uint64_t)n;
 	if (address < s->base || address - s->base >= s->size)
 		return NOWHERE;
-	return (struct asm_target){ address, NULL };
+	return (struct asm_target){address, NULL};
 }
 
 /* ---- return addresses that are set by hand ---- */
@@ -306,7 +307,7 @@ static void decode_flow(struct asm_code *c, const struct asm_section *s, struct 
 	i->next = i->address + size;
 	/* a call of what follows asks where it is */
 	if (i->kind.flow == FLOW_CALL && i->target.address == i->next)
-		i->kind = (struct flow_kind){ .flow = FLOW_NONE };
+		i->kind = (struct flow_kind){.flow = FLOW_NONE};
 	if (arch->slot && i->kind.flow != FLOW_NONE && !i->kind.no_slot &&
 	    i->next + arch->slot <= end) {
 		i->slot = i->next;

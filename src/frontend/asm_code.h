@@ -21,8 +21,8 @@ struct asm_insn {
 	/* the return address was set by hand, and this jump is a call that returns there */
 	bool has_link, link_noted;
 	struct asm_target link;
-	const char *text;  /* when it is one of those that are looked for: interned; else NULL */
-	bool writes_link;  /* to what is in `wrote`, or keeps what is there */
+	const char *text; /* when it is one of those that are looked for: interned; else NULL */
+	bool writes_link; /* to what is in `wrote`, or keeps what is there */
 	bool keeps_link;
 	struct asm_target wrote;
 };

@@ -42,7 +42,9 @@ static int rank(const struct asm_func *f)
 	if (!s)
 		return 99;
 	return (s->type == STT_FUNC ? 0 : 8) + (s->size ? 0 : 4) +
-	       (s->bind == STB_GLOBAL ? 0 : s->bind == STB_WEAK ? 1 : 2);
+	       (s->bind == STB_GLOBAL ? 0
+		: s->bind == STB_WEAK ? 1
+				      : 2);
 }
 
 static int by_address(const void *a, const void *b)
@@ -69,7 +71,7 @@ static void take_symbols(struct finder *d)
 
 	for (size_t i = 0; i < f->object->symbols.n; i++) {
 		const struct asm_symbol *s = &f->object->symbols.v[i];
-		struct asm_func fn = { .name = s->name, .symbol = s };
+		struct asm_func fn = {.name = s->name, .symbol = s};
 
 		if (!asm_is_name(s->name) || (s->type != STT_FUNC && s->type != STT_NOTYPE))
 			continue;
@@ -111,7 +113,7 @@ static struct asm_func name_it(struct finder *d, uint64_t address)
 {
 	const struct asm_func *near = NULL;
 	const struct asm_section *s = asm_object_section(d->flow->object, address);
-	struct asm_func fn = { .address = address };
+	struct asm_func fn = {.address = address};
 
 	for (size_t i = 0; i < d->labels.n; i++)
 		if (d->labels.v[i].address == address)
@@ -211,7 +213,7 @@ static void cover(struct finder *d)
 
 static void find_functions(struct asm_flow *f)
 {
-	struct finder d = { .flow = f };
+	struct finder d = {.flow = f};
 	size_t before, covered;
 
 	d.seen = calloc(f->object->end, 1);

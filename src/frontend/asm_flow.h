@@ -22,8 +22,9 @@ struct asm_func {
 VEC_TYPE(asm_funcs, struct asm_func);
 
 struct asm_cell {
-	uint32_t seen, leader; /* the number + 1 of the function that reaches it, that branches to it */
-	uint32_t block;	       /* of a leader */
+	uint32_t seen,
+		leader; /* the number + 1 of the function that reaches it, that branches to it */
+	uint32_t block; /* of a leader */
 };
 
 struct asm_flow {
@@ -35,7 +36,7 @@ struct asm_flow {
 	struct arena *arena;	/* of the unit */
 	struct asm_funcs funcs; /* by address */
 	uint32_t *func_at;	/* by address: its number + 1 */
-	struct asm_cell *cells;	/* by address: of the function in work */
+	struct asm_cell *cells; /* by address: of the function in work */
 	size_t steps;		/* instructions in all bodies */
 };
 

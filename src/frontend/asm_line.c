@@ -8,8 +8,17 @@
 #include "base/buf.h"
 #include "base/intern.h"
 
-enum { LNS_COPY = 1, LNS_ADVANCE_PC, LNS_ADVANCE_LINE, LNS_SET_FILE, LNS_SET_COLUMN,
-       LNS_NEGATE_STMT, LNS_BASIC_BLOCK, LNS_CONST_ADD_PC, LNS_FIXED_ADVANCE_PC };
+enum {
+	LNS_COPY = 1,
+	LNS_ADVANCE_PC,
+	LNS_ADVANCE_LINE,
+	LNS_SET_FILE,
+	LNS_SET_COLUMN,
+	LNS_NEGATE_STMT,
+	LNS_BASIC_BLOCK,
+	LNS_CONST_ADD_PC,
+	LNS_FIXED_ADVANCE_PC
+};
 enum { LNE_END_SEQUENCE = 1, LNE_SET_ADDRESS, LNE_DEFINE_FILE };
 
 struct reader {
@@ -146,7 +155,7 @@ static void add_file(struct program *p)
 
 static void add_row(struct program *p, bool ends)
 {
-	struct asm_row row = { .address = p->address, .order = p->out->rows.n };
+	struct asm_row row = {.address = p->address, .order = p->out->rows.n};
 
 	if (p->address == NO_ADDRESS)
 		return;
@@ -319,11 +328,11 @@ static void read_section(struct asm_lines *l, const struct asm_object *o,
 	const uint8_t *at = s->data, *end = s->data + s->size;
 
 	while (end - at >= 4) {
-		struct program p = { .object = o, .section = s, .out = l,
-				     .srctree = srctree, .cwd = cwd };
+		struct program p = {
+			.object = o, .section = s, .out = l, .srctree = srctree, .cwd = cwd};
 		uint64_t n;
 
-		p.r = (struct reader){ s->data, at, end, o->arch->data == ELFDATA2MSB, false };
+		p.r = (struct reader){s->data, at, end, o->arch->data == ELFDATA2MSB, false};
 		n = get(&p.r, 4);
 		if (n > (uint64_t)(end - p.r.p)) /* cut, or DWARF's 64-bit form */
 			return;
@@ -341,7 +350,7 @@ void asm_lines_read(struct asm_lines *l, const struct asm_object *o, const char 
 	const struct asm_section *s;
 
 	memset(l, 0, sizeof(*l));
-	vec_for_each(s, &o->sections)
+	vec_for_each (s, &o->sections)
 		if (s->name && !strcmp(s->name, ".debug_line") && s->data)
 			read_section(l, o, s, srctree, cwd);
 	if (l->rows.n)
@@ -366,6 +375,6 @@ struct place asm_lines_place(const struct asm_lines *l, uint64_t address, const 
 			hi = mid;
 	}
 	if (!lo || !l->rows.v[lo - 1].file)
-		return (struct place){ .file = file };
-	return (struct place){ .file = l->rows.v[lo - 1].file, .line = l->rows.v[lo - 1].line };
+		return (struct place){.file = file};
+	return (struct place){.file = l->rows.v[lo - 1].file, .line = l->rows.v[lo - 1].line};
 }

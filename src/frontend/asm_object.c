@@ -26,7 +26,8 @@ static int read_header(struct asm_object *o, struct error *err)
 		return error_set(err, EINVAL, "it is no relocatable object");
 	o->arch = asm_arch_find(h.e_machine, h.e_ident[EI_CLASS], h.e_ident[EI_DATA], h.e_flags);
 	if (!o->arch)
-		return error_set(err, ENOTSUP, "instructions of ELF machine %u, class %u, are not known",
+		return error_set(err, ENOTSUP,
+				 "instructions of ELF machine %u, class %u, are not known",
 				 h.e_machine, h.e_ident[EI_CLASS]);
 	o->is_dotted = h.e_machine == EM_PPC64 && (h.e_flags & EF_PPC64_ABI) < 2;
 	return 0;
@@ -35,7 +36,7 @@ static int read_header(struct asm_object *o, struct error *err)
 /* What is copied over code at boot is code too: powerpc does not mark it. */
 static bool is_patch(const char *name)
 {
-	static const char *const names[] = { ".altinstr_replacement", "__ftr_alt_" };
+	static const char *const names[] = {".altinstr_replacement", "__ftr_alt_"};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (!strncmp(name, names[i], strlen(names[i])))
@@ -91,7 +92,8 @@ static const char *symbol_name(const struct asm_object *o, const char *name)
 {
 	if (!*name)
 		return NULL;
-	return intern(o->is_dotted && name[0] == '.' && name[1] && name[1] != 'L' ? name + 1 : name);
+	return intern(o->is_dotted && name[0] == '.' && name[1] && name[1] != 'L' ? name + 1
+										  : name);
 }
 
 static int read_symbols(struct asm_object *o, Elf_Scn *scn, const GElf_Shdr *h, struct error *err)
@@ -164,7 +166,7 @@ static int read_relocs(struct asm_object *o, Elf_Scn *scn, const GElf_Shdr *h, s
 		return error_set(err, EINVAL, "the object is damaged: relocations of no section");
 	s = &o->sections.v[h->sh_info];
 	for (size_t i = 0; i < n; i++) {
-		struct asm_reloc r = { .has_addend = rela };
+		struct asm_reloc r = {.has_addend = rela};
 		GElf_Rela a = {};
 		GElf_Rel e = {};
 
@@ -243,7 +245,7 @@ const struct asm_section *asm_object_section(const struct asm_object *o, uint64_
 {
 	const struct asm_section *s;
 
-	vec_for_each(s, &o->sections)
+	vec_for_each (s, &o->sections)
 		if (s->is_code && address >= s->base && address - s->base < s->size)
 			return s;
 	return NULL;

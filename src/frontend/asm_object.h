@@ -26,11 +26,11 @@ struct asm_reloc {
 VEC_TYPE(asm_relocs, struct asm_reloc);
 
 struct asm_section {
-	const char *name; /* interned */
+	const char *name;    /* interned */
 	const uint8_t *data; /* the file's; NULL: it has none */
 	size_t size;
 	bool is_code;
-	uint64_t base; /* is_code: where it begins */
+	uint64_t base;		  /* is_code: where it begins */
 	struct asm_relocs relocs; /* by offset */
 };
 VEC_TYPE(asm_sections, struct asm_section);
@@ -52,7 +52,7 @@ struct asm_object {
 	struct asm_sections sections; /* by ELF's index */
 	struct asm_symbols symbols;   /* likewise */
 	uint64_t end;		      /* of the addresses of code */
-	bool is_dotted; /* powerpc64 before ELFv2: .NAME is the code of NAME */
+	bool is_dotted;		      /* powerpc64 before ELFv2: .NAME is the code of NAME */
 };
 
 /*

@@ -11,8 +11,9 @@
 
 #include "base/intern.h"
 
-const char *const gcc_facts_env[] = { "LC_ALL=C", "GCC_COLORS", "DEPENDENCIES_OUTPUT",
-				      "SUNPRO_DEPENDENCIES", "CCACHE_PREFIX", NULL };
+const char *const gcc_facts_env[] = {
+	"LC_ALL=C",	 "GCC_COLORS", "DEPENDENCIES_OUTPUT", "SUNPRO_DEPENDENCIES",
+	"CCACHE_PREFIX", NULL};
 
 static bool starts(const char *s, const char *with)
 {
@@ -31,8 +32,8 @@ static const char *base_name(const char *path)
 /* The one line that the command prints, interned; NULL when it prints none. */
 static int ask(const char *cc, const char *option, const char **line, struct error *err)
 {
-	const char *argv[] = { cc, option, NULL };
-	struct proc p = { .argv = argv, .env = gcc_facts_env, .limit = 4096 };
+	const char *argv[] = {cc, option, NULL};
+	struct proc p = {.argv = argv, .env = gcc_facts_env, .limit = 4096};
 	struct proc_result r = {};
 	int ret = proc_run(&p, &r, err);
 
@@ -135,10 +136,11 @@ static int check_plugin(const struct gcc *g, struct error *err)
 	if (access(g->plugin, R_OK))
 		return no_plugin(g, err);
 	if (!is_whole(g->plugin))
-		return error_set(err, ENOPKG,
-				 "the plugin %s is broken: it is cut off or no shared object; remove "
-				 "it and run `%s` in eqslint's source",
-				 g->plugin, make_plugin(g));
+		return error_set(
+			err, ENOPKG,
+			"the plugin %s is broken: it is cut off or no shared object; remove "
+			"it and run `%s` in eqslint's source",
+			g->plugin, make_plugin(g));
 	return 0;
 }
 
@@ -181,19 +183,17 @@ static bool starts_one_of(const char *s, const char *const *list)
 /* How many words of the command are left out from here on. */
 static size_t left_out(const char *const *w, size_t n)
 {
-	static const char *const pairs[] = { "-o", "-MF", "-MT", "-MQ", NULL };
+	static const char *const pairs[] = {"-o", "-MF", "-MT", "-MQ", NULL};
 	static const char *const words[] = {
 		"-c", "-S", "-M", "-MM", "-MD", "-MMD", "-MP", "-MG", "-pipe", "-w",
 		/* these write files beside the object */
-		"--coverage", "-ftest-coverage", "-fprofile-arcs", "-fstack-usage", NULL
-	};
+		"--coverage", "-ftest-coverage", "-fprofile-arcs", "-fstack-usage", NULL};
 	static const char *const prefixes[] = {
-		"-o", "-MF", "-MT", "-MQ", "-Wp,-M", "-fplugin", "-flto", "-fno-lto",
-		"-save-temps", "-fdump-", "-fopt-info", "-fcallgraph-info", "-fdiagnostics-",
+		"-o", "-MF", "-MT", "-MQ", "-Wp,-M", "-fplugin", "-flto", "-fno-lto", "-save-temps",
+		"-fdump-", "-fopt-info", "-fcallgraph-info", "-fdiagnostics-",
 		/* debug information costs time and is no fact */
-		"-gdwarf", "-ggdb", "-gsplit-dwarf", "-gz", "-gno-", "-gbtf", "-gctf",
-		"-grecord-", "-gstrict-", "-gas-", "-gvariable-", "-femit-struct-debug", NULL
-	};
+		"-gdwarf", "-ggdb", "-gsplit-dwarf", "-gz", "-gno-", "-gbtf", "-gctf", "-grecord-",
+		"-gstrict-", "-gas-", "-gvariable-", "-femit-struct-debug", NULL};
 	const char *s = w[0];
 
 	if (is_one_of(s, pairs))
@@ -211,8 +211,8 @@ static size_t left_out(const char *const *w, size_t n)
 /* Words in front of the compiler: ccache and its like, and compilers that they name. */
 static size_t wrappers(const char *const *w, size_t n)
 {
-	static const char *const names[] = { "ccache", "distcc", "icecc", "sccache", "gomacc",
-					     "env", NULL };
+	static const char *const names[] = {"ccache", "distcc", "icecc", "sccache",
+					    "gomacc", "env",	NULL};
 	size_t i = 0;
 
 	while (i + 1 < n && (is_one_of(base_name(w[i]), names) || (i && strchr(w[i], '='))))
@@ -229,8 +229,8 @@ static void tell(struct argv_vec *argv, const char *name, const char *value)
 void gcc_facts_command(const struct gcc *g, const struct gcc_unit *u, const char *const *command,
 		       size_t n, struct argv_vec *argv)
 {
-	static const char *const added[] = { "-S", "-o", "/dev/null", "-w", "-fmax-errors=1",
-					     "-fno-diagnostics-show-caret" };
+	static const char *const added[] = {
+		"-S", "-o", "/dev/null", "-w", "-fmax-errors=1", "-fno-diagnostics-show-caret"};
 	size_t i = wrappers(command, n) + 1;
 
 	vec_push(argv, g->cc);
@@ -334,7 +334,7 @@ int gcc_facts_run(const struct gcc *g, const struct gcc_unit *u, const char *cwd
 {
 	struct argv_vec argv = {};
 	struct proc_result r = {};
-	struct proc p = { .cwd = cwd, .env = gcc_facts_env };
+	struct proc p = {.cwd = cwd, .env = gcc_facts_env};
 	int ret;
 
 	gcc_facts_command(g, u, command, n, &argv);

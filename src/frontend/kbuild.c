@@ -76,8 +76,7 @@ static void read_cc(struct kbuild_call *call)
 	}
 }
 
-int kbuild_call_read(struct kbuild_call *call, int argc, const char *const *argv,
-		     struct error *err)
+int kbuild_call_read(struct kbuild_call *call, int argc, const char *const *argv, struct error *err)
 {
 	const char *dep = NULL;
 	int first = 0; /* behind the dependency file */

@@ -35,7 +35,8 @@ bool cachefile_read(const char *path, const char *kind, struct buf *body)
 	struct buf text = {}, want = {};
 	bool good;
 
-	good = cachefile_is_ours(path) && !buf_read_file(&text, path, LIMIT, NULL) && text.n >= skip;
+	good = cachefile_is_ours(path) && !buf_read_file(&text, path, LIMIT, NULL) &&
+	       text.n >= skip;
 	if (good) {
 		head(&want, kind, text.s + skip, text.n - skip);
 		good = !memcmp(want.s, text.s, skip);

@@ -18,8 +18,8 @@
 
 uint64_t cmdcache_key(const struct ktree *t, const struct word_vec *dirs)
 {
-	const char *const parts[] = { t->build, t->source,     t->arch,	      t->cross,
-				      t->cc,	t->cc_version, t->config_hash };
+	const char *const parts[] = {t->build, t->source,     t->arch,	     t->cross,
+				     t->cc,    t->cc_version, t->config_hash};
 	uint64_t h = FNV_START;
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
@@ -51,8 +51,8 @@ static uint64_t add_makefile(uint64_t h, const struct ktree *t, const char *path
 	if (!buf_read_file(&text, path, (size_t)4 << 20, NULL)) {
 		for (const char *p = text.s; (p = strstr(p, include));) {
 			p += sizeof(include) - 1;
-			h = add_stat(h, intern_f("%s/%.*s", t->source,
-						 (int)strcspn(p, " \t\n"), p));
+			h = add_stat(h,
+				     intern_f("%s/%.*s", t->source, (int)strcspn(p, " \t\n"), p));
 		}
 	}
 	buf_free(&text);
@@ -73,7 +73,7 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 static uint64_t add_directory(uint64_t h, const struct ktree *t, const char *dir, int deepest)
 {
 	const char *top = intern_f("%s/%s", t->source, dir);
-	char *const argv[] = { (char *)top, NULL };
+	char *const argv[] = {(char *)top, NULL};
 	FTS *fts = fts_open(argv, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
 	FTSENT *e;
 
@@ -125,7 +125,7 @@ static void put_units(struct buf *b, char kind, const struct kunit_vec *units)
 {
 	const struct kunit *u;
 
-	vec_for_each(u, units) {
+	vec_for_each (u, units) {
 		buf_putc(b, kind);
 		put(b, u->target);
 		put(b, u->source);
@@ -149,13 +149,13 @@ void cmdcache_write(const char *cache, uint64_t key, uint64_t state, const struc
 	buf_add(&body, "", 0);
 	put_units(&body, 'c', &c->units);
 	put_units(&body, 's', &c->assembly);
-	vec_for_each(h, &c->headers) {
+	vec_for_each (h, &c->headers) {
 		buf_puts(&body, "h");
 		put(&body, h->path);
 		put(&body, h->script);
 		buf_putc(&body, '\n');
 	}
-	vec_for_each(m, &c->missing) {
+	vec_for_each (m, &c->missing) {
 		buf_puts(&body, "m");
 		put(&body, m->file);
 		put(&body, m->needed_by);
@@ -201,9 +201,9 @@ static bool take_line(char *line, struct kcommands *c)
 		path = take(&line);
 		w = take(&line);
 		if (w && kind == 'm')
-			vec_push(&c->missing, (struct kmissing){ .file = path, .needed_by = w });
+			vec_push(&c->missing, (struct kmissing){.file = path, .needed_by = w});
 		else if (w)
-			vec_push(&c->headers, (struct kheader){ .path = path, .script = w });
+			vec_push(&c->headers, (struct kheader){.path = path, .script = w});
 		return w;
 	}
 	u.target = take(&line);

@@ -18,19 +18,41 @@
 #define MARK "-DEQSLINT_LIST"
 
 /* The variables of a make around us, and those that change what Kbuild does. */
-static const char *const clean_env[] = {
-	"MAKEFLAGS", "MFLAGS",	 "MAKELEVEL", "MAKEFILES", "MAKEOVERRIDES", "GNUMAKEFLAGS",
-	"O",	     "V",	 "W",	      "C",	   "M",		    "CHECK",
-	"LLVM",	     "CC",	 "ARCH",      "SUBARCH",   "CROSS_COMPILE", "KBUILD_OUTPUT",
-	"KCFLAGS",   "KAFLAGS",	 "KCPPFLAGS", "KBUILD_EXTMOD", "KBUILD_VERBOSE",
-	"KBUILD_MODULES", "KBUILD_BUILTIN", "KCONFIG_CONFIG", "sub_make_done", "LC_ALL=C", NULL
-};
+static const char *const clean_env[] = {"MAKEFLAGS",
+					"MFLAGS",
+					"MAKELEVEL",
+					"MAKEFILES",
+					"MAKEOVERRIDES",
+					"GNUMAKEFLAGS",
+					"O",
+					"V",
+					"W",
+					"C",
+					"M",
+					"CHECK",
+					"LLVM",
+					"CC",
+					"ARCH",
+					"SUBARCH",
+					"CROSS_COMPILE",
+					"KBUILD_OUTPUT",
+					"KCFLAGS",
+					"KAFLAGS",
+					"KCPPFLAGS",
+					"KBUILD_EXTMOD",
+					"KBUILD_VERBOSE",
+					"KBUILD_MODULES",
+					"KBUILD_BUILTIN",
+					"KCONFIG_CONFIG",
+					"sub_make_done",
+					"LC_ALL=C",
+					NULL};
 
 static void free_units(struct kunit_vec *units)
 {
 	struct kunit *u;
 
-	vec_for_each(u, units)
+	vec_for_each (u, units)
 		free((void *)u->argv);
 	vec_free(units);
 }
@@ -117,7 +139,7 @@ static bool mentions(const char *makefile, const char *dir)
 static void add_mentioning(const struct ktree *t, const char *dir, struct word_vec *dirs)
 {
 	const char *top = intern_f("%s/arch/%s", t->source, t->srcarch);
-	char *const argv[] = { (char *)top, NULL };
+	char *const argv[] = {(char *)top, NULL};
 	FTS *fts = fts_open(argv, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
 	FTSENT *e;
 
@@ -126,10 +148,10 @@ static void add_mentioning(const struct ktree *t, const char *dir, struct word_v
 		    (strcmp(e->fts_name, "Makefile") && strcmp(e->fts_name, "Kbuild")))
 			continue;
 		if (mentions(e->fts_accpath, dir))
-			add_word(dirs, path_normal(path_below(intern_n(e->fts_path,
-								       (size_t)e->fts_pathlen -
-									       e->fts_namelen - 1),
-							      t->source)));
+			add_word(dirs, path_normal(path_below(
+					       intern_n(e->fts_path, (size_t)e->fts_pathlen -
+									     e->fts_namelen - 1),
+					       t->source)));
 	}
 	if (fts)
 		fts_close(fts);
@@ -152,8 +174,9 @@ static const char *known_path(const struct ktree *t, const char *path, struct er
 	if (p && (p[0] == '/' || path_exists(t->source, p) || path_exists(t->build, p)) &&
 	    strncmp(p, "..", 2))
 		return p[0] == '/' ? intern(".") : p;
-	error_set(err, ENOENT, "%s: no such file or directory in %s; PATH is relative to that source tree",
-		  path, t->source);
+	error_set(err, ENOENT,
+		  "%s: no such file or directory in %s; PATH is relative to that source tree", path,
+		  t->source);
 	return NULL;
 }
 
@@ -173,7 +196,9 @@ static void add_directories(const struct ktree *t, const char *path, struct word
 	add_word(dirs, dir);
 	/* of a file the directory, when that has no makefile */
 	if (dir != path && dir != path_directory(path))
-		add_mentioning(t, has_makefile(t, path_directory(path)) ? path : path_directory(path), dirs);
+		add_mentioning(t,
+			       has_makefile(t, path_directory(path)) ? path : path_directory(path),
+			       dirs);
 	if (dir != path && access(intern_f("%s/%s/.", t->source, path), F_OK) == 0)
 		add_mentioning(t, path, dirs);
 }
@@ -185,8 +210,8 @@ static int make_failed(const struct proc_result *r, struct error *err)
 	const char *s = strstr(r->err.s, "***");
 
 	s = s ? s + strspn(s, "* ") : r->err.s;
-	return error_set(err, EIO, "make -n fails in this tree: %.*s",
-			 (int)strcspn(s, "\n"), *s ? s : "it says nothing");
+	return error_set(err, EIO, "make -n fails in this tree: %.*s", (int)strcspn(s, "\n"),
+			 *s ? s : "it says nothing");
 }
 
 static void replace(struct buf *out, const char *s, const char *from, const char *to)
@@ -204,8 +229,7 @@ static void replace(struct buf *out, const char *s, const char *from, const char
 static void make_arguments(const struct ktree *t, const struct shadow *s,
 			   const struct word_vec *dirs, struct word_vec *argv)
 {
-	static const char *const first[] = { "make", "-n", "-s", "-k",
-					     "--no-print-directory", "-C" };
+	static const char *const first[] = {"make", "-n", "-s", "-k", "--no-print-directory", "-C"};
 
 	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
 		vec_push(argv, first[i]);
@@ -238,7 +262,7 @@ static int run_make(const struct ktree *t, const struct word_vec *dirs, struct k
 	struct proc_result r = {};
 	struct buf log = {};
 	struct shadow s;
-	struct proc p = { .env = clean_env, .limit = (size_t)1 << 30 };
+	struct proc p = {.env = clean_env, .limit = (size_t)1 << 30};
 	int ret;
 
 	ret = shadow_make(&s, t, err);
@@ -346,8 +370,7 @@ static bool is_object_of(const char *object, const char *path)
 	if (is_under(object, path))
 		return true;
 	return dot && strlen(object) == (size_t)(dot - path) + 2 &&
-	       !strncmp(object, path, (size_t)(dot - path)) &&
-	       !strcmp(object + (dot - path), ".o");
+	       !strncmp(object, path, (size_t)(dot - path)) && !strcmp(object + (dot - path), ".o");
 }
 
 /*
@@ -472,12 +495,12 @@ int kcommands_load(const struct ktree *t, const char *const *paths, size_t npath
 int kheader_make(const struct ktree *t, const struct kheader *header, const char *dir,
 		 struct error *err)
 {
-	const char *argv[] = { "sh", "-c", header->script, NULL };
+	const char *argv[] = {"sh", "-c", header->script, NULL};
 	const char *to = intern_f("%s/%s", dir, header->path);
 	struct buf made = {};
 	struct proc_result r = {};
 	struct shadow s;
-	struct proc p = { .argv = argv, .env = clean_env };
+	struct proc p = {.argv = argv, .env = clean_env};
 	int ret;
 
 	ret = shadow_make(&s, t, err);
@@ -490,8 +513,8 @@ int kheader_make(const struct ktree *t, const struct kheader *header, const char
 	if (!ret && r.status)
 		ret = error_set(err, EIO, "%.*s", (int)strcspn(r.err.s, "\n"), r.err.s);
 	if (!ret)
-		ret = buf_read_file(&made, intern_f("%s/%s", s.dir, header->path),
-				    (size_t)64 << 20, err);
+		ret = buf_read_file(&made, intern_f("%s/%s", s.dir, header->path), (size_t)64 << 20,
+				    err);
 	if (!ret)
 		ret = make_directories(path_directory(to), err);
 	if (!ret)

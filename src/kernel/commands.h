@@ -20,9 +20,11 @@
 
 /* One object.  Strings are interned. */
 struct kunit {
-	const char *object; /* relative to the object tree, normal; the key: one source may have two */
+	const char
+		*object; /* relative to the object tree, normal; the key: one source may have two */
 	const char *target; /* the same as Kbuild writes it, with its ".." */
-	const char *source; /* relative to the source tree, normal; or to the object tree when made */
+	const char
+		*source; /* relative to the source tree, normal; or to the object tree when made */
 	bool is_assembly;
 	size_t argc;
 	const char *const *argv; /* ends with NULL; to be run in the object tree */
@@ -63,14 +65,15 @@ struct kcommands {
  * cache: a directory (made when it is not there), or NULL for none; whatever
  * is wrong with it, the commands are found without.
  *
- * Returns 0; -ENOENT when a path does not exist; -EINVAL when one is empty; -EINTR; or another negative
- * errno when make fails, with its message.
+ * Returns 0; -ENOENT when a path does not exist; -EINVAL when one is empty; -EINTR; or another
+ * negative errno when make fails, with its message.
  */
 int kcommands_load(const struct ktree *tree, const char *const *paths, size_t npaths,
 		   const char *cache, struct kcommands *commands, struct error *err);
 void kcommands_free(struct kcommands *commands);
 
-/* The path as units name their files: normal, relative to the source tree; NULL: it is not in it. */
+/* The path as units name their files: normal, relative to the source tree; NULL: it is not in it.
+ */
 const char *kpath_of(const struct ktree *tree, const char *path);
 
 /* True when the unit's object (as Kbuild writes it) or its source lies under such a path. */

@@ -90,7 +90,7 @@ void kconfig_free(struct kconfig *config)
 
 const char *kconfig_get(const struct kconfig *config, const char *name)
 {
-	struct option key = { .name = name };
+	struct option key = {.name = name};
 	const struct option *o;
 
 	if (!config->options.n)
@@ -115,7 +115,7 @@ uint64_t kconfig_hash(const struct kconfig *config)
 	const struct option *o;
 	uint64_t h = FNV_START;
 
-	vec_for_each(o, &config->options)
+	vec_for_each (o, &config->options)
 		h = fnv_string(fnv_string(h, o->name), o->value);
 	return h;
 }

@@ -23,8 +23,8 @@ struct scan {
 	size_t nnames;
 	struct span word; /* the last word, if nothing came behind it */
 	bool is_static, has_value;
-	bool in_macro;	   /* within the parentheses of a word in capitals */
-	bool is_argument;  /* nothing but one word since a parenthesis or comma of it */
+	bool in_macro;	  /* within the parentheses of a word in capitals */
+	bool is_argument; /* nothing but one word since a parenthesis or comma of it */
 	struct word_vec *symbols, *includes;
 };
 
@@ -144,7 +144,7 @@ static void top(struct scan *s)
 		while (is_word(*s->p))
 			s->p++;
 		s->is_argument = s->is_argument && !s->word.n;
-		s->word = (struct span){ start, (size_t)(s->p - start) };
+		s->word = (struct span){start, (size_t)(s->p - start)};
 		s->is_static = s->is_static || (!s->parens && is(&s->word, "static"));
 		return;
 	}
@@ -185,7 +185,7 @@ static void body(struct scan *s)
 
 void defs_scan(const char *text, struct word_vec *symbols, struct word_vec *includes)
 {
-	struct scan s = { .p = text, .symbols = symbols, .includes = includes };
+	struct scan s = {.p = text, .symbols = symbols, .includes = includes};
 
 	while (*s.p) {
 		bool starts = s.p == text || s.p[-1] == '\n';
@@ -223,7 +223,7 @@ static const char *next_line(const char *p)
 
 static struct span word_at(const char *p)
 {
-	struct span w = { p, 0 };
+	struct span w = {p, 0};
 
 	while (is_word(p[w.n]) || p[w.n] == '.' || p[w.n] == '$')
 		w.n++;

@@ -102,8 +102,8 @@ static uint64_t contents(struct factcache *fc, const uint64_t *ids, size_t n)
 }
 
 /* The entry of bytes that are whole, since their checksum is right, but maybe another object's. */
-static bool take(struct factcache *fc, const struct buf *body, const char *object,
-		 uint64_t made_by, struct buf *facts)
+static bool take(struct factcache *fc, const struct buf *body, const char *object, uint64_t made_by,
+		 struct buf *facts)
 {
 	size_t name = strlen(object) + 1, skip;
 	struct entry e;
@@ -143,7 +143,7 @@ void factcache_write(struct factcache *fc, const char *object, uint64_t made_by,
 {
 	VEC(uint64_t) ids = {};
 	struct buf body = {};
-	struct entry e = { .made_by = made_by };
+	struct entry e = {.made_by = made_by};
 	struct error err;
 	bool good = fc->dir && !fc->ret && files->n;
 

@@ -24,8 +24,7 @@ struct kfiles;
  * nothing found.  What is kept of trees that are gone is removed when a new one
  * comes.  The files must outlive it; factcache_close() it.
  */
-struct factcache *factcache_open(const char *cache, const struct ktree *tree,
-				 struct kfiles *files);
+struct factcache *factcache_open(const char *cache, const struct ktree *tree, struct kfiles *files);
 
 /* Hash of a file's contents, for what goes into made_by. */
 uint64_t factcache_file(struct factcache *fc, const char *path);

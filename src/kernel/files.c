@@ -26,10 +26,10 @@
 struct kfile {
 	const char *path; /* absolute */
 	uint64_t id;
-	uint64_t stat;	  /* a hash of what stat() said; 0: not known, or too young to go by */
+	uint64_t stat; /* a hash of what stat() said; 0: not known, or too young to go by */
 	uint64_t hash;
-	int64_t written;  /* seconds */
-	bool is_checked;  /* in this run */
+	int64_t written; /* seconds */
+	bool is_checked; /* in this run */
 };
 
 struct kfiles {
@@ -184,7 +184,7 @@ static int write_table(struct kfiles *f, struct error *err)
 	int ret;
 
 	buf_add(&out, "", 0);
-	vec_for_each(k, &f->all)
+	vec_for_each (k, &f->all)
 		buf_printf(&out, "%016" PRIx64 " %016" PRIx64 " %016" PRIx64 " %s\n", (*k)->id,
 			   (*k)->written + YOUNG < now ? (*k)->stat : 0, (*k)->hash, (*k)->path);
 	ret = cachefile_write(f->table, KIND, &out, err);

@@ -82,10 +82,10 @@ static void put_source(struct buf *out, const struct source *s)
 	const char *const *w;
 
 	buf_printf(out, "%" PRIx64 " %" PRIx64, s->id, s->hash);
-	vec_for_each(w, &s->symbols)
+	vec_for_each (w, &s->symbols)
 		buf_printf(out, " %s", *w);
 	buf_puts(out, " |");
-	vec_for_each(w, &s->includes)
+	vec_for_each (w, &s->includes)
 		if (!strchr(*w, ' '))
 			buf_printf(out, " %s", *w);
 	buf_putc(out, '\n');
@@ -98,7 +98,7 @@ static void save(struct kindex *x, const char *path)
 	struct buf out = {};
 
 	buf_add(&out, "", 0);
-	vec_for_each(s, &x->all)
+	vec_for_each (s, &x->all)
 		if ((*s)->is_used)
 			put_source(&out, *s);
 	cachefile_write(path, KIND, &out, NULL);
@@ -127,7 +127,7 @@ static void read_source(struct kindex *x, struct source *s, const char *full, co
 	s->symbols.n = s->includes.n = 0;
 	if (!buf_read_file(&text, full, SOURCE_LIMIT, NULL))
 		scan_source(name, text.s, &s->symbols, &names);
-	vec_for_each(w, &names)
+	vec_for_each (w, &names)
 		vec_push(&s->includes, path_normal(intern_f("%s/%s", path_directory(name), *w)));
 	vec_free(&names);
 	buf_free(&text);
@@ -137,7 +137,7 @@ static void read_source(struct kindex *x, struct source *s, const char *full, co
 /* The source of that name, of the source tree or made in the object tree; NULL: it is not there. */
 static struct source *source_of(struct kindex *x, const char *name)
 {
-	const char *const tops[] = { x->tree->source, x->tree->build };
+	const char *const tops[] = {x->tree->source, x->tree->build};
 
 	for (size_t i = 0; i < 2; i++) {
 		const char *full = name[0] == '/' ? name : intern_f("%s/%s", tops[i], name);
@@ -200,9 +200,9 @@ struct kindex *kindex_make(const struct ktree *tree, const struct kcommands *com
 	if (path && cachefile_read(path, KIND, &text) && text.n)
 		parse(x, text.s);
 	buf_free(&text);
-	vec_for_each(u, &commands->units)
+	vec_for_each (u, &commands->units)
 		add_unit(x, u, u->source, 0);
-	vec_for_each(u, &commands->assembly)
+	vec_for_each (u, &commands->assembly)
 		add_unit(x, u, u->source, 0);
 	if (path && x->is_new)
 		save(x, path);

@@ -150,7 +150,8 @@ static bool is_last_generated(const char *header, const char *before, const char
 	       (rest[-1] == ';' || !rest[strspn(rest, " \t")]);
 }
 
-/* The header that the line writes, by `> X.h`, `mv -f TMP X.h` or a name that it passes; or NULL. */
+/* The header that the line writes, by `> X.h`, `mv -f TMP X.h` or a name that it passes; or NULL.
+ */
 static const char *header_made(const char *line)
 {
 	const char *w, *before = "", *found = NULL;

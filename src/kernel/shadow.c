@@ -42,7 +42,7 @@ int make_directories(const char *path, struct error *err)
 
 void remove_directory(const char *path)
 {
-	char *const argv[] = { (char *)path, NULL };
+	char *const argv[] = {(char *)path, NULL};
 	FTS *fts = fts_open(argv, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
 	FTSENT *e;
 
@@ -105,7 +105,7 @@ static int copy_in(struct shadow *s, const char *name, struct error *err)
 static int copy_tree(struct shadow *s, const char *name, struct error *err)
 {
 	const char *top = intern_f("%s/%s", s->tree->build, name);
-	char *const argv[] = { (char *)top, NULL };
+	char *const argv[] = {(char *)top, NULL};
 	FTS *fts = fts_open(argv, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
 	FTSENT *e;
 	int ret = 0;
@@ -132,7 +132,7 @@ static bool is_product(const char *name)
 }
 
 /* Links every entry of the real directory `from` into `to`, but those in `not`. */
-static int link_entries(const char *from, const char *to, const char *const *not,
+static int link_entries(const char *from, const char *to, const char *const * not,
 			struct error *err)
 {
 	DIR *d = opendir(from);
@@ -142,7 +142,7 @@ static int link_entries(const char *from, const char *to, const char *const *not
 	if (!d)
 		return error_set(err, errno, "cannot read %s: %s", from, strerror(errno));
 	while (!ret && (e = readdir(d))) {
-		const char *const *p = not;
+		const char *const *p = not ;
 
 		while (*p && strcmp(*p, e->d_name))
 			p++;
@@ -157,8 +157,8 @@ static int link_entries(const char *from, const char *to, const char *const *not
 /* A tree that is built in place: its directories by link, what make may remake by copy. */
 static int fill_in_tree(struct shadow *s, struct error *err)
 {
-	static const char *const top[] = { ".config", "include", NULL };
-	static const char *const include[] = { "config", "generated", NULL };
+	static const char *const top[] = {".config", "include", NULL};
+	static const char *const include[] = {"config", "generated", NULL};
 	const char *build = s->tree->build;
 	int ret = link_entries(build, s->dir, top, err);
 
@@ -171,7 +171,7 @@ static int fill_in_tree(struct shadow *s, struct error *err)
 /* What is not linked file by file: all of it is, or a part is copied, or none is looked at. */
 static bool is_other(const char *name)
 {
-	static const char *const names[] = { "include", "scripts", "source", NULL };
+	static const char *const names[] = {"include", "scripts", "source", NULL};
 
 	for (const char *const *p = names; *p; p++)
 		if (!strcmp(*p, name))
@@ -187,7 +187,7 @@ static bool is_other(const char *name)
 static int link_made(struct shadow *s, struct error *err)
 {
 	const char *build = s->tree->build;
-	char *const argv[] = { (char *)build, NULL };
+	char *const argv[] = {(char *)build, NULL};
 	FTS *fts = fts_open(argv, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
 	FTSENT *e;
 	int ret = 0;
@@ -197,7 +197,8 @@ static int link_made(struct shadow *s, struct error *err)
 
 		if (e->fts_info == FTS_D && e->fts_level == 1 && is_other(e->fts_name))
 			fts_set(fts, e, FTS_SKIP);
-		else if (e->fts_info == FTS_D && e->fts_level > 2 && !strcmp(e->fts_name, "include"))
+		else if (e->fts_info == FTS_D && e->fts_level > 2 &&
+			 !strcmp(e->fts_name, "include"))
 			fts_set(fts, e, FTS_SKIP);
 		else if (e->fts_info == FTS_D)
 			ret = make_directories(to, err);
@@ -236,7 +237,7 @@ static int fill_separate(struct shadow *s, struct error *err)
 static int fill_config(struct shadow *s, struct error *err)
 {
 	const char *dot = intern_f("%s/.config", s->dir);
-	const struct timespec old[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
+	const struct timespec old[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
 	struct buf none = {};
 	int ret = copy_in(s, ".config", err);
 
@@ -285,7 +286,7 @@ void shadow_remove(struct shadow *s)
 
 int shadow_open_dir(struct shadow *s, const char *dir, struct error *err)
 {
-	static const char *const none[] = { NULL };
+	static const char *const none[] = {NULL};
 	int ret = 0;
 
 	for (const char *p = dir; !ret; p++) {

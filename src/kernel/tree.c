@@ -101,7 +101,8 @@ static int find_source(struct ktree *t, const char *path, struct error *err)
 	if (!S_ISDIR(st.st_mode))
 		return error_set(err, ENOTDIR,
 				 "%s is not a directory: BUILD is a configured object tree, or the "
-				 "source tree itself", path);
+				 "source tree itself",
+				 path);
 	t->in_tree = is_source(t->build);
 	t->source = t->in_tree ? t->build : source_of(t->build);
 	if (!t->source)
@@ -122,9 +123,9 @@ static int find_source(struct ktree *t, const char *path, struct error *err)
 static const char *srcarch_of(const char *arch)
 {
 	static const char *const map[][2] = {
-		{ "i386", "x86" },	{ "x86_64", "x86" },	  { "sparc32", "sparc" },
-		{ "sparc64", "sparc" }, { "parisc64", "parisc" }, { "sh64", "sh" },
-		{ "ppc", "powerpc" },	{ "ppc64", "powerpc" },
+		{"i386", "x86"},      {"x86_64", "x86"},      {"sparc32", "sparc"},
+		{"sparc64", "sparc"}, {"parisc64", "parisc"}, {"sh64", "sh"},
+		{"ppc", "powerpc"},   {"ppc64", "powerpc"},
 	};
 
 	for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++)
@@ -141,10 +142,11 @@ static int find_arch(struct ktree *t, const struct kconfig *dot, struct error *e
 	bool known;
 
 	if (!s || strncmp(s, "Linux/", 6))
-		return error_set(err, EINVAL,
-				 "%s/.config has no line \"# Linux/ARCH ... Kernel Configuration\": "
-				 "run `make olddefconfig` there",
-				 t->build);
+		return error_set(
+			err, EINVAL,
+			"%s/.config has no line \"# Linux/ARCH ... Kernel Configuration\": "
+			"run `make olddefconfig` there",
+			t->build);
 	s += 6;
 	t->arch = intern_n(s, strcspn(s, " "));
 	t->srcarch = intern(srcarch_of(t->arch));
@@ -195,8 +197,7 @@ static int find_compiler(struct ktree *t, const struct kconfig *dot, struct erro
 	t->cc = name;
 	found = proc_which(t->cc);
 	n = env ? strlen(env) : 0;
-	if (!found && n && n > strlen(t->cross) &&
-	    !strcmp(env + n - strlen(t->cross), t->cross)) {
+	if (!found && n && n > strlen(t->cross) && !strcmp(env + n - strlen(t->cross), t->cross)) {
 		t->cc = intern_f("%s%s", env, name + strlen(t->cross));
 		t->cross = intern(env);
 		found = proc_which(t->cc);
@@ -214,8 +215,8 @@ static int find_compiler(struct ktree *t, const struct kconfig *dot, struct erro
 /* The one line that `cc option` prints, interned. */
 static int cc_says(const char *cc, const char *option, const char **line, struct error *err)
 {
-	const char *argv[] = { cc, option, NULL };
-	struct proc p = { .argv = argv, .limit = 4096 };
+	const char *argv[] = {cc, option, NULL};
+	struct proc p = {.argv = argv, .limit = 4096};
 	struct proc_result r = {};
 	int ret = proc_run(&p, &r, err);
 
@@ -282,8 +283,8 @@ static int not_prepared(const struct ktree *t, const char *why, struct error *er
 static int check_prepared(struct ktree *t, const struct kconfig *dot, struct error *err)
 {
 	static const char *const needed[] = {
-		"include/config/auto.conf",	"include/generated/autoconf.h",
-		"include/generated/bounds.h",	"include/generated/asm-offsets.h",
+		"include/config/auto.conf",	 "include/generated/autoconf.h",
+		"include/generated/bounds.h",	 "include/generated/asm-offsets.h",
 		"include/config/kernel.release",
 	};
 	struct buf path = {}, why = {};
@@ -330,8 +331,7 @@ static int open_tree(struct ktree *t, const char *path, struct error *err)
 		t->release = line_after(t->build, "include/config/kernel.release", "");
 		if (t->release && !*t->release)
 			t->release = NULL;
-		t->config_hash = intern_f("%016llx",
-					  (unsigned long long)kconfig_hash(&t->config));
+		t->config_hash = intern_f("%016llx", (unsigned long long)kconfig_hash(&t->config));
 	}
 	buf_free(&file);
 	kconfig_free(&dot);

@@ -16,12 +16,12 @@
 struct ktree {
 	const char *build;
 	const char *source;
-	bool in_tree;	     /* build is source */
-	const char *arch;    /* as make takes it: ARCH=x86_64 */
-	const char *srcarch; /* the directory in arch/: x86 */
-	const char *release; /* "6.12.117", or NULL */
-	const char *cross;   /* CROSS_COMPILE, "" for the machine's own */
-	const char *cc;	     /* the compiler, as a command: "s390x-linux-gnu-gcc" */
+	bool in_tree;		 /* build is source */
+	const char *arch;	 /* as make takes it: ARCH=x86_64 */
+	const char *srcarch;	 /* the directory in arch/: x86 */
+	const char *release;	 /* "6.12.117", or NULL */
+	const char *cross;	 /* CROSS_COMPILE, "" for the machine's own */
+	const char *cc;		 /* the compiler, as a command: "s390x-linux-gnu-gcc" */
 	const char *cc_version;	 /* "12.2.0" */
 	const char *cc_machine;	 /* "s390x-linux-gnu" */
 	const char *compiler;	 /* "gcc 12.2.0 s390x-linux-gnu" */
@@ -49,7 +49,8 @@ const char *ktree_option(const struct ktree *tree, const char *name);
 /* A number for the object tree and its source: what is kept of them goes by it. */
 uint64_t ktree_key(const struct ktree *tree);
 
-/* Appends the make command line of the tree, as a user would type it: "make -C ... O=... ARCH=...". */
+/* Appends the make command line of the tree, as a user would type it: "make -C ... O=... ARCH=...".
+ */
 void ktree_make_line(const struct ktree *tree, struct buf *out);
 
 /* True when name is a file or directory in the given directory. */

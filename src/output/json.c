@@ -116,7 +116,7 @@ static json_t *unit_notes(const struct unit_note_vec *notes)
 	json_t *list = json_array(), *o;
 	const struct unit_note *n;
 
-	vec_for_each(n, notes) {
+	vec_for_each (n, notes) {
 		o = json_object();
 		set(o, "unit", text(n->object));
 		set(o, "why", text(n->why));
@@ -152,7 +152,7 @@ static json_t *related(const struct finding *f)
 	json_t *list = json_array(), *o;
 	const struct spot *s;
 
-	vec_for_each(s, &f->related) {
+	vec_for_each (s, &f->related) {
 		o = spot(s);
 		set(o, "what", text(s->what));
 		append(list, o);
@@ -199,7 +199,7 @@ static json_t *path_step(const struct path_step *s)
 	set(o, "function", text(s->function));
 	set(o, "event", text(s->event));
 	set(o, "note", text(s->note));
-	vec_for_each(l, &s->lanes)
+	vec_for_each (l, &s->lanes)
 		set(state, l->variable, text(l->value));
 	set(o, "state", state);
 	set(o, "left_out", count(s->left_out));
@@ -211,7 +211,7 @@ static json_t *path(const struct finding *f)
 	const struct path_step *s;
 	json_t *list = json_array();
 
-	vec_for_each(s, &f->path)
+	vec_for_each (s, &f->path)
 		append(list, path_step(s));
 	return list;
 }
@@ -257,7 +257,7 @@ static json_t *findings(const struct report *r)
 	const struct finding *f;
 	json_t *list = json_array();
 
-	vec_for_each(f, &r->findings)
+	vec_for_each (f, &r->findings)
 		append(list, finding(f));
 	return list;
 }
@@ -267,7 +267,7 @@ static json_t *assumptions(const struct report *r)
 	json_t *list = json_array(), *o;
 	const struct assumption *a;
 
-	vec_for_each(a, &r->assumptions) {
+	vec_for_each (a, &r->assumptions) {
 		o = json_object();
 		set(o, "kind", text(a->kind));
 		set(o, "file", text(a->file));

@@ -39,10 +39,10 @@ static struct column *column_of(struct layout *lay, const char *variable)
 {
 	struct column *c;
 
-	vec_for_each(c, &lay->columns)
+	vec_for_each (c, &lay->columns)
 		if (!strcmp(c->variable, variable))
 			return c;
-	vec_push(&lay->columns, (struct column){ .variable = variable });
+	vec_push(&lay->columns, (struct column){.variable = variable});
 	return &lay->columns.v[lay->columns.n - 1];
 }
 
@@ -57,13 +57,13 @@ static void measure(struct layout *lay, const struct finding *f)
 	const struct path_step *s;
 	const struct lane *l;
 
-	vec_for_each(s, &f->path) {
+	vec_for_each (s, &f->path) {
 		int n = (int)strlen(event_text(s));
 
 		if (n <= EVENT_WIDTH)
 			widen(&lay->event_width, n);
 		widen(&lay->line_width, s->line ? snprintf(NULL, 0, "%u", s->line) : 0);
-		vec_for_each(l, &s->lanes)
+		vec_for_each (l, &s->lanes)
 			widen(&column_of(lay, l->variable)->width, (int)strlen(l->value));
 	}
 }
@@ -72,7 +72,7 @@ static const struct lane *lane_of(const struct path_step *s, const char *variabl
 {
 	const struct lane *l;
 
-	vec_for_each(l, &s->lanes)
+	vec_for_each (l, &s->lanes)
 		if (!strcmp(l->variable, variable))
 			return l;
 	return NULL;
@@ -101,7 +101,7 @@ static void put_lanes(struct pen *p, const struct layout *lay, const struct path
 	const struct column *c;
 	const struct lane *l;
 
-	vec_for_each(c, &lay->columns) {
+	vec_for_each (c, &lay->columns) {
 		l = lane_of(s, c->variable);
 		if (l) {
 			pen_printf(p, "%s ", c->variable);
@@ -173,7 +173,7 @@ void lanes_draw(struct pen *p, const struct finding *f)
 	if (!f->path.n)
 		put_function(p, f->function, NULL);
 	measure(&lay, f);
-	vec_for_each(s, &f->path) {
+	vec_for_each (s, &f->path) {
 		bool moved = s->file && !same(s->file, file);
 
 		if (s->left_out)

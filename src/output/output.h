@@ -14,11 +14,11 @@
 
 struct text_options {
 	bool color;
-	bool quiet;	    /* only what counts, and the summary */
-	bool latent;	    /* latent findings count too */
-	bool assumptions;   /* list them */
+	bool quiet;	     /* only what counts, and the summary */
+	bool latent;	     /* latent findings count too */
+	bool assumptions;    /* list them */
 	const char *subject; /* of the summary: the one file that was checked; NULL: none */
-	const char *prefix; /* put before each relative path of a file; NULL: none */
+	const char *prefix;  /* put before each relative path of a file; NULL: none */
 };
 
 /* The form for people: findings with their paths, units without facts, the summary. */

@@ -17,7 +17,7 @@ static void findings_part(struct buf *out, const struct report *r)
 	const char *sep = " (";
 	int s;
 
-	vec_for_each(f, &r->findings)
+	vec_for_each (f, &r->findings)
 		count[f->status]++;
 	amount(out, r->findings.n, "finding");
 	for (s = STATUS_NEW + 1; s <= STATUS_SUPPRESSED; s++) {
@@ -35,7 +35,7 @@ static size_t assumptions(const struct report *r)
 	const struct assumption *a;
 	size_t n = 0;
 
-	vec_for_each(a, &r->assumptions)
+	vec_for_each (a, &r->assumptions)
 		n += !assumption_is_note(a);
 	return n;
 }

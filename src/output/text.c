@@ -56,7 +56,7 @@ static void put_related(struct pen *p, const struct finding *f)
 {
 	const struct spot *s;
 
-	vec_for_each(s, &f->related) {
+	vec_for_each (s, &f->related) {
 		pen_gap(p, 2);
 		put_label(p, PEN_CYAN, "see");
 		put_place(p, s->file, s->line, 0);
@@ -110,7 +110,7 @@ static void put_units(struct pen *p, const struct unit_note_vec *notes, const ch
 {
 	const struct unit_note *n;
 
-	vec_for_each(n, notes) {
+	vec_for_each (n, notes) {
 		put_label(p, color, what);
 		pen_puts(p, n->object);
 		if (n->why)
@@ -137,7 +137,7 @@ static void put_assumptions(struct pen *p, const struct report *r, const struct 
 {
 	const struct assumption *a;
 
-	vec_for_each(a, &r->assumptions) {
+	vec_for_each (a, &r->assumptions) {
 		bool unasked = !strcmp(a->kind, ASSUMPTION_UNDECIDABLE) ||
 			       !strcmp(a->kind, ASSUMPTION_NO_UNIT);
 
@@ -165,7 +165,7 @@ void output_text(struct buf *out, const struct report *r, const struct text_opti
 	struct pen p = {.out = out, .color = opt->color, .prefix = opt->prefix};
 	const struct finding *f;
 
-	vec_for_each(f, &r->findings) {
+	vec_for_each (f, &r->findings) {
 		if (!is_shown(opt, f))
 			continue;
 		put_finding(&p, f);

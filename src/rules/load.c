@@ -220,12 +220,15 @@ static int check_directory(const char *dir, struct error *err)
 		return error_set(err, errno, "cannot read the rules in %s: %s", dir,
 				 strerror(errno));
 	if (!S_ISDIR(st.st_mode))
-		return error_set(err, ENOTDIR, "%s is no directory: rules are one of states.yaml, "
-				 "models/*.yaml and a RULE.yaml for each rule", dir);
+		return error_set(err, ENOTDIR,
+				 "%s is no directory: rules are one of states.yaml, "
+				 "models/*.yaml and a RULE.yaml for each rule",
+				 dir);
 	if (access(intern_f("%s/states.yaml", dir), F_OK))
 		return error_set(err, ENOENT,
 				 "%s holds no rules: expected states.yaml in it, models/*.yaml "
-				 "and a RULE.yaml for each rule", dir);
+				 "and a RULE.yaml for each rule",
+				 dir);
 	return 0;
 }
 
@@ -241,8 +244,9 @@ static const char *plain(const char *dir)
 
 int rules_load(const char *dir, struct ruleset **out, struct error *err)
 {
-	struct loader l = {
-		.dir = plain(dir), .err = err, .hash = {0xcbf29ce484222325ull, 0x84222325cbf29ce4ull}};
+	struct loader l = {.dir = plain(dir),
+			   .err = err,
+			   .hash = {0xcbf29ce484222325ull, 0x84222325cbf29ce4ull}};
 	const struct node *states;
 	int ret;
 
@@ -264,7 +268,8 @@ int rules_load(const char *dir, struct ruleset **out, struct error *err)
 	if (!ret && !l.rules->rules.n)
 		ret = error_set(err, ENOENT,
 				"%s holds no rule: expected a RULE.yaml for each, or 'rules' in "
-				"states.yaml", l.dir);
+				"states.yaml",
+				l.dir);
 	if (!ret)
 		sort_rules(l.rules);
 	l.rules->hash = intern_f("%016llx%016llx", (unsigned long long)l.hash[0],

@@ -114,8 +114,8 @@ static int parse_class(const struct node *n, const char *text, struct result_cla
 static int parse_result(struct ruleset *rules, const struct node *n, struct model *m,
 			struct error *err)
 {
-	static const char *const keys[] = {"test", "of", "saved", "into", "value", "read", "bits", "if",
-					 NULL};
+	static const char *const keys[] = {"test", "of",   "saved", "into", "value",
+					   "read", "bits", "if",    NULL};
 	const char *text = NULL;
 	char *end;
 	int ret = yaml_check_keys(n, keys, err);
@@ -376,13 +376,37 @@ static void model_masks(struct model *m)
 static int parse_model(struct ruleset *rules, const struct node *map, const struct node *top,
 		       struct error *err)
 {
-	static const char *const keys[] = {
-		"call",	   "slot",	 "macro",	  "asm",     "store", "load",
-		"within",  "defined-in", "when",	  "read-in", "set",   "cases",
-		"returns", "result",	 "restores",	  "claim",   "tags",  "ends-path",
-		"light",   "contract",	 "ends-if-false", "alarm", "without-body",
-		"static-inline", "calls-back", "again",
-		"from", "leaves", "in-other-trees", "waits", NULL};
+	static const char *const keys[] = {"call",
+					   "slot",
+					   "macro",
+					   "asm",
+					   "store",
+					   "load",
+					   "within",
+					   "defined-in",
+					   "when",
+					   "read-in",
+					   "set",
+					   "cases",
+					   "returns",
+					   "result",
+					   "restores",
+					   "claim",
+					   "tags",
+					   "ends-path",
+					   "light",
+					   "contract",
+					   "ends-if-false",
+					   "alarm",
+					   "without-body",
+					   "static-inline",
+					   "calls-back",
+					   "again",
+					   "from",
+					   "leaves",
+					   "in-other-trees",
+					   "waits",
+					   NULL};
 	struct model *m = arena_new(&rules->arena, struct model);
 	int ret = yaml_check_keys(map, keys, err);
 

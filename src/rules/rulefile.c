@@ -197,10 +197,22 @@ static int parse_remembers(struct ruleset *rules, const struct node *map, struct
 static int parse_check(struct ruleset *rules, const struct node *map, struct check *c,
 		       struct error *err)
 {
-	static const char *const keys[] = {"on",      "if",   "unless", "every", "severity",
-					   "message", "note", "origin", "ends",	 "unknown-after",
-					   "needs",   "once-in-function", "by",   "remembers",
-					   "where-remembered", NULL};
+	static const char *const keys[] = {"on",
+					   "if",
+					   "unless",
+					   "every",
+					   "severity",
+					   "message",
+					   "note",
+					   "origin",
+					   "ends",
+					   "unknown-after",
+					   "needs",
+					   "once-in-function",
+					   "by",
+					   "remembers",
+					   "where-remembered",
+					   NULL};
 	int ret = yaml_check_keys(map, keys, err);
 
 	c->file = map->file;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Everything that rules/ says: state variables (states.yaml), models of
- * primitives (models/), rules (NAME.yaml); states.yaml may hold all three.  Loaded once, checked whole, read
- * only afterwards but for the facts of the tree that it is bound to.
+ * primitives (models/), rules (NAME.yaml); states.yaml may hold all three.  Loaded once, checked
+ * whole, read only afterwards but for the facts of the tree that it is bound to.
  */
 #ifndef EQS_RULES_H
 #define EQS_RULES_H
@@ -87,7 +87,7 @@ enum result_kind {
 
 /* What one class of the return value means: result REL value. */
 struct return_case {
-	unsigned rel; /* enum guard_rel */
+	unsigned rel;  /* enum guard_rel */
 	uint64_t mask; /* of the bits; 0: all of it */
 	int64_t value;
 	struct assign_vec set;
@@ -111,7 +111,7 @@ struct effect_case {
 struct model {
 	const char *file;
 	unsigned line;
-	const char *source; /* the kernel file it was read in */
+	const char *source;  /* the kernel file it was read in */
 	const char **others; /* what other trees have in its place */
 	size_t nothers;
 	enum match_kind kind;
@@ -138,8 +138,9 @@ struct model {
 	int64_t result_value;
 	unsigned result_arg;
 	bool saves_into; /* RESULT_SAVED: to where argument result_arg points, not to the result */
-	varmask saves;		  /* RESULT_SAVED: these variables */
-	int restores;		  /* argument whose saved variables, or those that it points to, are restored; -1 */
+	varmask saves;	 /* RESULT_SAVED: these variables */
+	int restores; /* argument whose saved variables, or those that it points to, are restored;
+			 -1 */
 	const struct expr *claim; /* NULL: none */
 	uint32_t tags;		  /* bits of rules->tags */
 	/* It calls this function back, in the state that it sets, and again after such results. */
@@ -150,10 +151,10 @@ struct model {
 	bool is_alarm; /* a WARN: reached for sure by a test of a known state, it is a wrong claim
 			*/
 	bool ends_if_false; /* a claim that is known to be wrong ends the path, and is no finding */
-	bool waits;	  /* others run meanwhile, and may store to what is not the function's own */
-	bool is_light;	  /* alone it makes no function worth entering: a balanced lock, a call that
-			     sleeps */
-	bool is_contract; /* its body is held against the effect */
+	bool waits;    /* others run meanwhile, and may store to what is not the function's own */
+	bool is_light; /* alone it makes no function worth entering: a balanced lock, a call that
+			  sleeps */
+	bool is_contract;	/* its body is held against the effect */
 	struct assign_vec from; /* of a contract: how its body is entered */
 	size_t nleaves;		/* and what it leaves besides, wherever the condition may hold */
 	struct effect_case *leaves;
@@ -165,17 +166,17 @@ struct model {
 /* ---- rules ---- */
 
 enum trigger {
-	ON_BECOMES,	  /* an event makes `state` true; one of a model with the tags, if any */
-	ON_SET,		  /* an event sets var to one of `values`; `state` is that before it */
-	ON_TAG,		  /* an event of a model with the tag */
-	ON_CLAIM,	  /* a claim is known to be wrong */
-	ON_RETURN,	  /* a function returns */
-	ON_FLAGS_TWICE,	  /* flags restored that were restored before */
-	ON_FLAGS_ORDER,	  /* flags restored while later ones are not */
-	ON_FLAGS_UNSAVED, /* flags restored that were never saved */
-	ON_FLAGS_LOST,	  /* a function returns with saved flags that nothing restored */
-	ON_CONTRACT,	  /* a body leaves another state than its contract says */
-	ON_CALL_OUT,	  /* noinstr text calls a body outside of it */
+	ON_BECOMES,	   /* an event makes `state` true; one of a model with the tags, if any */
+	ON_SET,		   /* an event sets var to one of `values`; `state` is that before it */
+	ON_TAG,		   /* an event of a model with the tag */
+	ON_CLAIM,	   /* a claim is known to be wrong */
+	ON_RETURN,	   /* a function returns */
+	ON_FLAGS_TWICE,	   /* flags restored that were restored before */
+	ON_FLAGS_ORDER,	   /* flags restored while later ones are not */
+	ON_FLAGS_UNSAVED,  /* flags restored that were never saved */
+	ON_FLAGS_LOST,	   /* a function returns with saved flags that nothing restored */
+	ON_CONTRACT,	   /* a body leaves another state than its contract says */
+	ON_CALL_OUT,	   /* noinstr text calls a body outside of it */
 	ON_CALL_TRACEABLE, /* other text calls a body outside of noinstr text */
 	NTRIGGERS
 };
@@ -219,7 +220,7 @@ struct rule {
 	varmask lanes;
 	size_t nchecks;
 	struct check *checks;
-	const char *proof; /* a program in text facts on which it must fire */
+	const char *proof;   /* a program in text facts on which it must fire */
 	unsigned proof_line; /* where it begins */
 };
 
@@ -247,20 +248,21 @@ struct ruleset {
 	VEC(struct follow) follows;
 	VEC(struct assign_vec) splits; /* the cases of a root's entry */
 	struct assign_vec hardware;    /* what is known where nobody calls but the hardware */
-	unsigned remembers;	       /* a variable + 1 that checks note for the program; 0: none */
-	const struct expr *hot;	       /* where lock-only functions are entered; NULL: nowhere */
+	unsigned remembers;	/* a variable + 1 that checks note for the program; 0: none */
+	const struct expr *hot; /* where lock-only functions are entered; NULL: nowhere */
 	VEC(struct tree_fact *) facts;
 	VEC(const char *) tags;
 	VEC(struct model *) models;
-	varmask saved;		  /* every variable that some model saves */
-	VEC(struct rule *) rules; /* sorted by name, each there once */
+	varmask saved;				     /* every variable that some model saves */
+	VEC(struct rule *) rules;		     /* sorted by name, each there once */
 	VEC(const struct check *) checks[NTRIGGERS]; /* of all rules, in their order */
 	VEC(struct image) images;
 	VEC(struct noinstr_section) noinstr;
 	const char *
 		*scope; /* paths or patterns in the source tree that a scan without a PATH reads */
 	size_t nscope;
-	bool globals_are_roots; /* so are global functions that nothing read calls, of one file alone too */
+	bool globals_are_roots; /* so are global functions that nothing read calls, of one file
+				   alone too */
 	const char *static_call_prefix; /* of the symbol behind a static call; NULL: none */
 	const char *static_call_key;	/* prefix of the object that holds its first target */
 	const char *static_call_update; /* the call that says what stands there: (key, symbol,

@@ -35,11 +35,40 @@ static inline bool gen_one_in(struct gen *g, uint32_t n)
 static const char *gen_name(struct gen *g, const char *stem, uint32_t kinds)
 {
 	static const char *const odd[] = {
-		"",	   " ",	       "a b",	   "\"",	   "\\",	"\n",	"\t%d",
-		"\x01\xff", "copy",    "not",	   "volatile",	   "unknown",	"neg",	"none",
-		"in",	   "a.b",      "a->b",	   "x{y}",	   "::",	"@",	"#",
-		"!",	   "<",	       "noreturn", "sta:tic@9",	   "9",		"-1",	"\xc3\xa4",
-		"out",	   "eqslint-facts 1", "x\neqslint-facts 1\n",  "label",	"if",	"goto",
+		"",
+		" ",
+		"a b",
+		"\"",
+		"\\",
+		"\n",
+		"\t%d",
+		"\x01\xff",
+		"copy",
+		"not",
+		"volatile",
+		"unknown",
+		"neg",
+		"none",
+		"in",
+		"a.b",
+		"a->b",
+		"x{y}",
+		"::",
+		"@",
+		"#",
+		"!",
+		"<",
+		"noreturn",
+		"sta:tic@9",
+		"9",
+		"-1",
+		"\xc3\xa4",
+		"out",
+		"eqslint-facts 1",
+		"x\neqslint-facts 1\n",
+		"label",
+		"if",
+		"goto",
 	};
 
 	if (g->odd && gen_one_in(g, 6))
@@ -49,7 +78,7 @@ static const char *gen_name(struct gen *g, const char *stem, uint32_t kinds)
 
 static int64_t gen_value(struct gen *g)
 {
-	static const int64_t edge[] = { 0, 1, -1, INT64_MAX, INT64_MIN, UINT32_MAX, INT32_MIN };
+	static const int64_t edge[] = {0, 1, -1, INT64_MAX, INT64_MIN, UINT32_MAX, INT32_MIN};
 
 	if (gen_one_in(g, 4))
 		return edge[gen_below(g, sizeof(edge) / sizeof(edge[0]))];
@@ -64,21 +93,23 @@ static struct vtype gen_type(struct gen *g)
 	case 0:
 		break;
 	case 1:
-		t = (struct vtype){ .bits = 1, .is_bool = true };
+		t = (struct vtype){.bits = 1, .is_bool = true};
 		break;
 	case 2:
-		t = (struct vtype){ .record = gen_name(g, "rec", 40) };
+		t = (struct vtype){.record = gen_name(g, "rec", 40)};
 		break;
 	case 3:
-		t = (struct vtype){ .bits = 64, .is_pointer = true };
+		t = (struct vtype){.bits = 64, .is_pointer = true};
 		t.record = gen_one_in(g, 3) ? NULL : gen_name(g, "rec", 40);
 		break;
 	default:
 		t.bits = (uint8_t)(8u << gen_below(g, 4));
 		t.is_signed = gen_one_in(g, 2);
 		if (g->odd && gen_one_in(g, 10)) {
-			t = (struct vtype){ .bits = (uint8_t)gen_below(g, 256), .is_bool = true,
-					    .is_signed = true, .is_pointer = true };
+			t = (struct vtype){.bits = (uint8_t)gen_below(g, 256),
+					   .is_bool = true,
+					   .is_signed = true,
+					   .is_pointer = true};
 			t.record = gen_name(g, "rec", 4);
 		}
 	}
@@ -120,7 +151,7 @@ static struct path *gen_path(struct gen *g)
 
 static struct operand gen_operand_of(struct gen *g, enum operand_kind kind)
 {
-	struct operand o = { .kind = kind };
+	struct operand o = {.kind = kind};
 
 	if (kind == OPERAND_NONE)
 		return o;
@@ -366,7 +397,7 @@ static void gen_header(struct gen *g, struct unit *u)
 static struct unit *gen_unit(struct arena *arena, uint64_t seed, uint32_t functions,
 			     uint32_t blocks, uint32_t events, bool odd)
 {
-	struct gen g = { .state = seed * 2654435761u + 1, .arena = arena, .odd = odd };
+	struct gen g = {.state = seed * 2654435761u + 1, .arena = arena, .odd = odd};
 	struct unit *u = arena_new(arena, struct unit);
 
 	gen_below(&g, 2);

@@ -36,11 +36,23 @@ static const char *joined(const struct argv_vec *argv)
 
 static void the_command_writes_one_file(void **state)
 {
-	static const char *const words[] = {
-		"gcc", "-Wp,-MMD,arch/x86/entry/.entry.o.d", "-nostdinc", "-I./include",
-		"-D__ASSEMBLY__", "-g", "-gdwarf-5", "-Wa,-gdwarf-2", "-Wa,-mno-warn", "-MMD", "-MF",
-		"x.d", "-flto", "-c", "-o", "arch/x86/entry/entry.o", "arch/x86/entry/entry.S"
-	};
+	static const char *const words[] = {"gcc",
+					    "-Wp,-MMD,arch/x86/entry/.entry.o.d",
+					    "-nostdinc",
+					    "-I./include",
+					    "-D__ASSEMBLY__",
+					    "-g",
+					    "-gdwarf-5",
+					    "-Wa,-gdwarf-2",
+					    "-Wa,-mno-warn",
+					    "-MMD",
+					    "-MF",
+					    "x.d",
+					    "-flto",
+					    "-c",
+					    "-o",
+					    "arch/x86/entry/entry.o",
+					    "arch/x86/entry/entry.S"};
 	struct argv_vec argv = {};
 
 	(void)state;
@@ -58,9 +70,11 @@ static void the_command_writes_one_file(void **state)
 static void a_rule_names_what_was_read(void **state)
 {
 	static const char *const rules[][2] = {
-		{ "/tmp/1.o: a.S b.h\\\n  dir/c.h \\\n\t/d.h\n", "a.S\nb.h\ndir/c.h\n/d.h\n" },
-		{ "1.o: two\\ words.S \\#x $$y back\\z\\\n", "two words.S\n#x\n$y\nback\\z\n" },
-		{ "1.o:", "" }, { "", "" }, { "1.o: \\", "\\\n" },
+		{"/tmp/1.o: a.S b.h\\\n  dir/c.h \\\n\t/d.h\n", "a.S\nb.h\ndir/c.h\n/d.h\n"},
+		{"1.o: two\\ words.S \\#x $$y back\\z\\\n", "two words.S\n#x\n$y\nback\\z\n"},
+		{"1.o:", ""},
+		{"", ""},
+		{"1.o: \\", "\\\n"},
 	};
 
 	(void)state;
@@ -75,8 +89,8 @@ static void a_rule_names_what_was_read(void **state)
 
 static int result(const char *messages, const char **file, struct error *err)
 {
-	struct proc_result r = { .status = 1, .err = { .s = (char *)(uintptr_t)messages,
-						       .n = strlen(messages) } };
+	struct proc_result r = {.status = 1,
+				.err = {.s = (char *)(uintptr_t)messages, .n = strlen(messages)}};
 
 	*file = NULL;
 	return asm_result(&r, "/src/linux", file, err);
@@ -88,15 +102,22 @@ static void messages_say_what_is_missing(void **state)
 	struct error e;
 
 	(void)state;
-	assert_int_equal(result("/src/linux/a.S:9:10: fatal error: made.h: No such file or directory\n"
-				"    9 | #include \"made.h\"\n", &file, &e), -ENOENT);
+	assert_int_equal(
+		result("/src/linux/a.S:9:10: fatal error: made.h: No such file or directory\n"
+		       "    9 | #include \"made.h\"\n",
+		       &file, &e),
+		-ENOENT);
 	assert_string_equal(file, "made.h");
 	assert_string_equal(e.text, "a.S:9:10: fatal error: made.h: No such file or directory");
-	assert_int_equal(result("w.S: Assembler messages:\nw.S:19: Error: file not found: a/vdso.so\n",
-				&file, &e), -ENOENT);
+	assert_int_equal(
+		result("w.S: Assembler messages:\nw.S:19: Error: file not found: a/vdso.so\n",
+		       &file, &e),
+		-ENOENT);
 	assert_string_equal(file, "a/vdso.so");
 	assert_int_equal(result("w.S:1: Error: can't open a.inc for reading: "
-				"No such file or directory\n", &file, &e), -ENOENT);
+				"No such file or directory\n",
+				&file, &e),
+			 -ENOENT);
 	assert_string_equal(file, "a.inc");
 }
 
@@ -107,17 +128,20 @@ static void messages_say_what_is_wrong(void **state)
 
 	(void)state;
 	assert_int_equal(result("/src/linux/a.S: Assembler messages:\n"
-				"/src/linux/a.S:3: Error: no such instruction: `frob'\n", &file, &e),
+				"/src/linux/a.S:3: Error: no such instruction: `frob'\n",
+				&file, &e),
 			 -EINVAL);
 	assert_null(file);
 	assert_string_equal(e.text, "a.S:3: Error: no such instruction: `frob'");
 	assert_int_equal(result("Fatal error: can't create /tmp/x.o: No such file or directory\n",
-				&file, &e), -EINVAL);
+				&file, &e),
+			 -EINVAL);
 	assert_null(file);
 	assert_int_equal(result("", &file, &e), -EINVAL);
 	assert_string_equal(e.text, "the assembler ends with status 1");
 	/* a file of the compiler's own, which has another name each time */
-	assert_int_equal(result("/tmp/ccJWXh4z.s: Error: open CFI at the end of file\n", &file, &e), -EINVAL);
+	assert_int_equal(result("/tmp/ccJWXh4z.s: Error: open CFI at the end of file\n", &file, &e),
+			 -EINVAL);
 	assert_string_equal(e.text, "Error: open CFI at the end of file");
 	assert_int_equal(result("/.s: \n", &file, &e), -EINVAL);
 }
@@ -128,21 +152,24 @@ static const struct machine {
 	const char *name, *triple, *mc[2];
 	const char *gcc, *cc[4];
 } machines[] = {
-	{ "x86", "x86_64-linux-gnu", {}, "x86_64-linux-gnu-gcc", {} },
-	{ "arm64", "aarch64-linux-gnu", {}, "aarch64-linux-gnu-gcc", {} },
-	{ "s390", "s390x-linux-gnu", { "-mcpu=z13" }, "s390x-linux-gnu-gcc", { "-march=z13" } },
-	{ "powerpc", "powerpc64le-linux-gnu", {}, "powerpc64le-linux-gnu-gcc", {} },
-	{ "powerpc", "powerpc64-linux-gnu", {}, "powerpc64-linux-gnu-gcc", {} },
-	{ "riscv", "riscv64-linux-gnu", { "-mattr=+c,+relax" }, "riscv64-linux-gnu-gcc", {} },
-	{ "mips", "mips64el-linux-gnuabi64", { "-mcpu=mips64r2" }, "mips64el-linux-gnuabi64-gcc",
-	  { "-march=mips64r2", "-mabi=64", "-mno-abicalls", "-msym32" } },
-	{ "arm", "armv7-linux-gnueabi", {}, "arm-linux-gnueabihf-gcc", { "-marm" } },
-	{ "loongarch", "loongarch64-linux-gnu", {}, NULL, {} },
+	{"x86", "x86_64-linux-gnu", {}, "x86_64-linux-gnu-gcc", {}},
+	{"arm64", "aarch64-linux-gnu", {}, "aarch64-linux-gnu-gcc", {}},
+	{"s390", "s390x-linux-gnu", {"-mcpu=z13"}, "s390x-linux-gnu-gcc", {"-march=z13"}},
+	{"powerpc", "powerpc64le-linux-gnu", {}, "powerpc64le-linux-gnu-gcc", {}},
+	{"powerpc", "powerpc64-linux-gnu", {}, "powerpc64-linux-gnu-gcc", {}},
+	{"riscv", "riscv64-linux-gnu", {"-mattr=+c,+relax"}, "riscv64-linux-gnu-gcc", {}},
+	{"mips",
+	 "mips64el-linux-gnuabi64",
+	 {"-mcpu=mips64r2"},
+	 "mips64el-linux-gnuabi64-gcc",
+	 {"-march=mips64r2", "-mabi=64", "-mno-abicalls", "-msym32"}},
+	{"arm", "armv7-linux-gnueabi", {}, "arm-linux-gnueabihf-gcc", {"-marm"}},
+	{"loongarch", "loongarch64-linux-gnu", {}, NULL, {}},
 };
 
 static const char *const texts[] = {
-	"cli", "sti", "hvc", "msr daifset", "msr daifclr", "stosm", "stnsm", "mtmsrd", "csrci",
-	"csrsi", "di", "ei", "cpsid", "cpsie", "csrxchg",
+	"cli",	 "sti",	  "hvc", "msr daifset", "msr daifclr", "stosm", "stnsm",   "mtmsrd",
+	"csrci", "csrsi", "di",	 "ei",		"cpsid",       "cpsie", "csrxchg",
 };
 
 static struct asm_unit describe(const struct machine *m)
@@ -165,7 +192,7 @@ static struct asm_unit describe(const struct machine *m)
 /* LLVM's, of the release that eqslint is linked with. */
 static char *llvm_mc(void)
 {
-	static const char *const names[] = { "llvm-mc-21", "llvm-mc-20", "llvm-mc-19", "llvm-mc" };
+	static const char *const names[] = {"llvm-mc-21", "llvm-mc-20", "llvm-mc-19", "llvm-mc"};
 	char *path = NULL;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !path; i++)
@@ -176,7 +203,7 @@ static char *llvm_mc(void)
 /* Runs the assembler; its object in b. */
 static void assemble(const struct argv_vec *argv, const char *object, struct buf *b)
 {
-	struct proc p = { .argv = argv->v };
+	struct proc p = {.argv = argv->v};
 	struct proc_result r;
 	struct error e;
 
@@ -260,8 +287,8 @@ static void compare(const struct machine *m, const struct buf *object)
 		assert_int_equal(facts_check_function(&u->functions[i], &e), 0);
 	assert_int_equal(facts_check_unit(u, &e), 0);
 	facts_write_text(&text, u);
-	assert_int_equal(buf_read_file(&wanted, intern_f(SOURCES "/%s.facts", m->name), 1 << 20, &e),
-			 0);
+	assert_int_equal(
+		buf_read_file(&wanted, intern_f(SOURCES "/%s.facts", m->name), 1 << 20, &e), 0);
 	assert_string_equal(text.s, wanted.s);
 	buf_free(&text);
 	buf_free(&wanted);
@@ -335,7 +362,7 @@ static void cut_objects_are_refused(void **state)
 /* The bytes of the first call's place become some that are no instruction. */
 static void unknown_instructions_are_counted(void **state)
 {
-	static const char cli_call[] = { (char)0xfa, (char)0xe8 };
+	static const char cli_call[] = {(char)0xfa, (char)0xe8};
 	struct buf b = {};
 	struct error e;
 	size_t bad;

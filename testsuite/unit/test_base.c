@@ -25,7 +25,7 @@ static char dir[] = "/tmp/eqslint-test-XXXXXX";
 
 static void arena_memory(void **state)
 {
-	static const size_t sizes[] = { 0, 1, 15, 16, 17, 1000, 16384, 16385, 70000, 3 };
+	static const size_t sizes[] = {0, 1, 15, 16, 17, 1000, 16384, 16385, 70000, 3};
 	struct arena a;
 	char *p[200];
 	size_t n = sizeof(sizes) / sizeof(sizes[0]);
@@ -85,16 +85,16 @@ static void growing_arrays(void **state)
 {
 	struct pair {
 		int a, b;
-	} *p;
+	} * p;
 	VEC(struct pair) v = {};
 	int sum = 0;
 
 	(void)state;
 	for (int i = 0; i < 1000; i++)
-		vec_push(&v, (struct pair){ i, -i });
+		vec_push(&v, (struct pair){i, -i});
 	assert_int_equal(v.n, 1000);
 	assert_true(v.cap >= v.n);
-	vec_for_each(p, &v) {
+	vec_for_each (p, &v) {
 		assert_int_equal(p->a, sum);
 		assert_int_equal(p->b, -sum);
 		sum++;
@@ -246,9 +246,12 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(arena_memory),	   cmocka_unit_test(interned_strings),
-		cmocka_unit_test(growing_arrays),  cmocka_unit_test(buffers),
-		cmocka_unit_test(files),	   cmocka_unit_test(errors),
+		cmocka_unit_test(arena_memory),
+		cmocka_unit_test(interned_strings),
+		cmocka_unit_test(growing_arrays),
+		cmocka_unit_test(buffers),
+		cmocka_unit_test(files),
+		cmocka_unit_test(errors),
 		cmocka_unit_test(broken_invariants),
 	};
 

@@ -48,7 +48,7 @@ static void shell(const char *command)
 
 static struct run open_run(const char *cache)
 {
-	struct run r = { .files = kfiles_open(at(cache), &tree) };
+	struct run r = {.files = kfiles_open(at(cache), &tree)};
 
 	r.fc = factcache_open(at(cache), &tree, r.files);
 	return r;
@@ -103,7 +103,7 @@ static int begin(void **state)
 	(void)state;
 	top = temporary_directory(&err);
 	assert_non_null(top);
-	tree = (struct ktree){ .build = intern(top), .source = intern(top) };
+	tree = (struct ktree){.build = intern(top), .source = intern(top)};
 	put("a.c", "one");
 	put("a.h", "two");
 	return 0;
@@ -174,8 +174,12 @@ static void test_damage(void **state)
 {
 	static const char *const damages[] = {
 		"printf x | dd of=$f conv=notrunc bs=1 seek=$(($(stat -c %s $f) - 2)) 2>/dev/null",
-		"truncate -s -1 $f", "truncate -s 10 $f", ": > $f", "chmod o+w $f",
-		"cp $f x; ln -sf $PWD/x $f", "rm $f; mkdir $f",
+		"truncate -s -1 $f",
+		"truncate -s 10 $f",
+		": > $f",
+		"chmod o+w $f",
+		"cp $f x; ln -sf $PWD/x $f",
+		"rm $f; mkdir $f",
 	};
 
 	(void)state;

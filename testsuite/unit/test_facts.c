@@ -43,13 +43,13 @@ static void equal_sees_differences(void **state)
 	u = gen_unit(&a, 11, 5, 4, 6, false);
 	v = gen_unit(&b, 11, 5, 4, 6, false);
 	assert_true(facts_equal(u, v));
-#define DIFFERS(field, change)                  \
-	do {                                    \
-		__typeof__(field) old_ = field; \
-		change;                         \
-		assert_false(facts_equal(u, v)); \
-		field = old_;                   \
-		assert_true(facts_equal(u, v)); \
+#define DIFFERS(field, change)                                                                     \
+	do {                                                                                       \
+		__typeof__(field) old_ = field;                                                    \
+		change;                                                                            \
+		assert_false(facts_equal(u, v));                                                   \
+		field = old_;                                                                      \
+		assert_true(facts_equal(u, v));                                                    \
 	} while (0)
 	DIFFERS(v->arch, v->arch = intern("other"));
 	DIFFERS(v->release, v->release = v->release ? NULL : intern("6"));
@@ -118,7 +118,7 @@ static void damaged_records(void **state)
 
 	(void)state;
 	for (uint32_t seed = 0; seed < 4000; seed++) {
-		struct gen g = { .state = seed };
+		struct gen g = {.state = seed};
 		struct buf b = {};
 		struct error err = {};
 		struct arena a;
@@ -184,26 +184,26 @@ static struct one *one(void)
 
 	memset(&o, 0, sizeof(o));
 	o.locals[0].is_param = true;
-	o.step = (struct step){ .kind = STEP_FIELD, .record = intern("r"), .field = intern("f") };
-	o.path = (struct path){ .root = ROOT_LOCAL, .nsteps = 1, .steps = &o.step };
-	o.arg = (struct operand){ .kind = OPERAND_PATH, .path = &o.path };
-	o.ranges[1] = (struct range){ 5, 7 };
-	o.guard = (struct guard){ .rel = GUARD_IN, .nranges = 2, .ranges = o.ranges };
-	o.phi = (struct event){ .kind = EVENT_SET };
+	o.step = (struct step){.kind = STEP_FIELD, .record = intern("r"), .field = intern("f")};
+	o.path = (struct path){.root = ROOT_LOCAL, .nsteps = 1, .steps = &o.step};
+	o.arg = (struct operand){.kind = OPERAND_PATH, .path = &o.path};
+	o.ranges[1] = (struct range){5, 7};
+	o.guard = (struct guard){.rel = GUARD_IN, .nranges = 2, .ranges = o.ranges};
+	o.phi = (struct event){.kind = EVENT_SET};
 	o.phi.set.dst.kind = OPERAND_LOCAL;
-	o.edge = (struct edge){ .guard = &o.guard, .nsets = 1, .sets = &o.phi };
-	o.event = (struct event){ .kind = EVENT_CALL };
+	o.edge = (struct edge){.guard = &o.guard, .nsets = 1, .sets = &o.phi};
+	o.event = (struct event){.kind = EVENT_CALL};
 	o.event.call.symbol = intern("callee");
 	o.event.call.nargs = 1;
 	o.event.call.args = &o.arg;
-	o.block = (struct block){ .nevents = 1, .nedges = 1, .events = &o.event, .edges = &o.edge };
-	o.function = (struct function){ .symbol = intern("fn"), .nparams = 1, .nlocals = 2 };
+	o.block = (struct block){.nevents = 1, .nedges = 1, .events = &o.event, .edges = &o.edge};
+	o.function = (struct function){.symbol = intern("fn"), .nparams = 1, .nlocals = 2};
 	o.function.locals = o.locals;
 	o.function.nblocks = 1;
 	o.function.blocks = &o.block;
 	o.cell.value.kind = OPERAND_CONST;
-	o.row = (struct row){ .object = intern("obj"), .index = -1, .ncells = 1, .cells = &o.cell };
-	o.unit = (struct unit){ .arch = intern("s390"), .compiler = intern("cc") };
+	o.row = (struct row){.object = intern("obj"), .index = -1, .ncells = 1, .cells = &o.cell};
+	o.unit = (struct unit){.arch = intern("s390"), .compiler = intern("cc")};
 	o.unit.source = intern("a.c");
 	o.unit.object = intern("a.o");
 	o.unit.nfunctions = o.unit.nrows = 1;
@@ -212,11 +212,11 @@ static struct one *one(void)
 	return &o;
 }
 
-#define BREAK(change, why)              \
-	do {                            \
-		struct one *o = one();  \
-		change;                 \
-		refused(&o->unit, why); \
+#define BREAK(change, why)                                                                         \
+	do {                                                                                       \
+		struct one *o = one();                                                             \
+		change;                                                                            \
+		refused(&o->unit, why);                                                            \
 	} while (0)
 
 static void broken_promises(void **state)
@@ -244,7 +244,7 @@ static void broken_promises(void **state)
 	BREAK(o->event.call.result.kind = OPERAND_CONST, "goes to no local");
 	BREAK((o->event.kind = EVENT_SET, o->event.set.dst = o->arg), "what is set is no local");
 	BREAK((o->event = o->phi, o->event.kind = EVENT_STORE), "stored to is no path");
-	BREAK(o->event = (struct event){ .kind = EVENT_ASM }, "assembly without text");
+	BREAK(o->event = (struct event){.kind = EVENT_ASM}, "assembly without text");
 	BREAK(o->phi.kind = EVENT_RETURN, "other than a set stands on an edge");
 	BREAK(o->phi.set.dst.local = 9, "a local that does not exist");
 	BREAK(o->ranges[1].lo = 0, "ascending and apart");
@@ -269,8 +269,7 @@ static void other_versions(void **state)
 	facts_write_binary(&b, &one()->unit);
 	b.s[4]++;
 	assert_int_equal(facts_read_binary(b.s, b.n, &used, &a, &u, &err), -EPROTO);
-	assert_string_equal(err.text,
-			    "facts of version 2, this program reads 1: build them again");
+	assert_string_equal(err.text, "facts of version 2, this program reads 1: build them again");
 	b.s[0]++;
 	assert_int_equal(facts_read_binary(b.s, b.n, &used, &a, &u, &err), -EINVAL);
 	buf_free(&b);

@@ -190,9 +190,11 @@ static void objects(void **state)
 	static const struct {
 		int class, order, machine;
 	} kinds[] = {
-		{ ELFCLASS64, ELFDATA2LSB, EM_X86_64 }, { ELFCLASS64, ELFDATA2MSB, EM_S390 },
-		{ ELFCLASS32, ELFDATA2MSB, EM_PPC },	{ ELFCLASS32, ELFDATA2LSB, EM_ARM },
-		{ ELFCLASS64, ELFDATA2LSB, 258 /* LoongArch */ },
+		{ELFCLASS64, ELFDATA2LSB, EM_X86_64},
+		{ELFCLASS64, ELFDATA2MSB, EM_S390},
+		{ELFCLASS32, ELFDATA2MSB, EM_PPC},
+		{ELFCLASS32, ELFDATA2LSB, EM_ARM},
+		{ELFCLASS64, ELFDATA2LSB, 258 /* LoongArch */},
 	};
 
 	(void)state;
@@ -265,7 +267,8 @@ static void bad_files(void **state)
 	write_file(in_dir("c"), "int x;\n", 7);
 	expect_error(in_dir("c"), -EINVAL, "holds no facts");
 	write_file(in_dir("elf"), "\177ELF\2\1\1\0\0\0\0\0", 12);
-	expect_error(in_dir("elf"), -EINVAL, "elf: the ELF file is cut or damaged: its header cannot be read");
+	expect_error(in_dir("elf"), -EINVAL,
+		     "elf: the ELF file is cut or damaged: its header cannot be read");
 	write_file(in_dir("ar"), "!<arch>\nnonsense", 16);
 	expect_error(in_dir("ar"), -EINVAL, "ar: the archive is cut or damaged");
 	records(&b, 40, 2, 3);
@@ -298,14 +301,14 @@ static void bad_archives(void **state)
 		const char *text, *says;
 	} cases[] = {
 #define H(name, size) name "0           0     0     644     " size "`\n"
-		{ "!<arch>\n" H("a.o/            ", "9999999   "), "cut or damaged" },
-		{ "!<arch>\n" H("a.o/            ", "x         "), "cut or damaged" },
-		{ "!<arch>\n" H("/5              ", "0         "), "without a name" },
-		{ "!<arch>\n" H("#1/20           ", "0         "), "BSD" },
-		{ "!<thin>\n" H("a.o/            ", "5         "), "m is a thin archive" },
-		{ "!<thin>\n" H("//              ", "4         ") "/\n\n\n" H("/0              ",
-									       "5         "),
-		  "without a name" },
+		{"!<arch>\n" H("a.o/            ", "9999999   "), "cut or damaged"},
+		{"!<arch>\n" H("a.o/            ", "x         "), "cut or damaged"},
+		{"!<arch>\n" H("/5              ", "0         "), "without a name"},
+		{"!<arch>\n" H("#1/20           ", "0         "), "BSD"},
+		{"!<thin>\n" H("a.o/            ", "5         "), "m is a thin archive"},
+		{"!<thin>\n" H("//              ", "4         ") "/\n\n\n" H("/0              ",
+									     "5         "),
+		 "without a name"},
 	};
 
 	(void)state;

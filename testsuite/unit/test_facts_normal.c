@@ -55,12 +55,13 @@ static void copies(void **state)
 		  "    store object.part{o}.x{r}:s32 = 1:s32\n"
 		  "    return\n");
 	/* What is set twice, or lies in memory, or loses bits on the way, is no copy. */
-	normal_is("function f\nparam %0 :u32\nlocal %1 :u32\nlocal %2 :u8\nlocal %3 :u32 in-memory\n"
-		  "block 0\nset %1 = %0\nset %2 = %0\ncall g(%1, %2, &%3)\nset %1 = 5:u32\n"
-		  "call h(%1)\n",
-		  "function f\n  param %0 :u32\n  local %1 :u32\n  local %2 :u8\n"
-		  "  local %3 :u32 in-memory\n  block 0\n    set %1 = %0\n    set %2 = %0\n"
-		  "    call g(%1, %2, &%3)\n    set %1 = 5:u32\n    call h(%1)\n");
+	normal_is(
+		"function f\nparam %0 :u32\nlocal %1 :u32\nlocal %2 :u8\nlocal %3 :u32 in-memory\n"
+		"block 0\nset %1 = %0\nset %2 = %0\ncall g(%1, %2, &%3)\nset %1 = 5:u32\n"
+		"call h(%1)\n",
+		"function f\n  param %0 :u32\n  local %1 :u32\n  local %2 :u8\n"
+		"  local %3 :u32 in-memory\n  block 0\n    set %1 = %0\n    set %2 = %0\n"
+		"    call g(%1, %2, &%3)\n    set %1 = 5:u32\n    call h(%1)\n");
 }
 
 static void builtins(void **state)

@@ -138,9 +138,9 @@ static void by_hand(void **state)
 	(void)state;
 	arena_init(&a);
 	u = facts_of(&a, HEAD "# a window\n\nfunction f\nblock 0\ncall  g( 1 ,\t2 )  @3  !m \n"
-			       "\treturn\n\ngoto 0   if  4  notin  1..2   5");
+			      "\treturn\n\ngoto 0   if  4  notin  1..2   5");
 	v = facts_of(&a, HEAD "function f\n  block 0\n    call g(1, 2) @3 !m\n    return\n"
-			       "    goto 0 if 4 notin 1..2 5..5\n");
+			      "    goto 0 if 4 notin 1..2 5..5\n");
 	assert_int_equal(u->functions[0].blocks[0].nevents, 2);
 	assert_string_equal(u->functions[0].blocks[0].events[0].place.file, "a.c");
 	assert_true(facts_equal(u, v));
@@ -165,8 +165,7 @@ static void refused(const char *text, int code, const char *message)
 static void errors(void **state)
 {
 	(void)state;
-	refused("", -EINVAL,
-		"t: these are no text facts: the first line is not 'eqslint-facts 1'");
+	refused("", -EINVAL, "t: these are no text facts: the first line is not 'eqslint-facts 1'");
 	refused("eqslint-facts 2\n", -EPROTO,
 		"t: facts of version 2, this program reads 1: write them again");
 	refused("eqslint-facts 1\n", -EINVAL, "t: a unit without a source");
@@ -185,8 +184,7 @@ static void errors(void **state)
 	refused(FN "store %0 = 2\n", -EINVAL, "t: function f: what is stored to is no path");
 	refused(FN "goto 1\n", -EINVAL,
 		"t: function f: an edge goes to a block that does not exist");
-	refused(FN "goto 0\ncall f()\n", -EINVAL,
-		"t:7:5: an event after the edges of its block");
+	refused(FN "goto 0\ncall f()\n", -EINVAL, "t:7:5: an event after the edges of its block");
 	refused(FN "goto 0 if 1 = 2\n", -EINVAL,
 		"t:6:13: expected one of == != < <= > >= in notin");
 	refused(FN "block 2\n", -EINVAL, "t:6:8: the next block is 1");
@@ -197,8 +195,7 @@ static void errors(void **state)
 	refused(FN "return 99999999999999999999\n", -EINVAL, "t:6:26: the number is too large");
 	refused(FN "return 1:s256\n", -EINVAL, "t:6:13: the number is too large");
 	refused(FN "return x{r}\n", -EINVAL, "t:6:9: more on the line than belongs there");
-	refused(FN "return volatile\n", -EINVAL,
-		"t:6:8: expected a name, or a string in quotes");
+	refused(FN "return volatile\n", -EINVAL, "t:6:8: expected a name, or a string in quotes");
 }
 
 /* Bytes changed at random: an error, or facts that can be written and read again. */
@@ -212,7 +209,7 @@ static void damaged(void **state)
 	arena_init(&gen);
 	facts_write_text(&text, gen_unit(&gen, 3, 1, 2, 3, true));
 	for (uint32_t seed = 0; seed < 20000; seed++) {
-		struct gen g = { .state = seed };
+		struct gen g = {.state = seed};
 		struct error err = {};
 		struct unit *u;
 		struct arena a;

@@ -73,7 +73,8 @@ static void test_defs(void **state)
 	expect("__visible noinstr void f(void) __releases(l)\n{\n}\n", "f __releases");
 	expect("asmlinkage long\n f(int (*p)(int), long n)\n{\n}\nvoid g(void) {}\n", "f g");
 	/* comments, strings and characters hold braces */
-	expect("/* { */ void f(void) { s = \"}{\"; c = '{'; /* } */ // }\n}\nvoid g(void) {}\n", "f g");
+	expect("/* { */ void f(void) { s = \"}{\"; c = '{'; /* } */ // }\n}\nvoid g(void) {}\n",
+	       "f g");
 	/* both sides open a body */
 	expect("#ifdef A\nint f(int a)\n{\n#else\nint f(long a)\n{\n#endif\n}\nint g(void)\n{\n}\n",
 	       "f g");
@@ -131,14 +132,17 @@ static void test_index(void **state)
 	struct ktree tree;
 
 	(void)state;
-	tree = (struct ktree){ .build = intern(top), .source = at("src") };
+	tree = (struct ktree){.build = intern(top), .source = at("src")};
 	put("src/sched/policy.c", "#include \"idle.c\"\nvoid policy(void) { }\n");
 	put("src/sched/idle.c", "#include \"../self.c\"\nvoid idle(void) { }\n");
 	put("src/self.c", "#include \"self.c\"\nvoid self(void) { }\n");
 	put("made.c", "void idle(void) { }\n");
-	vec_push(&commands.units, (struct kunit){ .object = intern("a.o"), .source = intern("sched/policy.c") });
-	vec_push(&commands.units, (struct kunit){ .object = intern("b.o"), .source = intern("made.c") });
-	vec_push(&commands.units, (struct kunit){ .object = intern("c.o"), .source = intern("none.c") });
+	vec_push(&commands.units,
+		 (struct kunit){.object = intern("a.o"), .source = intern("sched/policy.c")});
+	vec_push(&commands.units,
+		 (struct kunit){.object = intern("b.o"), .source = intern("made.c")});
+	vec_push(&commands.units,
+		 (struct kunit){.object = intern("c.o"), .source = intern("none.c")});
 	/* the second time from the cache, the third time with a change, the last without a cache */
 	for (int i = 0; i < 4; i++) {
 		const char *cache = i < 3 ? at("cache") : NULL;

@@ -38,7 +38,8 @@ static void put_file(const char *name, const char *text)
 	struct error e = {};
 
 	buf_puts(&b, text);
-	assert_int_equal(make_directories(intern_n(path, (size_t)(strrchr(path, '/') - path)), &e), 0);
+	assert_int_equal(make_directories(intern_n(path, (size_t)(strrchr(path, '/') - path)), &e),
+			 0);
 	if (buf_write_file(&b, path, &e))
 		fail_msg("%s", e.text);
 	buf_free(&b);
@@ -46,8 +47,8 @@ static void put_file(const char *name, const char *text)
 
 static void shell(const char *command)
 {
-	const char *argv[] = { "sh", "-ec", command, NULL };
-	struct proc p = { .argv = argv, .cwd = top };
+	const char *argv[] = {"sh", "-ec", command, NULL};
+	struct proc p = {.argv = argv, .cwd = top};
 	struct proc_result r = {};
 
 	assert_int_equal(proc_run(&p, &r, NULL), 0);
@@ -59,8 +60,8 @@ static void shell(const char *command)
 /* What ls says of a tree: names, sizes, times. */
 static char *state_of(const char *name)
 {
-	const char *argv[] = { "find", at(name), "-printf", "%p %s %T@ %l\n", NULL };
-	struct proc p = { .argv = argv };
+	const char *argv[] = {"find", at(name), "-printf", "%p %s %T@ %l\n", NULL};
+	struct proc p = {.argv = argv};
 	struct proc_result r = {};
 
 	assert_int_equal(proc_run(&p, &r, NULL), 0);
@@ -69,9 +70,9 @@ static char *state_of(const char *name)
 }
 
 #define COMPILE "fake-linux-gcc -Wp,-MMD,$(K)/.x.d -I$(SRC)/include -I$(abspath $(O))/gen "
-#define FIXDEP(object, command) \
-	"\tset -e;  " command "; ./tools/objtool " object "; scripts/basic/fixdep " object ".d " \
-	object " '" command " ; ./tools/objtool " object "' > " object ".cmd; rm -f x\n"
+#define FIXDEP(object, command)                                                                    \
+	"\tset -e;  " command "; ./tools/objtool " object "; scripts/basic/fixdep " object         \
+	".d " object " '" command " ; ./tools/objtool " object "' > " object ".cmd; rm -f x\n"
 
 /*
  * A Makefile that does under -n what Kbuild's does: prints rules, makes
@@ -90,28 +91,46 @@ static const char makefile[] =
 	"\t:\n"
 	"arch/fake/kvm/:\n"
 	"\tgcc -c -o scripts/x.o scripts/x.c; scripts/basic/fixdep a scripts/x.o "
-	"'gcc -c -o scripts/x.o scripts/x.c' > b\n"
-	FIXDEP("$(K)/run.o", COMPILE "-DKBUILD_MODFILE='\\''\"$(K)/kvm\"'\\'' -DX='\\''a b$$$$c$$(pound)'\\'' "
-	       "-c -o $(K)/run.o $(SRC)/$(K)/run.c")
-	FIXDEP("$(K)/intel.o", COMPILE "-DMODULE -DKBUILD_MODFILE='\\''\"$(K)/kvm-intel\"'\\'' "
-	       "-DKBUILD_MODNAME='\\''\"kvm_intel\"'\\'' -c -o $(K)/intel.o $(SRC)/$(K)/intel.c")
-	FIXDEP("$(K)/run.nvhe.o", COMPILE "-D__KVM_NVHE_HYPERVISOR__ -c -o $(K)/run.nvhe.o $(SRC)/$(K)/run.c")
-	FIXDEP("$(K)/../../../virt/kvm/main.o", COMPILE "-c -o $(K)/../../../virt/kvm/main.o "
-	       "$(SRC)/$(K)/../../../virt/kvm/main.c")
-	FIXDEP("$(K)/entry.o", COMPILE "-c -o $(K)/entry.o $(SRC)/$(K)/entry.S")
-	"\tset -e; mkdir -p $(K); echo '-> 42' -o $(K)/off.s > $(K)/off.s; : -c -o $(K)/off.s x\n"
-	"\tset -e; { echo '#ifndef H'; \\\n"
-	"\tsed -n 's/-> \\(..\\).*/#define N \\1/p' < $(K)/off.s; echo '#endif'; } > "
-	"$(K)/.tmp_off.h; mv -f $(K)/.tmp_off.h $(K)/off.h; fi_() { :; }\n"
-	/* the name in between before Linux 6.3 */
-	"\tset -e; { echo '#define OLD'; } > $(K)/.old.h.tmp; "
-	"if ! cmp -s $(K)/old.h $(K)/.old.h.tmp; then mv -f $(K)/.old.h.tmp $(K)/old.h; fi\n"
-	/* two files by one command */
-	"\tset -e;  trap 'rm -f $(K)/rsa.c; trap - HUP' HUP; printf '#define RSA\\n' | tee $(K)/rsa.c $(K)/rsa.h\n"
-	/* the last word, where all is generated */
-	"\tset -e; trap 'rm -f $(K)/include/generated/nr.h; trap - HUP' HUP; "
-	"printf '#define NR\\n' | tee $(K)/include/generated/nr.h; echo > $(K)/.nr.h.cmd\n"
-	"\ttest -e $(K)/include/generated/no.h; rm -f $(K)/include/generated/none.h; tee $(K)/nor.h\n";
+	"'gcc -c -o scripts/x.o scripts/x.c' > b\n" FIXDEP(
+		"$(K)/run.o",
+		COMPILE "-DKBUILD_MODFILE='\\''\"$(K)/kvm\"'\\'' -DX='\\''a b$$$$c$$(pound)'\\'' "
+			"-c -o $(K)/run.o $(SRC)/$(K)/run.c")
+		FIXDEP("$(K)/intel.o", COMPILE
+		       "-DMODULE -DKBUILD_MODFILE='\\''\"$(K)/kvm-intel\"'\\'' "
+		       "-DKBUILD_MODNAME='\\''\"kvm_intel\"'\\'' -c -o $(K)/intel.o $(SRC)/$(K)/intel.c")
+			FIXDEP("$(K)/run.nvhe.o", COMPILE
+			       "-D__KVM_NVHE_HYPERVISOR__ -c -o $(K)/run.nvhe.o $(SRC)/$(K)/run.c")
+				FIXDEP("$(K)/../../../virt/kvm/main.o",
+				       COMPILE "-c -o $(K)/../../../virt/kvm/main.o "
+					       "$(SRC)/$(K)/../../../virt/kvm/main.c")
+					FIXDEP("$(K)/entry.o", COMPILE
+					       "-c -o $(K)/entry.o $(SRC)/$(K)/entry.S") "\tset -e; mkdir -p $(K); echo '-> 42' -o $(K)/off.s > $(K)/off.s; : -c -o $(K)/off.s x\n"
+											 "\tset -e; { echo '#ifndef H'; \\\n"
+											 "\tsed -n 's/-> \\(..\\).*/#define N \\1/p' < $(K)/off.s; echo '#endif'; } > "
+											 "$(K)/.tmp_off.h; mv -f $(K)/.tmp_off.h $(K)/off.h; fi_() { :; }\n"
+											 /* the name
+											    in
+											    between
+											    before
+											    Linux 6.3
+											  */
+											 "\tset -e; { echo '#define OLD'; } > $(K)/.old.h.tmp; "
+											 "if ! cmp -s $(K)/old.h $(K)/.old.h.tmp; then mv -f $(K)/.old.h.tmp $(K)/old.h; fi\n"
+											 /* two
+											    files by
+											    one
+											    command
+											  */
+											 "\tset -e;  trap 'rm -f $(K)/rsa.c; trap - HUP' HUP; printf '#define RSA\\n' | tee $(K)/rsa.c $(K)/rsa.h\n"
+											 /* the last
+											    word,
+											    where
+											    all is
+											    generated
+											  */
+											 "\tset -e; trap 'rm -f $(K)/include/generated/nr.h; trap - HUP' HUP; "
+											 "printf '#define NR\\n' | tee $(K)/include/generated/nr.h; echo > $(K)/.nr.h.cmd\n"
+											 "\ttest -e $(K)/include/generated/no.h; rm -f $(K)/include/generated/none.h; tee $(K)/nor.h\n";
 
 static const char dot_config[] = "#\n# Automatically generated file; DO NOT EDIT.\n"
 				 "# Linux/fake 6.99.1 Kernel Configuration\n#\n"
@@ -137,11 +156,18 @@ static void put_build(const char *build)
 
 static int setup(void **state)
 {
-	static const char *const empty[] = { "Kconfig", "Kbuild", "scripts/Kbuild.include",
-					     "scripts/basic/fixdep", "arch/fake/Makefile",
-					     "arch/fake/kvm/run.c", "arch/fake/kvm/intel.c",
-					     "arch/fake/kvm/entry.S", "virt/kvm/main.c",
-					     "virt/Makefile", "include/linux.h", NULL };
+	static const char *const empty[] = {"Kconfig",
+					    "Kbuild",
+					    "scripts/Kbuild.include",
+					    "scripts/basic/fixdep",
+					    "arch/fake/Makefile",
+					    "arch/fake/kvm/run.c",
+					    "arch/fake/kvm/intel.c",
+					    "arch/fake/kvm/entry.S",
+					    "virt/kvm/main.c",
+					    "virt/Makefile",
+					    "include/linux.h",
+					    NULL};
 	struct error e;
 
 	(void)state;
@@ -158,7 +184,8 @@ static int setup(void **state)
 				       "-dumpmachine) echo fake-linux ;;\nesac\n");
 	shell("chmod +x bin/fake-linux-gcc; cp -r src intree; mkdir out");
 	setenv("PATH", intern_f("%s/bin:%s", top, getenv("PATH")), 1);
-	put_file("out/Makefile", intern_f("# Automatically generated\ninclude %s/src/Makefile\n", top));
+	put_file("out/Makefile",
+		 intern_f("# Automatically generated\ninclude %s/src/Makefile\n", top));
 	put_build("out");
 	shell("mkdir -p out/scripts out/arch/fake/include/generated out/tools");
 	put_build("intree");
@@ -242,8 +269,9 @@ static void test_open(void **state)
 	check_tree("out", false);
 	check_tree("intree", true);
 	/* the Makefile of 6.x and 7.x, and the link that every release makes */
-	put_file("out/Makefile", intern_f("# x\nexport KBUILD_OUTPUT = %s/out\ninclude %s/src/Makefile\n",
-					  top, top));
+	put_file("out/Makefile",
+		 intern_f("# x\nexport KBUILD_OUTPUT = %s/out\ninclude %s/src/Makefile\n", top,
+			  top));
 	check_tree("out", false);
 	put_file("out/Makefile", "include ../src/Makefile\n");
 	check_tree("out", false);
@@ -258,17 +286,18 @@ static void test_open(void **state)
 static void expect_config_error(const char *sed, int code, const char *what)
 {
 	shell(intern_f("cp -p out/.config c; cp -p out/include/config/auto.conf a;"
-		       "sed -i '%s' out/.config out/include/config/auto.conf", sed));
+		       "sed -i '%s' out/.config out/include/config/auto.conf",
+		       sed));
 	expect_error(at("out"), code, what);
 	shell("mv c out/.config; mv a out/include/config/auto.conf");
 }
 
 static void test_open_errors(void **state)
 {
-	static const char *const needed[] = { "include/config/auto.conf", "include/generated/autoconf.h",
-					      "include/generated/bounds.h",
-					      "include/generated/asm-offsets.h",
-					      "include/config/kernel.release", NULL };
+	static const char *const needed[] = {
+		"include/config/auto.conf",	 "include/generated/autoconf.h",
+		"include/generated/bounds.h",	 "include/generated/asm-offsets.h",
+		"include/config/kernel.release", NULL};
 
 	(void)state;
 	expect_error(at("nowhere"), ENOENT, "no such directory");
@@ -278,9 +307,11 @@ static void test_open_errors(void **state)
 	for (const char *const *p = needed; *p; p++) {
 		shell(intern_f("mv out/%s kept", *p));
 		expect_error(at("out"), EAGAIN, intern_f("(no %s)", *p));
-		expect_error(at("out"), EAGAIN,
-			     intern_f("`make -C %s/src O=%s/out ARCH=fake CROSS_COMPILE=fake-linux- "
-				      "prepare modules_prepare`", top, top));
+		expect_error(
+			at("out"), EAGAIN,
+			intern_f("`make -C %s/src O=%s/out ARCH=fake CROSS_COMPILE=fake-linux- "
+				 "prepare modules_prepare`",
+				 top, top));
 		shell(intern_f("mv kept out/%s", *p));
 	}
 	shell("echo CONFIG_NEW=y >> out/.config");
@@ -288,7 +319,8 @@ static void test_open_errors(void **state)
 	put_file("out/.config", dot_config);
 	expect_config_error("s/CC_IS_GCC/CC_IS_CLANG/", EOPNOTSUPP, "clang");
 	expect_config_error("s/120304/120305/", ESTALE, "another fake-linux-gcc");
-	expect_config_error("s/fake-linux-gcc/other-linux-gcc/", ESTALE, "install gcc-other-linux)");
+	expect_config_error("s/fake-linux-gcc/other-linux-gcc/", ESTALE,
+			    "install gcc-other-linux)");
 	expect_config_error("s,Linux/fake,Linux/vax,", EINVAL, "no arch/vax");
 	expect_config_error("/Kernel Configuration/d", EINVAL, "olddefconfig");
 	check_tree("out", false);
@@ -298,7 +330,7 @@ static const struct kunit *unit_of(const struct kcommands *c, const char *object
 {
 	const struct kunit *u;
 
-	vec_for_each(u, &c->units)
+	vec_for_each (u, &c->units)
 		if (!strcmp(u->object, object))
 			return u;
 	return NULL;
@@ -383,7 +415,7 @@ static void test_commands(void **state)
 static void test_paths(void **state)
 {
 	struct ktree *t = open_tree("out");
-	const char *both[] = { "arch/fake/kvm", "virt" };
+	const char *both[] = {"arch/fake/kvm", "virt"};
 	const char *none = "arch/fake/nothing";
 	struct kcommands c;
 	struct error e;
@@ -489,7 +521,7 @@ static void test_cache_directory(void **state)
 
 static void test_header(void **state)
 {
-	static const char *const trees[] = { "out", "intree", NULL };
+	static const char *const trees[] = {"out", "intree", NULL};
 
 	(void)state;
 	for (const char *const *name = trees; *name; name++) {
@@ -562,7 +594,7 @@ static void test_make_fails(void **state)
 static void test_link_fails(void **state)
 {
 	struct ktree *t = open_tree("out");
-	const char *const paths[] = { "arch/fake/kvm", "virt" };
+	const char *const paths[] = {"arch/fake/kvm", "virt"};
 	struct kcommands c;
 	struct error e;
 
@@ -583,12 +615,11 @@ static void test_link_fails(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words),	 cmocka_unit_test(test_open),
-		cmocka_unit_test(test_open_errors), cmocka_unit_test(test_commands),
-		cmocka_unit_test(test_paths),	 cmocka_unit_test(test_cache),
+		cmocka_unit_test(test_words),		cmocka_unit_test(test_open),
+		cmocka_unit_test(test_open_errors),	cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_paths),		cmocka_unit_test(test_cache),
 		cmocka_unit_test(test_cache_directory), cmocka_unit_test(test_header),
-		cmocka_unit_test(test_make_fails),
-		cmocka_unit_test(test_link_fails),
+		cmocka_unit_test(test_make_fails),	cmocka_unit_test(test_link_fails),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* When a finding is latent, what its path shows, what is said beside it: on a small program in text facts. */
+/* When a finding is latent, what its path shows, what is said beside it: on a small program in text
+ * facts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,13 +12,13 @@
 #include "engine/engine.h"
 #include "facts/forms.h"
 
-#define WINDOW                                                     \
-	"function run static @1\n"                                 \
-	"  block 0\n"                                              \
-	"    call arch_local_irq_disable() @2 !local_irq_disable\n" \
-	"    call guest_enter_irqoff() @3\n"                       \
-	"    call arch_local_irq_enable() @4 !local_irq_enable\n"  \
-	"    call guest_exit() @5\n"                               \
+#define WINDOW                                                                                     \
+	"function run static @1\n"                                                                 \
+	"  block 0\n"                                                                              \
+	"    call arch_local_irq_disable() @2 !local_irq_disable\n"                                \
+	"    call guest_enter_irqoff() @3\n"                                                       \
+	"    call arch_local_irq_enable() @4 !local_irq_enable\n"                                  \
+	"    call guest_exit() @5\n"                                                               \
 	"    return @6\n"
 
 struct solved {
@@ -94,7 +95,7 @@ static void facts_without_options_are_never_latent(void **state)
 
 static void the_path_begins_at_the_origin_and_ends_with_the_fault(void **state)
 {
-	static const unsigned lines[] = { 3, 4, 5 };
+	static const unsigned lines[] = {3, 4, 5};
 	const struct fault *f;
 	struct solved s;
 

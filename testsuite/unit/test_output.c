@@ -23,9 +23,8 @@ static struct lane_vec lanes(const char *s)
 	int used;
 
 	while (sscanf(s, " %15[a-z] %15[A-Za-z]%n", variable, value, &used) == 2) {
-		struct lane l = {.variable = intern(variable),
-				.changed = value[0] < 'a',
-				.matters = true};
+		struct lane l = {
+			.variable = intern(variable), .changed = value[0] < 'a', .matters = true};
 
 		for (char *c = value; *c; c++)
 			*c |= 0x20;
@@ -109,7 +108,7 @@ static struct finding s390_window(void)
 
 static struct finding bare_note(void)
 {
-	return (struct finding){ .rule = "phase-order",
+	return (struct finding){.rule = "phase-order",
 				.severity = SEVERITY_NOTE,
 				.file = "a.c",
 				.function = "f",
@@ -146,7 +145,8 @@ static void fill(struct report *r)
 				  .what = "g has no body"};
 	struct assumption undecidable = {.kind = ASSUMPTION_UNDECIDABLE,
 					 .what = "phase-order needs TRACE_IRQFLAGS, which is off"};
-	struct assumption note = {.kind = NOTE_UNUSED, .file = "b.c", .line = 12, .what = "not needed"};
+	struct assumption note = {
+		.kind = NOTE_UNUSED, .file = "b.c", .line = 12, .what = "not needed"};
 	struct unit_note waits = {.object = "arch/arm64/kvm/b.o", .why = "needs generated/x.h"};
 	struct unit_note broken = {.object = "arch/arm64/kvm/c.o", .why = "c.c:1: error: no"};
 
@@ -214,19 +214,19 @@ static void test_text(void **state)
 static void test_text_color(void **state)
 {
 	(void)state;
-	text_is(&(struct text_options){ .color = true }, "color.txt");
+	text_is(&(struct text_options){.color = true}, "color.txt");
 }
 
 static void test_text_quiet(void **state)
 {
 	(void)state;
-	text_is(&(struct text_options){ .quiet = true }, "quiet.txt");
+	text_is(&(struct text_options){.quiet = true}, "quiet.txt");
 }
 
 static void test_text_prefix_assumptions(void **state)
 {
 	(void)state;
-	text_is(&(struct text_options){ .prefix = "../linux/", .assumptions = true }, "prefix.txt");
+	text_is(&(struct text_options){.prefix = "../linux/", .assumptions = true}, "prefix.txt");
 }
 
 static void test_json(void **state)
@@ -249,7 +249,7 @@ static void test_empty(void **state)
 
 	(void)state;
 	report_sort(&r);
-	output_text(&out, &r, &(struct text_options){ .assumptions = true });
+	output_text(&out, &r, &(struct text_options){.assumptions = true});
 	assert_string_equal(out.s,
 			    "0 findings; 0 units compiled, 0 checked, 0 not ready, 0 failed; "
 			    "rules 00112233\n");
@@ -269,7 +269,7 @@ static void drop(struct finding *f)
 {
 	struct path_step *s;
 
-	vec_for_each(s, &f->path)
+	vec_for_each (s, &f->path)
 		vec_free(&s->lanes);
 	vec_free(&f->path);
 	vec_free(&f->related);
@@ -284,7 +284,7 @@ static void test_identity(void **state)
 
 	(void)state;
 	b.file = "elsewhere.c";
-	vec_for_each(s, &b.path) {
+	vec_for_each (s, &b.path) {
 		s->file = "elsewhere.c";
 		s->line += 40;
 	}
@@ -332,9 +332,9 @@ static void test_exit(void **state)
 	assert_int_equal(report_exit(&r, false), 0);
 	r.findings.v[3].status = STATUS_NEW;
 	assert_int_equal(report_exit(&r, false), 1);
-	vec_push(&r.not_ready, (struct unit_note){ .object = "a.o" });
+	vec_push(&r.not_ready, (struct unit_note){.object = "a.o"});
 	assert_int_equal(report_exit(&r, false), 1);
-	vec_push(&r.failed, (struct unit_note){ .object = "a.o" });
+	vec_push(&r.failed, (struct unit_note){.object = "a.o"});
 	assert_int_equal(report_exit(&r, false), 2);
 	report_free(&r);
 }

@@ -16,8 +16,8 @@
 
 static int sh(const char *script, struct proc_result *r, struct error *err)
 {
-	const char *argv[] = { "sh", "-c", script, NULL };
-	struct proc p = { .argv = argv };
+	const char *argv[] = {"sh", "-c", script, NULL};
+	struct proc p = {.argv = argv};
 
 	memset(r, 0, sizeof(*r));
 	return proc_run(&p, r, err);
@@ -66,9 +66,9 @@ static void test_input(void **state)
 
 static void test_cwd_and_env(void **state)
 {
-	const char *argv[] = { "sh", "-c", "pwd; echo \"$A-${B-none}-$KEPT\"", NULL };
-	const char *env[] = { "A=new", "B", NULL };
-	struct proc p = { .argv = argv, .cwd = "/", .env = env };
+	const char *argv[] = {"sh", "-c", "pwd; echo \"$A-${B-none}-$KEPT\"", NULL};
+	const char *env[] = {"A=new", "B", NULL};
+	struct proc p = {.argv = argv, .cwd = "/", .env = env};
 	struct proc_result r = {};
 
 	(void)state;
@@ -83,9 +83,9 @@ static void test_cwd_and_env(void **state)
 /* More than the limit, and more than a pipe holds, on both at once. */
 static void test_limit(void **state)
 {
-	const char *argv[] = { "sh", "-c",
-			       "head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2; echo x", NULL };
-	struct proc p = { .argv = argv, .limit = 1000 };
+	const char *argv[] = {
+		"sh", "-c", "head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2; echo x", NULL};
+	struct proc p = {.argv = argv, .limit = 1000};
 	struct proc_result r = {};
 
 	(void)state;
@@ -105,9 +105,9 @@ static void test_limit(void **state)
 
 static void test_missing(void **state)
 {
-	const char *argv[] = { "/nowhere/program", NULL };
-	const char *true_argv[] = { "true", NULL };
-	struct proc p = { .argv = argv };
+	const char *argv[] = {"/nowhere/program", NULL};
+	const char *true_argv[] = {"true", NULL};
+	struct proc p = {.argv = argv};
 	struct proc_result r = {};
 	struct error e;
 	char *path;
@@ -115,7 +115,7 @@ static void test_missing(void **state)
 	(void)state;
 	assert_int_equal(proc_run(&p, &r, &e), -ENOENT);
 	assert_non_null(strstr(e.text, "/nowhere/program"));
-	p = (struct proc){ .argv = true_argv, .cwd = "/nowhere" };
+	p = (struct proc){.argv = true_argv, .cwd = "/nowhere"};
 	assert_int_equal(proc_run(&p, &r, &e), -ENOENT);
 	assert_non_null(strstr(e.text, "/nowhere"));
 
@@ -143,14 +143,14 @@ static void see(void *ctx, size_t job, struct proc_result *r)
 
 static void test_many(void **state)
 {
-	const char *echo[] = { "sh", "-c", "echo $((6 * 7)); exit 5", NULL };
-	const char *none[] = { "/nowhere/program", NULL };
+	const char *echo[] = {"sh", "-c", "echo $((6 * 7)); exit 5", NULL};
+	const char *none[] = {"/nowhere/program", NULL};
 	struct proc jobs[20];
 	struct seen s = {};
 
 	(void)state;
 	for (int i = 0; i < 20; i++)
-		jobs[i] = (struct proc){ .argv = i == 7 ? none : echo };
+		jobs[i] = (struct proc){.argv = i == 7 ? none : echo};
 	assert_int_equal(proc_run_all(jobs, 20, 3, see, &s, NULL), 0);
 	assert_int_equal(s.n, 20);
 	for (int i = 0; i < 20; i++) {
@@ -172,8 +172,8 @@ static double seconds(void)
 /* Two that wait for each other's end would take twice as long one by one. */
 static void test_parallel(void **state)
 {
-	const char *nap[] = { "sleep", "0.5", NULL };
-	struct proc jobs[4] = { { .argv = nap }, { .argv = nap }, { .argv = nap }, { .argv = nap } };
+	const char *nap[] = {"sleep", "0.5", NULL};
+	struct proc jobs[4] = {{.argv = nap}, {.argv = nap}, {.argv = nap}, {.argv = nap}};
 	struct seen s = {};
 	double start = seconds();
 
@@ -186,9 +186,9 @@ static void test_parallel(void **state)
 /* An interrupt stops what runs, what a child started too, and starts nothing more. */
 static void test_interrupt(void **state)
 {
-	const char *nap[] = { "sh", "-c", "sleep 60; :", NULL };
-	const char *hit[] = { "sh", "-c", "kill -INT $PPID; sleep 60; :", NULL };
-	struct proc jobs[3] = { { .argv = nap }, { .argv = hit }, { .argv = nap } };
+	const char *nap[] = {"sh", "-c", "sleep 60; :", NULL};
+	const char *hit[] = {"sh", "-c", "kill -INT $PPID; sleep 60; :", NULL};
+	struct proc jobs[3] = {{.argv = nap}, {.argv = hit}, {.argv = nap}};
 	struct seen s = {};
 	struct error e;
 	double start = seconds();
@@ -203,10 +203,10 @@ static void test_interrupt(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_output),	 cmocka_unit_test(test_signal_of_child),
-		cmocka_unit_test(test_input),	 cmocka_unit_test(test_cwd_and_env),
-		cmocka_unit_test(test_limit),	 cmocka_unit_test(test_missing),
-		cmocka_unit_test(test_many),	 cmocka_unit_test(test_parallel),
+		cmocka_unit_test(test_output),	  cmocka_unit_test(test_signal_of_child),
+		cmocka_unit_test(test_input),	  cmocka_unit_test(test_cwd_and_env),
+		cmocka_unit_test(test_limit),	  cmocka_unit_test(test_missing),
+		cmocka_unit_test(test_many),	  cmocka_unit_test(test_parallel),
 		cmocka_unit_test(test_interrupt),
 	};
 

@@ -72,9 +72,9 @@ static void comments(void **state)
 
 		comments_read(cases[i].text, strlen(cases[i].text), "f.c", &found);
 		buf_puts(&b, "");
-		vec_for_each(c, &found)
-			buf_printf(&b, "%s%u-%u %u %s %s", b.n ? ", " : "", c->first, c->last, c->guard,
-				   c->rule, c->reason ? c->reason : "-");
+		vec_for_each (c, &found)
+			buf_printf(&b, "%s%u-%u %u %s %s", b.n ? ", " : "", c->first, c->last,
+				   c->guard, c->rule, c->reason ? c->reason : "-");
 		if (strcmp(b.s, cases[i].says))
 			fail_msg("%s\nis '%s', not '%s'", cases[i].text, b.s, cases[i].says);
 		buf_free(&b);
@@ -85,7 +85,8 @@ static void comments(void **state)
 /* Bytes of any kind, a 0 among them, cut anywhere. */
 static void comments_of_rubbish(void **state)
 {
-	static const char text[] = "/* eqslint: a:\0b\xff */ '\\\0\"\\ // eqslint:\0\n#if\n#el\n#endif#if /*";
+	static const char text[] =
+		"/* eqslint: a:\0b\xff */ '\\\0\"\\ // eqslint:\0\n#if\n#el\n#endif#if /*";
 
 	(void)state;
 	for (size_t n = 0; n < sizeof(text); n++) {
@@ -161,16 +162,18 @@ static void add_finding(struct report *r, const char *file, uint32_t line, const
 	vec_push(&r->findings, f);
 }
 
-/* The source with line `at` replaced; "#if" and "#endif" around the lines from to, when from is not 0. */
+/* The source with line `at` replaced; "#if" and "#endif" around the lines from to, when from is not
+ * 0. */
 static void write_source(unsigned at, unsigned from, unsigned to)
 {
 	struct buf b = {};
 
 	for (unsigned i = 1; i <= 40; i++)
-		buf_printf(&b, "%s\n", i == at	 ? "/* eqslint: " RULE ": why */" :
-				       i == from ? "#if X" :
-				       i == to	 ? "#endif" :
-						   "x;");
+		buf_printf(&b, "%s\n",
+			   i == at     ? "/* eqslint: " RULE ": why */"
+			   : i == from ? "#if X"
+			   : i == to   ? "#endif"
+				       : "x;");
 	write_file("a/x.c", b.s);
 	buf_free(&b);
 }
@@ -210,8 +213,9 @@ static void unused(void **state)
 	assert_true(is_unused(5, 0, 0, &all)); /* in no function */
 	assert_false(is_unused(5, 4, 6, &all));
 	assert_false(is_unused(25, 24, 26, &all)); /* nothing of these lines is in the facts */
-	assert_true(is_unused(25, 8, 35, &all));   /* the #if is around the function, which is there */
-	assert_true(is_unused(19, 18, 22, &all));  /* an event is on the next line */
+	assert_true(
+		is_unused(25, 8, 35, &all)); /* the #if is around the function, which is there */
+	assert_true(is_unused(19, 18, 22, &all)); /* an event is on the next line */
 	assert_true(is_unused(20, 18, 22, &all));
 	assert_false(is_unused(21, 18, 22, &all));
 }
@@ -242,9 +246,11 @@ static void order(void **state)
 	assert_int_equal(w.r.findings.v[2].status, STATUS_SUPPRESSED); /* on the one above */
 	assert_int_equal(w.r.findings.v[3].status, STATUS_LATENT);
 	assert_int_equal(w.r.findings.v[4].suppression.kind, SUPPRESSION_FILE);
-	/* the four in run() have one fingerprint: three entries are three of them, suppressed ones too */
-	write_file("base", intern_f("# eqslint baseline 1\n%1$s%1$s%1$s",
-				    intern_f("a/x.c\trun\t%s\t%s\n", RULE, w.r.findings.v[0].fingerprint)));
+	/* the four in run() have one fingerprint: three entries are three of them, suppressed ones
+	 * too */
+	write_file("base",
+		   intern_f("# eqslint baseline 1\n%1$s%1$s%1$s",
+			    intern_f("a/x.c\trun\t%s\t%s\n", RULE, w.r.findings.v[0].fingerprint)));
 	if (baseline_read(&b, intern_f("%s/base", dir), &err))
 		fail_msg("%s", err.text);
 	baseline_apply(&b, &c, &w.r);
@@ -297,8 +303,9 @@ static void files(void **state)
 
 static void damaged(void **state)
 {
-	static const char good[] = "# eqslint baseline 1\na.c\tf\tr\t"
-				   "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	static const char good[] =
+		"# eqslint baseline 1\na.c\tf\tr\t"
+		"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 	struct baseline b = {};
 	struct error err;
 

@@ -17,12 +17,13 @@
 #include "finding/finding.h"
 #include "rules/rules.h"
 
-static const char states[] = "architectures: [arm, m68k]\n"
-			     "variables:\n"
-			     "  door: {values: [open, shut]}\n"
-			     "rules:\n"
-			     "  - {rule: r, summary: s, why: w, fix: f, bad: b, good: g, proof: p,\n"
-			     "     checks: [{on: claim, severity: note, message: m}]}\n";
+static const char states[] =
+	"architectures: [arm, m68k]\n"
+	"variables:\n"
+	"  door: {values: [open, shut]}\n"
+	"rules:\n"
+	"  - {rule: r, summary: s, why: w, fix: f, bad: b, good: g, proof: p,\n"
+	"     checks: [{on: claim, severity: note, message: m}]}\n";
 
 static const char facts[] = "eqslint-facts 1\n"
 			    "unit a.c arch=arm compiler=c object=a.o\n"
@@ -79,8 +80,10 @@ static const struct test {
 	{"call: bar_door", NULL, false},
 	{"call: bar_door\n    when: option DOORS", "int x;", false},
 	{"call: bar_door\n    when: not option DOORS", "int x;", true},
-	{"call: bar_door\n    in-other-trees: [bolt_door]\n  - call: bolt_door", "int bolt_door;", false},
-	{"call: bar_door\n    in-other-trees: [lock_door]", "int x;", true}, /* of which nothing was read here */
+	{"call: bar_door\n    in-other-trees: [bolt_door]\n  - call: bolt_door", "int bolt_door;",
+	 false},
+	{"call: bar_door\n    in-other-trees: [lock_door]", "int x;",
+	 true}, /* of which nothing was read here */
 	{"asm: bar", "int x;", false},
 	{"call: bar_door\narch: m68k", "int x;", false},
 	{"call: bar_door\narch: [m68k, arm]", "int x;", true},
@@ -150,8 +153,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	static const char *const names[] = {"rules/models/m.yaml", "rules/models",
-					    "rules/states.yaml", "rules", "door.h", "."};
+	static const char *const names[] = {
+		"rules/models/m.yaml", "rules/models", "rules/states.yaml", "rules", "door.h", "."};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
