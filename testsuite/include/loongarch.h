@@ -72,6 +72,29 @@ struct kvm_world_switch {
 extern struct kvm_world_switch *kvm_loongarch_ops;
 
 int kvm_enter_guest(struct vcpu *vcpu);
+int kvm_handle_exit(struct vcpu *vcpu);
 void __arch_cpu_idle(void);
+
+/* ---- what its run loops have in common: nothing that enters what a test leaves ---- */
+
+static noinline __attribute__((__unused__)) int pre_enter_guest(struct vcpu *vcpu)
+{
+	might_sleep();
+	local_irq_disable();
+	if (!vcpu->nested)
+		return RESUME_GUEST;
+	local_irq_enable();
+	return RESUME_HOST;
+}
+
+/* For the handler of an exit: the assembly wants interrupts off, whatever comes next. */
+static inline int pre_enter_again(struct vcpu *vcpu)
+{
+	int ret = pre_enter_guest(vcpu);
+
+	if (ret != RESUME_GUEST)
+		local_irq_disable();
+	return ret;
+}
 
 #endif

@@ -3,18 +3,6 @@
 /* Guest time ends behind the EQS, and the ticks of the run come too late for it. */
 #include "loongarch.h"
 
-int kvm_handle_exit(struct vcpu *vcpu);
-
-static noinline int pre_enter_guest(struct vcpu *vcpu)
-{
-	might_sleep();
-	local_irq_disable();
-	if (!vcpu->nested)
-		return RESUME_GUEST;
-	local_irq_enable();
-	return RESUME_HOST;
-}
-
 int kvm_handle_exit(struct vcpu *vcpu)
 {
 	int ret;
@@ -23,11 +11,9 @@ int kvm_handle_exit(struct vcpu *vcpu)
 	guest_timing_exit_irqoff(); /* WARN: phase-order */
 	vcpu->exits++;
 	local_irq_enable();
-	ret = pre_enter_guest(vcpu);
-	if (ret != RESUME_GUEST) {
-		local_irq_disable();
+	ret = pre_enter_again(vcpu);
+	if (ret != RESUME_GUEST)
 		return ret;
-	}
 	guest_timing_enter_irqoff();
 	guest_state_enter_irqoff();
 	return RESUME_GUEST;
