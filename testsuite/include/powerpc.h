@@ -212,9 +212,25 @@ static inline bool arch_irqs_disabled(void)
 
 /* ---- the guest, and the hypervisor below ---- */
 
+#define RESUME_GUEST 0
+#define RESUME_HOST 2
+
+int kvmppc_handle_exit(struct vcpu *vcpu);
 int __kvmppc_vcpu_run(struct vcpu *vcpu);
 int kvmppc_p9_enter_guest(struct vcpu *vcpu);
 long plpar_hcall_norets(unsigned long opcode, ...);
 long plpar_hcall_norets_notrace(unsigned long opcode, ...);
+
+#ifdef CONFIG_BOOKE
+
+/* The guest is entered with what interrupts see, and lockdep, as if they were on. */
+static inline void fix_ee_before_entry(void)
+{
+	lockdep_hardirqs_on(0);
+	local_paca->irq_happened = 0;
+	irq_soft_mask_set(IRQS_ENABLED);
+}
+
+#endif
 
 #endif

@@ -5,18 +5,6 @@
 #define CONFIG_BOOKE 1
 #include "powerpc.h"
 
-#define RESUME_GUEST 0
-#define RESUME_HOST 2
-
-int kvmppc_handle_exit(struct vcpu *vcpu);
-
-static void fix_ee_before_entry(void)
-{
-	lockdep_hardirqs_on(0);
-	local_paca->irq_happened = 0;
-	irq_soft_mask_set(IRQS_ENABLED);
-}
-
 int kvmppc_handle_exit(struct vcpu *vcpu)
 {
 	/* the host's handler lets performance monitor interrupts in */

@@ -5,23 +5,11 @@
 #define CONFIG_BOOKE 1
 #include "powerpc.h"
 
-#define RESUME_GUEST 0
-#define RESUME_HOST 2
-
-int kvmppc_handle_exit(struct vcpu *vcpu);
-
 static void kvmppc_fix_ee_after_exit(void)
 {
 	local_paca->irq_happened = PACA_IRQ_HARD_DIS;
 	irq_soft_mask_set(IRQS_ALL_DISABLED);
 	lockdep_hardirqs_off(0);
-}
-
-static void fix_ee_before_entry(void)
-{
-	lockdep_hardirqs_on(0);
-	local_paca->irq_happened = 0;
-	irq_soft_mask_set(IRQS_ENABLED);
 }
 
 int kvmppc_handle_exit(struct vcpu *vcpu)
