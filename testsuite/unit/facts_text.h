@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/intern.h"
 #include "facts/forms.h"
 
 /* The unit that the text says; it lies in arena. */
@@ -66,6 +67,14 @@ static inline void binary_keeps(const struct unit *u)
 	buf_free(&first);
 	buf_free(&second);
 	arena_free(&arena);
+}
+
+/* For the end of a group of tests. */
+static inline int drop(void **state)
+{
+	(void)state;
+	intern_drop();
+	return 0;
 }
 
 #endif

@@ -18,19 +18,9 @@
 #include "facts/text.h"
 #include "frontend/asm.h"
 
+#include "argv.h"
+
 #define SOURCES "testsuite/unit/asm"
-
-static const char *joined(const struct argv_vec *argv)
-{
-	struct buf b = {};
-	const char *s;
-
-	for (size_t i = 0; i < argv->n; i++)
-		buf_printf(&b, "%s%s", i ? " " : "", argv->v[i]);
-	s = intern(b.s);
-	buf_free(&b);
-	return s;
-}
 
 /* ---- the command ---- */
 

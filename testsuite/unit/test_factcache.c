@@ -18,6 +18,8 @@
 #include "kernel/files.h"
 #include "kernel/shadow.h"
 
+#include "files.h"
+
 static char *top;
 static struct ktree tree;
 
@@ -30,15 +32,6 @@ struct run {
 static const char *at(const char *name)
 {
 	return intern_f("%s/%s", top, name);
-}
-
-static void put(const char *name, const char *text)
-{
-	struct buf b = {};
-
-	buf_puts(&b, text);
-	assert_int_equal(buf_write_file(&b, at(name), NULL), 0);
-	buf_free(&b);
 }
 
 static void shell(const char *command)
@@ -104,8 +97,8 @@ static int begin(void **state)
 	top = temporary_directory(&err);
 	assert_non_null(top);
 	tree = (struct ktree){.build = intern(top), .source = intern(top)};
-	put("a.c", "one");
-	put("a.h", "two");
+	write_text(top, "a.c", "one");
+	write_text(top, "a.h", "two");
 	return 0;
 }
 
@@ -129,13 +122,13 @@ static void test_contents(void **state)
 	/* written again, and the same */
 	shell("sleep 0.02; cp a.h b; rm a.h; mv b a.h");
 	assert_true(found("cache", "a.o", 1, "facts"));
-	put("a.h", "2wo");
+	write_text(top, "a.h", "2wo");
 	assert_false(found("cache", "a.o", 1, ""));
-	put("a.h", "two");
+	write_text(top, "a.h", "two");
 	assert_true(found("cache", "a.o", 1, "facts"));
 	shell("rm a.h");
 	assert_false(found("cache", "a.o", 1, ""));
-	put("a.h", "two");
+	write_text(top, "a.h", "two");
 	/* the same object again is the same file */
 	assert_int_equal(keep("cache", "a.o", 2, ""), 0);
 	assert_true(found("cache", "a.o", 2, ""));
@@ -157,7 +150,7 @@ static void test_written_meanwhile(void **state)
 	assert_false(factcache_read(r.fc, "a.o", 1, &facts));
 	/* it was hashed, then it changed, and then it was read */
 	assert_true(factcache_file(r.fc, at("a.c")));
-	put("a.c", "three");
+	write_text(top, "a.c", "three");
 	factcache_write(r.fc, "a.o", 1, &files, time(NULL) + 60, &facts);
 	assert_false(factcache_read(r.fc, "a.o", 1, &facts));
 	/* of what it was made nobody knows */
@@ -200,7 +193,7 @@ static void test_damage(void **state)
 static void test_not_written(void **state)
 {
 	(void)state;
-	put("file", "no directory");
+	write_text(top, "file", "no directory");
 	assert_true(keep("file", "a.o", 1, "facts") < 0);
 	assert_false(found("file", "a.o", 1, ""));
 }

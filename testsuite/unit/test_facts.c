@@ -342,13 +342,6 @@ static void reading_is_fast(void **state)
 	arena_free(&a);
 }
 
-static int drop(void **state)
-{
-	(void)state;
-	intern_drop();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -169,13 +169,6 @@ static void random_units(void **state)
 	}
 }
 
-static int drop(void **state)
-{
-	(void)state;
-	intern_drop();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -236,13 +236,6 @@ static void damaged(void **state)
 	arena_free(&gen);
 }
 
-static int drop(void **state)
-{
-	(void)state;
-	intern_drop();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

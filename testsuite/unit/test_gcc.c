@@ -19,19 +19,10 @@
 #include "frontend/gcc.h"
 #include "frontend/kbuild.h"
 
+#include "argv.h"
+#include "files.h"
+
 static const struct gcc gcc = {"s390x-linux-gnu-gcc", "s390x-linux-gnu", "12.2.0", "/p/eqslint.so"};
-
-static const char *joined(const struct argv_vec *argv)
-{
-	struct buf b = {};
-	const char *s;
-
-	for (size_t i = 0; i < argv->n; i++)
-		buf_printf(&b, "%s%s", i ? " " : "", argv->v[i]);
-	s = intern(b.s);
-	buf_free(&b);
-	return s;
-}
 
 /* The command for a unit, up to what is added to each. */
 static const char *command_for(const struct gcc_unit *u, const char *const *words)
@@ -161,27 +152,17 @@ static void test_result(void **state)
 /* A compiler that is a script: with plugin headers when it is called so. */
 static const char *fake_gcc(const char *dir, const char *name, bool headers)
 {
-	const char *path = intern_f("%s/%s", dir, name);
+	const char *path;
 	struct buf b = {};
 
 	buf_printf(&b,
 		   "#!/bin/sh\ncase $1 in\n-dumpmachine) echo fake_64-linux ;;\n"
 		   "-dumpfullversion) echo 12.3.0 ;;\n-print-file-name=plugin) echo %s ;;\nesac\n",
 		   headers ? dir : "plugin");
-	assert_int_equal(buf_write_file(&b, path, NULL), 0);
+	path = write_text(dir, name, b.s);
 	assert_int_equal(chmod(path, 0755), 0);
 	buf_free(&b);
 	return path;
-}
-
-static void make_file(const char *dir, const char *file)
-{
-	struct buf b = {};
-
-	buf_puts(&b, "");
-	mkdir(dir, 0755);
-	assert_int_equal(buf_write_file(&b, intern_f("%s/%s", dir, file), NULL), 0);
-	buf_free(&b);
 }
 
 /* The first n bytes of this program, which is a linked object like another one, as the plugin; how
@@ -228,13 +209,15 @@ static void test_find(void **state)
 	assert_int_equal(gcc_find(&g, fake_gcc(dir, "gcc-12", false), NULL, NULL, dir, &e),
 			 -ENOPKG);
 	assert_non_null(strstr(e.text, "apt-get install gcc-12-plugin-dev)"));
-	make_file(intern_f("%s/include", dir), "gcc-plugin.h");
+	mkdir(intern_f("%s/include", dir), 0755);
+	write_text(dir, "include/gcc-plugin.h", "");
 	assert_int_equal(
 		gcc_find(&g, fake_gcc(dir, "fake_64-linux-gcc", true), NULL, NULL, dir, &e),
 		-ENOPKG);
 	assert_null(strstr(e.text, "apt-get"));
 	assert_non_null(strstr(e.text, "fake_64-linux-`"));
-	make_file(intern_f("%s/fake_64-linux-12.3.0", dir), "eqslint.so");
+	mkdir(intern_f("%s/fake_64-linux-12.3.0", dir), 0755);
+	write_text(dir, "fake_64-linux-12.3.0/eqslint.so", "");
 	find_broken(dir, 0);
 	find_broken(dir, 64);
 	find_broken(dir, 4000);

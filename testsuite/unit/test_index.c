@@ -17,6 +17,8 @@
 #include "kernel/index.h"
 #include "kernel/shadow.h"
 
+#include "files.h"
+
 /* The names, with blanks between. */
 static char *defined(const char *text)
 {
@@ -102,15 +104,6 @@ static const char *at(const char *name)
 	return intern_f("%s/%s", top, name);
 }
 
-static void put(const char *name, const char *text)
-{
-	struct buf b = {};
-
-	buf_puts(&b, text);
-	assert_int_equal(buf_write_file(&b, at(name), NULL), 0);
-	buf_free(&b);
-}
-
 /* The objects of the units that define the symbol. */
 static void expect_units(const struct kindex *x, const char *symbol, const char *want)
 {
@@ -133,10 +126,10 @@ static void test_index(void **state)
 
 	(void)state;
 	tree = (struct ktree){.build = intern(top), .source = at("src")};
-	put("src/sched/policy.c", "#include \"idle.c\"\nvoid policy(void) { }\n");
-	put("src/sched/idle.c", "#include \"../self.c\"\nvoid idle(void) { }\n");
-	put("src/self.c", "#include \"self.c\"\nvoid self(void) { }\n");
-	put("made.c", "void idle(void) { }\n");
+	write_text(top, "src/sched/policy.c", "#include \"idle.c\"\nvoid policy(void) { }\n");
+	write_text(top, "src/sched/idle.c", "#include \"../self.c\"\nvoid idle(void) { }\n");
+	write_text(top, "src/self.c", "#include \"self.c\"\nvoid self(void) { }\n");
+	write_text(top, "made.c", "void idle(void) { }\n");
 	vec_push(&commands.units,
 		 (struct kunit){.object = intern("a.o"), .source = intern("sched/policy.c")});
 	vec_push(&commands.units,
@@ -150,7 +143,7 @@ static void test_index(void **state)
 		struct kindex *x;
 
 		if (i == 2)
-			put("made.c", "void loop(void) { }\n");
+			write_text(top, "made.c", "void loop(void) { }\n");
 		x = kindex_make(&tree, &commands, cache, files);
 		expect_units(x, "policy", "a.o ");
 		expect_units(x, "self", "a.o ");

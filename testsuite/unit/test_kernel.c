@@ -24,6 +24,8 @@
 #include "kernel/shadow.h"
 #include "kernel/tree.h"
 
+#include "files.h"
+
 static char *top; /* of everything that the tests make */
 
 static const char *at(const char *name)
@@ -34,15 +36,11 @@ static const char *at(const char *name)
 static void put_file(const char *name, const char *text)
 {
 	const char *path = at(name);
-	struct buf b = {};
 	struct error e = {};
 
-	buf_puts(&b, text);
 	assert_int_equal(make_directories(intern_n(path, (size_t)(strrchr(path, '/') - path)), &e),
 			 0);
-	if (buf_write_file(&b, path, &e))
-		fail_msg("%s", e.text);
-	buf_free(&b);
+	write_text(top, name, text);
 }
 
 static void shell(const char *command)

@@ -17,6 +17,8 @@
 #include "rules/rules.h"
 #include "rules/yaml.h"
 
+#include "files.h"
+
 static const char good_states[] = "variables:\n"
 				  "  irq: {values: [on, off], entry: on}\n"
 				  "  eqs: {values: [out, guest, idle]}\n"
@@ -39,25 +41,12 @@ static const char good_rule[] = "rule: r\nsummary: s\nwhy: w\nfix: f\nbad: b\ngo
 
 static char dir[] = "/tmp/test_rules.XXXXXX";
 
-static void write_file(const char *name, const char *text)
-{
-	struct buf path = {}, b = {};
-	struct error err;
-
-	buf_printf(&path, "%s/%s", dir, name);
-	buf_puts(&b, text);
-	if (buf_write_file(&b, path.s, &err))
-		fail_msg("%s", err.text);
-	buf_free(&path);
-	buf_free(&b);
-}
-
 static int load(const char *states, const char *models, const char *rule, struct ruleset **out,
 		struct error *err)
 {
-	write_file("states.yaml", states);
-	write_file("models/m.yaml", models);
-	write_file("r.yaml", rule);
+	write_text(dir, "states.yaml", states);
+	write_text(dir, "models/m.yaml", models);
+	write_text(dir, "r.yaml", rule);
 	return rules_load(dir, out, err);
 }
 

@@ -18,18 +18,9 @@
 #include "finding/identity.h"
 #include "finding/suppress.h"
 
+#include "files.h"
+
 static char dir[] = "/tmp/test_standing.XXXXXX";
-
-static const char *write_file(const char *name, const char *text)
-{
-	const char *path = intern_f("%s/%s", dir, name);
-	struct buf b = {};
-
-	buf_puts(&b, text);
-	assert_int_equal(buf_write_file(&b, path, NULL), 0);
-	buf_free(&b);
-	return path;
-}
 
 /* ---- comments ---- */
 
@@ -174,7 +165,7 @@ static void write_source(unsigned at, unsigned from, unsigned to)
 			   : i == from ? "#if X"
 			   : i == to   ? "#endif"
 				       : "x;");
-	write_file("a/x.c", b.s);
+	write_text(dir, "a/x.c", b.s);
 	buf_free(&b);
 }
 
@@ -237,7 +228,7 @@ static void order(void **state)
 		add_finding(&w.r, file, line, line == 22 ? "entry" : "run");
 	w.r.findings.v[0].status = STATUS_LATENT; /* 18 */
 	w.r.findings.v[3].status = STATUS_LATENT; /* 21 */
-	if (suppress_read(&w.s, write_file("list", RULE " entry # r\n"), w.rules, &err))
+	if (suppress_read(&w.s, write_text(dir, "list", RULE " entry # r\n"), w.rules, &err))
 		fail_msg("%s", err.text);
 	suppress_apply(&w.s, w.rules, &c, &w.r);
 	assert_int_equal(w.r.findings.v[0].status, STATUS_LATENT);
@@ -248,7 +239,7 @@ static void order(void **state)
 	assert_int_equal(w.r.findings.v[4].suppression.kind, SUPPRESSION_FILE);
 	/* the four in run() have one fingerprint: three entries are three of them, suppressed ones
 	 * too */
-	write_file("base",
+	write_text(dir, "base",
 		   intern_f("# eqslint baseline 1\n%1$s%1$s%1$s",
 			    intern_f("a/x.c\trun\t%s\t%s\n", RULE, w.r.findings.v[0].fingerprint)));
 	if (baseline_read(&b, intern_f("%s/base", dir), &err))
@@ -311,16 +302,17 @@ static void damaged(void **state)
 
 	(void)state;
 	for (size_t n = 0; n < sizeof(good) - 1; n++) {
-		const char *path = write_file("cut", intern_n(good, n));
+		const char *path = write_text(dir, "cut", intern_n(good, n));
 
 		/* the first line alone is an empty baseline */
 		if (baseline_read(&b, path, &err) != (n == 20 || n == 21 ? 0 : -22) || b.entries.n)
 			fail_msg("%zu bytes: %s", n, err.text);
 	}
-	assert_int_equal(baseline_read(&b, write_file("whole", good), &err), 0);
+	assert_int_equal(baseline_read(&b, write_text(dir, "whole", good), &err), 0);
 	assert_int_equal(b.entries.n, 1);
 	baseline_free(&b);
-	assert_int_equal(baseline_read(&b, write_file("more", intern_f("%s\tx", good)), &err), -22);
+	assert_int_equal(baseline_read(&b, write_text(dir, "more", intern_f("%s\tx", good)), &err),
+			 -22);
 	assert_non_null(strstr(err.text, "more:2: expected FILE"));
 	baseline_free(&b);
 }

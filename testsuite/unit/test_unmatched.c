@@ -17,6 +17,8 @@
 #include "finding/finding.h"
 #include "rules/rules.h"
 
+#include "files.h"
+
 static const char states[] =
 	"architectures: [arm, m68k]\n"
 	"variables:\n"
@@ -36,19 +38,6 @@ static const char facts[] = "eqslint-facts 1\n"
 			    "extern lock_door\n";
 
 static char dir[] = "/tmp/test_unmatched.XXXXXX";
-
-static void write_file(const char *name, const char *text)
-{
-	struct buf path = {}, b = {};
-	struct error err;
-
-	buf_printf(&path, "%s/%s", dir, name);
-	buf_puts(&b, text);
-	if (buf_write_file(&b, path.s, &err))
-		fail_msg("%s", err.text);
-	buf_free(&path);
-	buf_free(&b);
-}
 
 static const struct test {
 	const char *model, *source; /* door.h, where it was read; NULL: there is none */
@@ -100,13 +89,13 @@ static void run(const struct test *t)
 	struct error err;
 
 	arena_init(&arena);
-	write_file("rules/states.yaml", states);
+	write_text(dir, "rules/states.yaml", states);
 	buf_printf(&models, "read-in: door.h\nmodels:\n  - %s\n", t->model);
-	write_file("rules/models/m.yaml", models.s);
+	write_text(dir, "rules/models/m.yaml", models.s);
 	buf_printf(&path, "%s/door.h", dir);
 	unlink(path.s);
 	if (t->source)
-		write_file("door.h", t->source);
+		write_text(dir, "door.h", t->source);
 	path.n = 0;
 	buf_printf(&path, "%s/rules", dir);
 	if (rules_load(path.s, &rules, &err) ||
