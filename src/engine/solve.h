@@ -227,11 +227,14 @@ void call_enter(struct step_env *env, const struct run *r, const struct event *e
 /* The call that a model makes, in the state that it set; then on, or once more. */
 void call_back(struct step_env *env, const struct run *r, const struct event *e,
 	       const struct meaning *m, uint32_t op);
-void call_exit(struct step_env *env, const struct run *r, const struct event *e);
 void context_queue(struct solver *s, struct context *c);
 void node_reach(struct solver *s, struct context *c, uint32_t block, uint32_t op, bool waits,
 		const struct run *r);
 void node_queue(struct solver *s, struct node *n);
+
+/* leave.c */
+/* The run returns: an exit of the context, or more of one; who waits for it goes on. */
+void call_exit(struct step_env *env, const struct run *r, const struct event *e);
 
 /* rows.c */
 /*
