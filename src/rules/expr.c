@@ -94,7 +94,7 @@ static const struct expr *parse_values(struct parser *p, struct expr *e)
 
 static const struct expr *parse_variable(struct parser *p, unsigned var)
 {
-	struct expr *e = expr_new(p, EXPR_IS), *not ;
+	struct expr *e = expr_new(p, EXPR_IS), *negated;
 	bool negate;
 
 	e->var = var;
@@ -104,10 +104,10 @@ static const struct expr *parse_variable(struct parser *p, unsigned var)
 	negate = !strcmp(p->token, "!=");
 	if (!parse_values(p, e) || !negate)
 		return p->err->text[0] ? NULL : e;
-	not = expr_new(p, EXPR_NOT);
-	not ->left = e;
-	not ->vars = e->vars;
-	return not ;
+	negated = expr_new(p, EXPR_NOT);
+	negated->left = e;
+	negated->vars = e->vars;
+	return negated;
 }
 
 static const struct expr *parse_about_variable(struct parser *p, enum expr_op op)

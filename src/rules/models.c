@@ -59,18 +59,9 @@ static int parse_argument(const struct node *n, const char *text, unsigned *arg,
 static int parse_saves(struct ruleset *rules, const struct node *map, struct model *m,
 		       struct error *err)
 {
-	const char **names, *into = NULL;
-	size_t n;
-	int ret = yaml_strings(map, "saved", &rules->arena, &names, &n, err);
+	const char *into = NULL;
+	int ret = parse_variables(rules, map, "saved", &m->saves, err);
 
-	for (size_t i = 0; i < n && !ret; i++) {
-		int var = rules_variable(rules, names[i]);
-
-		if (var < 0)
-			return yaml_error(map, err, "'%s' is no variable of the states file",
-					  names[i]);
-		m->saves |= (varmask)(1u << var);
-	}
 	m->result = RESULT_SAVED;
 	if (!ret)
 		ret = yaml_scalar(map, "into", false, &into, err);

@@ -21,6 +21,14 @@ int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out
 int parse_archs(struct ruleset *rules, const struct node *map, const char *key, const char ***list,
 		size_t *n, struct error *err);
 
+/* The number of a variable, which the states file must have; n: where it is named. */
+int find_variable(const struct ruleset *rules, const struct node *n, const char *name,
+		  struct error *err);
+
+/* The variables that key lists are added to the mask. */
+int parse_variables(struct ruleset *rules, const struct node *map, const char *key, varmask *mask,
+		    struct error *err);
+
 /* A map VARIABLE: VALUE (or up, down, unknown), in its order. */
 int parse_assigns(struct ruleset *rules, const struct node *map, struct assign_vec *out,
 		  struct error *err);

@@ -33,9 +33,9 @@ static int parse_sets(struct ruleset *rules, const struct node *n, struct check 
 
 	if (n->kind != NODE_MAP || n->n != 1)
 		return yaml_error(n, err, "expected one VARIABLE: VALUES");
-	var = rules_variable(rules, n->keys[0]);
+	var = find_variable(rules, n, n->keys[0], err);
 	if (var < 0)
-		return yaml_error(n, err, "'%s' is no variable of the states file", n->keys[0]);
+		return var;
 	c->var = (unsigned)var;
 	c->touches |= (varmask)(1u << var);
 	ret = yaml_strings(n, n->keys[0], &rules->arena, &names, &count, err);
@@ -79,25 +79,6 @@ static int parse_return(const struct node *on, struct check *c, struct error *er
 	return ret;
 }
 
-/* The variables under key, as a mask. */
-static int parse_mask(struct ruleset *rules, const struct node *map, const char *key, varmask *mask,
-		      struct error *err)
-{
-	const char **names;
-	size_t n;
-	int ret = yaml_strings(map, key, &rules->arena, &names, &n, err);
-
-	for (size_t i = 0; i < n && !ret; i++) {
-		int var = rules_variable(rules, names[i]);
-
-		if (var < 0)
-			return yaml_error(map, err, "'%s' is no variable of the states file",
-					  names[i]);
-		*mask |= (varmask)(1u << var);
-	}
-	return ret;
-}
-
 /* 'on': either the name of a trigger, or a map with the trigger and what belongs to it. */
 static int parse_trigger(struct ruleset *rules, const struct node *on, struct check *c,
 			 struct error *err)
@@ -127,7 +108,7 @@ static int parse_trigger(struct ruleset *rules, const struct node *on, struct ch
 	if (c->on == ON_RETURN)
 		return parse_return(on, c, err);
 	if (c->on == ON_CONTRACT)
-		return parse_mask(rules, on, "contract", &c->about, err);
+		return parse_variables(rules, on, "contract", &c->about, err);
 	return 0;
 }
 
@@ -181,10 +162,9 @@ static int parse_remembers(struct ruleset *rules, const struct node *map, struct
 
 	if (ret || !name)
 		return ret;
-	var = rules_variable(rules, name);
+	var = find_variable(rules, yaml_get(map, "remembers"), name, err);
 	if (var < 0)
-		return yaml_error(yaml_get(map, "remembers"), err,
-				  "'%s' is no variable of the states file", name);
+		return var;
 	if (rules->remembers && rules->remembers != (unsigned)var + 1)
 		return yaml_error(yaml_get(map, "remembers"), err,
 				  "another check remembers '%s': expected the same variable",
@@ -248,7 +228,7 @@ static int parse_check(struct ruleset *rules, const struct node *map, struct che
 	if (!ret)
 		ret = yaml_scalar(map, "note", false, &c->note, err);
 	if (!ret)
-		ret = parse_mask(rules, map, "unknown-after", &c->poisons, err);
+		ret = parse_variables(rules, map, "unknown-after", &c->poisons, err);
 	if (!ret)
 		ret = parse_check_needs(rules, map, c, err);
 	if (c->state)
@@ -303,7 +283,7 @@ int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out
 		ret = yaml_strings(root, "references", &rules->arena, &r->references,
 				   &r->nreferences, err);
 	if (!ret)
-		ret = parse_mask(rules, root, "lanes", &r->lanes, err);
+		ret = parse_variables(rules, root, "lanes", &r->lanes, err);
 	if (!ret)
 		ret = parse_checks(rules, root, r, err);
 	return ret;

@@ -189,6 +189,31 @@ static int parse_variable(struct ruleset *rules, const char *name, const struct 
 	return ret;
 }
 
+int find_variable(const struct ruleset *rules, const struct node *n, const char *name,
+		  struct error *err)
+{
+	int var = rules_variable(rules, name);
+
+	return var < 0 ? yaml_error(n, err, "'%s' is no variable of the states file", name) : var;
+}
+
+int parse_variables(struct ruleset *rules, const struct node *map, const char *key, varmask *mask,
+		    struct error *err)
+{
+	const char **names;
+	size_t n;
+	int ret = yaml_strings(map, key, &rules->arena, &names, &n, err);
+
+	for (size_t i = 0; i < n && !ret; i++) {
+		int var = find_variable(rules, map, names[i], err);
+
+		if (var < 0)
+			return var;
+		*mask |= (varmask)(1u << var);
+	}
+	return ret;
+}
+
 int parse_assigns(struct ruleset *rules, const struct node *map, struct assign_vec *out,
 		  struct error *err)
 {
@@ -196,12 +221,11 @@ int parse_assigns(struct ruleset *rules, const struct node *map, struct assign_v
 		return yaml_error(map, err, "expected VARIABLE: VALUE");
 	for (size_t i = 0; i < map->n; i++) {
 		const struct node *v = map->items[i];
-		int var = rules_variable(rules, map->keys[i]);
+		int var = find_variable(rules, v, map->keys[i], err);
 		struct assign a = {};
 
 		if (var < 0)
-			return yaml_error(v, err, "'%s' is no variable of the states file",
-					  map->keys[i]);
+			return var;
 		if (v->kind != NODE_SCALAR)
 			return yaml_error(v, err, "expected a value of '%s'", map->keys[i]);
 		a.var = (unsigned)var;
