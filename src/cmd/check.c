@@ -8,33 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "base/intern.h"
 #include "command.h"
 #include "emit.h"
 #include "facts/forms.h"
-#include "finding/finding.h"
-#include "finish.h"
 #include "frontend/gcc.h"
 #include "frontend/kbuild.h"
+#include "job.h"
 #include "kernel/config.h"
 #include "kernel/shadow.h"
-#include "lint.h"
 #include "options.h"
 #include "paths.h"
 #include "rules/rules.h"
-#include "standing.h"
 #include "wanted.h"
 
 struct check_run {
-	const struct options *opt;
+	struct job job;
 	struct kbuild_call call;
-	struct arena arena;
-	struct unit_vec units;
-	struct report report;
-	struct ruleset *rules;
-	struct standing standing;
 	char *dir; /* of the files in between */
 	const char *facts, *wanted;
 };
@@ -88,7 +79,7 @@ static int make_files(struct check_run *c, struct error *err)
 		return -EIO;
 	c->facts = intern_f("%s/unit" FACTS_SUFFIX, c->dir);
 	c->wanted = intern_f("%s/options", c->dir);
-	return wanted_write(c->rules, c->wanted, err);
+	return wanted_write(c->job.rules, c->wanted, err);
 }
 
 /* The unit is left out of the report's units, which says why. */
@@ -102,7 +93,7 @@ static int without_facts(struct check_run *c, int ret, const struct error *err)
 	switch (ret) {
 	case -EINVAL:
 	case -ENOENT: /* a header: Kbuild calls when all that it makes is made */
-		vec_push(&c->report.failed, note);
+		vec_push(&c->job.report.failed, note);
 		return 0;
 	case -ENODATA: /* vdso, boot: nothing of it is the kernel's */
 		return 0;
@@ -130,21 +121,19 @@ static int compile(struct check_run *c, struct error *err)
 	ret = gcc_facts_run(&gcc, &unit, NULL, c->call.argv.v, c->call.argv.n, &header, err);
 	if (ret)
 		return without_facts(c, ret, err);
-	c->report.compiled = 1;
-	ret = facts_read_file(c->facts, &c->arena, &c->units, err);
-	c->report.checked = c->units.n;
+	c->job.report.compiled = 1;
+	ret = facts_read_file(c->facts, &c->job.arena, &c->job.units, err);
+	c->job.report.checked = c->job.units.n;
 	return ret;
 }
 
-static int check(struct check_run *c)
+static int check(struct check_run *c, const struct options *opt)
 {
 	struct shown_as as = {.subject = c->call.source};
 	const char *source = source_tree();
 	struct error err;
-	int ret = lint_rules(c->opt, &c->rules, &err);
+	int ret = job_open(&c->job, opt, &err);
 
-	if (!ret)
-		ret = standing_read(c->opt, c->rules, &c->standing, &err);
 	if (!ret)
 		ret = make_files(c, &err);
 	if (!ret)
@@ -154,30 +143,24 @@ static int check(struct check_run *c)
 	free(c->dir);
 	if (ret)
 		return emit_error(&err);
-	if (c->units.n)
-		as.prefix = prefix_of(c->call.source, c->units.v[0]->source);
-	vec_push(&c->report.sources, source ? source : ".");
+	if (c->job.units.n)
+		as.prefix = prefix_of(c->call.source, c->job.units.v[0]->source);
+	vec_push(&c->job.report.sources, source ? source : ".");
 	/* who calls the functions of one file is not known, unless the rules say so */
-	return finish(c->opt, c->rules, &c->standing, c->rules->globals_are_roots, &c->units,
-		      &c->report, &as);
+	return job_lint(&c->job, c->job.rules->globals_are_roots, &as);
 }
 
 int cmd_check(const struct options *opt)
 {
-	struct check_run c = {.opt = opt};
+	struct check_run c = {};
 	struct error err;
 	int ret = 0;
 
-	arena_init(&c.arena);
 	if (kbuild_call_read(&c.call, (int)opt->args.n, opt->args.v, &err))
 		ret = emit_error(&err);
 	else if (!c.call.is_probe)
-		ret = check(&c);
+		ret = check(&c, opt);
 	kbuild_call_free(&c.call);
-	report_free(&c.report);
-	standing_free(&c.standing);
-	vec_free(&c.units);
-	arena_free(&c.arena);
-	rules_free(c.rules);
+	job_close(&c.job);
 	return opt->exit_zero ? 0 : ret;
 }

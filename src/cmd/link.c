@@ -5,18 +5,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "base/intern.h"
 #include "command.h"
 #include "emit.h"
 #include "facts/forms.h"
 #include "finding/finding.h"
-#include "finish.h"
-#include "lint.h"
+#include "job.h"
 #include "options.h"
-#include "rules/rules.h"
-#include "standing.h"
 
 /* The file of facts beside an object (out=auto), or NULL. */
 static const char *sidecar(const char *object)
@@ -108,27 +104,18 @@ static void find_sources(const struct options *opt, struct report *r)
 
 int cmd_link(const struct options *opt)
 {
-	struct unit_vec units = {};
-	struct report report = {};
-	struct ruleset *rules = NULL;
-	struct standing standing = {};
-	struct arena arena;
 	struct error err;
+	struct job job;
 	int ret;
 
-	arena_init(&arena);
-	if (lint_rules(opt, &rules, &err) || standing_read(opt, rules, &standing, &err) ||
-	    read_files(opt, &arena, &units, &report, &err)) {
+	if (job_open(&job, opt, &err) ||
+	    read_files(opt, &job.arena, &job.units, &job.report, &err)) {
 		ret = emit_error(&err);
 	} else {
-		report.checked = units.n;
-		find_sources(opt, &report);
-		ret = finish(opt, rules, &standing, true, &units, &report, NULL);
+		job.report.checked = job.units.n;
+		find_sources(opt, &job.report);
+		ret = job_lint(&job, true, NULL);
 	}
-	report_free(&report);
-	standing_free(&standing);
-	vec_free(&units);
-	arena_free(&arena);
-	rules_free(rules);
+	job_close(&job);
 	return ret;
 }

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <stdio.h>
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "command.h"
 #include "emit.h"
 #include "engine/engine.h"
 #include "finding/convert.h"
-#include "finding/finding.h"
-#include "finish.h"
 #include "gather.h"
-#include "lint.h"
+#include "job.h"
 #include "options.h"
 #include "rules/rules.h"
-#include "standing.h"
 #include "unmatched.h"
 
 /* Bodies bring calls of other bodies; a chain that is longer leads nowhere. */
@@ -72,45 +68,46 @@ static void say_stats(const struct program *p)
 }
 
 /* What is not reported of units that were read along is not known to be gone. */
-static void add_wanted(const struct gather *g, struct unit_vec *units)
+static void add_wanted(struct job *job, const struct gather *g)
 {
 	const struct gathered *u;
 
 	vec_for_each (u, gather_units(g))
 		if (u->wanted == WANTED_WHOLE)
-			vec_push(units, u->facts);
+			vec_push(&job->units, u->facts);
 }
 
 /* Of a part of the tree it is not known what the rest has. */
-static void find_unmatched(const struct options *opt, const struct ruleset *rules,
-			   const struct gather *g, struct report *report)
+static void find_unmatched(struct job *job, const struct gather *g)
 {
 	const struct gathered *u;
 	struct unit_vec all = {};
 
-	if (opt->args.n > 1)
+	if (job->opt->args.n > 1)
 		return;
 	vec_for_each (u, gather_units(g))
 		vec_push(&all, u->facts);
-	unmatched_models(rules, &all, report);
+	unmatched_models(job->rules, &all, &job->report);
 	vec_free(&all);
 }
 
-static int scan(const struct options *opt, struct ruleset *rules, struct unit_vec *units,
-		struct arena *arena, struct report *report, struct error *err)
+static int scan(struct job *job, struct error *err)
 {
+	const struct options *opt = job->opt;
+	struct report *report = &job->report;
 	struct program *p;
 	struct gather *g;
-	int ret = gather_open(&g, opt, rules, false, report, arena, err);
+	int ret = gather_open(&g, opt, job->rules, false, report, &job->arena, err);
 
 	if (ret)
 		return ret;
-	p = solve_all(rules, g, err);
+	p = solve_all(job->rules, g, err);
 	if (p) {
-		report->rules_hash = rules->hash;
-		findings_from_program(report, p, rules, opt->rule.v, opt->rule.n, is_wanted, g);
-		find_unmatched(opt, rules, g, report);
-		add_wanted(g, units);
+		report->rules_hash = job->rules->hash;
+		findings_from_program(report, p, job->rules, opt->rule.v, opt->rule.n, is_wanted,
+				      g);
+		find_unmatched(job, g);
+		add_wanted(job, g);
 		if (opt->verbose)
 			say_stats(p);
 		program_free(p);
@@ -121,25 +118,14 @@ static int scan(const struct options *opt, struct ruleset *rules, struct unit_ve
 
 int cmd_scan(const struct options *opt)
 {
-	struct ruleset *rules = NULL;
-	struct standing standing = {};
-	struct unit_vec units = {};
-	struct report report = {};
-	struct arena arena;
 	struct error err;
+	struct job job;
 	int ret;
 
-	arena_init(&arena);
-	if (lint_rules(opt, &rules, &err) || standing_read(opt, rules, &standing, &err) ||
-	    scan(opt, rules, &units, &arena, &report, &err))
+	if (job_open(&job, opt, &err) || scan(&job, &err))
 		ret = emit_error(&err);
 	else
-		ret = finish_report(opt, rules, &standing, &units, opt->closure >= 0, &report,
-				    NULL);
-	report_free(&report);
-	standing_free(&standing);
-	vec_free(&units);
-	arena_free(&arena);
-	rules_free(rules);
+		ret = job_report(&job, opt->closure >= 0, NULL);
+	job_close(&job);
 	return ret;
 }
