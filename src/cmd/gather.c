@@ -12,6 +12,7 @@
 #include "base/intern.h"
 #include "base/map.h"
 #include "collect.h"
+#include "kernel/dirs.h"
 #include "kernel/files.h"
 #include "kernel/index.h"
 #include "kernel/tree.h"

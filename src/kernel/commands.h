@@ -72,10 +72,6 @@ int kcommands_load(const struct ktree *tree, const char *const *paths, size_t np
 		   const char *cache, struct kcommands *commands, struct error *err);
 void kcommands_free(struct kcommands *commands);
 
-/* The path as units name their files: normal, relative to the source tree; NULL: it is not in it.
- */
-const char *kpath_of(const struct ktree *tree, const char *path);
-
 /* True when the unit's object (as Kbuild writes it) or its source lies under such a path. */
 bool kunit_is_under(const struct kunit *unit, const char *path);
 
