@@ -244,11 +244,9 @@ void program_free(struct program *p)
 	}
 	for (size_t i = 0; i < p->slot_list.n; i++)
 		vec_free(&p->slot_list.v[i]->rows);
-	for (size_t i = 0; i < p->meaning_list.n; i++) {
+	for (size_t i = 0; i < p->meaning_list.n; i++)
 		for (size_t k = 0; k < p->meaning_list.v[i]->callees.n; k++)
 			vec_free(&p->meaning_list.v[i]->callees.v[k].rows);
-		vec_free(&p->meaning_list.v[i]->callees);
-	}
 	for (size_t i = 0; i < p->model_lists.n; i++)
 		vec_free(&p->model_lists.v[i]->models);
 	for (size_t i = 0; i < p->onces.n; i++)

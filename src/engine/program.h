@@ -51,7 +51,7 @@ struct candidate {
 struct meaning {
 	const struct model *model;     /* of the call, statement, store or load */
 	const struct model *macro;     /* of a macro that begins here */
-	VEC(struct candidate) callees; /* no model: the functions it may enter */
+	VEC(struct candidate) callees; /* no model: what it may enter; in the arena */
 	const struct set_once *once;
 	const struct event *back; /* a model that calls back: that call, of the one callee */
 	uint32_t element;   /* a slot of an array's element: its index, a local; else NO_LOCAL */
@@ -125,7 +125,7 @@ struct program {
 	VEC(bool) whole;
 	/* what hangs on the arena and has memory of its own */
 	VEC(struct slot *) slot_list;
-	VEC(struct meaning *) meaning_list;
+	VEC(struct meaning *) meaning_list; /* whose callees have rows */
 	VEC(struct model_list *) model_lists;
 	struct func_vec funcs;	/* those of a unit together */
 	struct map first_funcs; /* (unit, 0) -> number of its first in funcs + 1 */

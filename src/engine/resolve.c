@@ -393,8 +393,11 @@ static struct meaning *resolve_event(struct resolver *r, const struct event *e,
 	if (!m.model && !m.macro && e->kind != EVENT_CALL)
 		return NULL;
 	copy = arena_copy(&r->p->arena, &m, sizeof(m));
-	if (m.callees.v)
+	copy->callees.v = arena_copy(&r->p->arena, m.callees.v, m.callees.n * sizeof(*m.callees.v));
+	copy->callees.cap = m.callees.n;
+	if (m.callees.n && m.callees.v->rows.n)
 		vec_push(&r->p->meaning_list, copy);
+	vec_free(&m.callees);
 	return copy;
 }
 

@@ -308,6 +308,7 @@ static bool begin(struct program *p, struct arena *arena, struct func *f, struct
 		return true;
 	}
 	f->returns = evaluate(p, f->f, b);
+	vec_free(&b->defs); /* it is not evaluated again */
 	return false;
 }
 
