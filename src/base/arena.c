@@ -71,3 +71,23 @@ void *arena_copy(struct arena *a, const void *p, size_t n)
 		memcpy(q, p, n);
 	return q;
 }
+
+struct arena_mark arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){a->chunks, a->next, a->end};
+}
+
+void arena_release(struct arena *a, const struct arena_mark *mark)
+{
+	while (a->chunks != mark->chunks) {
+		struct arena_chunk *prev = a->chunks->prev;
+
+		free(a->chunks);
+		a->chunks = prev;
+	}
+	/* What is left in the chunk that was open is zeroed, as all memory that it gives. */
+	if (mark->next)
+		memset(mark->next, 0, (size_t)(mark->end - mark->next));
+	a->next = mark->next;
+	a->end = mark->end;
+}

@@ -28,6 +28,17 @@ void *arena_alloc(struct arena *a, size_t size);
 /* A copy of n bytes of p in the arena. */
 void *arena_copy(struct arena *a, const void *p, size_t n);
 
+/* A point in time to go back to. */
+struct arena_mark {
+	struct arena_chunk *chunks;
+	char *next, *end;
+};
+
+struct arena_mark arena_mark(const struct arena *a);
+
+/* Gives back all that was allocated behind the mark. */
+void arena_release(struct arena *a, const struct arena_mark *mark);
+
 #define arena_new(a, type) ((type *)arena_alloc(a, sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc(a, sizeof(type) * (size_t)(n)))
 

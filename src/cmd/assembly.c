@@ -38,7 +38,7 @@ struct assembler {
 	struct option_vec options;
 	struct asm_job *jobs; /* of each unit */
 	size_t *running;      /* the jobs, by their number in the runner */
-	struct arena *arena;
+	struct facts_pool *pool;
 	struct collect_stats *stats;
 	int64_t since; /* when the round began */
 	size_t ended;
@@ -123,7 +123,7 @@ static int read_object(struct assembler *a, struct asm_job *j, const char *path,
 	};
 
 	size_t undecoded = 0;
-	int ret = asm_read_file(&of, path, a->arena, &j->facts, &undecoded, err);
+	int ret = asm_read_file(&of, path, &a->pool->arena, &j->facts, &undecoded, err);
 
 	j->undecoded = undecoded;
 	return ret;
@@ -223,7 +223,7 @@ static void begin_jobs(struct assembler *a)
 		}
 		j->made_by = keep_assembled_by(a->what->keep, a->what->tree, j->unit,
 					       a->what->opt->asm_texts, a->what->opt->nasm_texts);
-		j->is_kept = keep_read(a->what->keep, j->unit->object, j->made_by, a->arena,
+		j->is_kept = keep_read(a->what->keep, j->unit->object, j->made_by, a->pool,
 				       &j->facts, &j->undecoded);
 		j->is_done = j->is_kept;
 	}
@@ -298,9 +298,9 @@ static void report_job(const struct assembly *what, const struct asm_job *j, str
 }
 
 int assembly_collect(const struct assembly *what, struct report *report, struct unit_vec *facts,
-		     struct arena *arena, struct collect_stats *stats, struct error *err)
+		     struct facts_pool *pool, struct collect_stats *stats, struct error *err)
 {
-	struct assembler a = {.what = what, .arena = arena, .stats = stats};
+	struct assembler a = {.what = what, .pool = pool, .stats = stats};
 	size_t n = what->units->n;
 	int ret;
 

@@ -24,7 +24,7 @@ struct assembly {
 };
 
 /*
- * Assembles the units and appends their facts, in arena, to facts in the order
+ * Assembles the units and appends their facts, in the pool, to facts in the order
  * of their objects.  Counts them in the report.  Of units that were asked for,
  * one that does not assemble, or whose object cannot be read, is failed, and
  * one that needs a header which the build makes and which cannot be made here
@@ -33,6 +33,6 @@ struct assembly {
  * negative errno.
  */
 int assembly_collect(const struct assembly *what, struct report *report, struct unit_vec *facts,
-		     struct arena *arena, struct collect_stats *stats, struct error *err);
+		     struct facts_pool *pool, struct collect_stats *stats, struct error *err);
 
 #endif

@@ -122,7 +122,7 @@ static int compile(struct check_run *c, struct error *err)
 	if (ret)
 		return without_facts(c, ret, err);
 	c->job.report.compiled = 1;
-	ret = facts_read_file(c->facts, &c->job.arena, &c->job.units, err);
+	ret = facts_read_file(c->facts, &c->job.pool, &c->job.units, err);
 	c->job.report.checked = c->job.units.n;
 	return ret;
 }

@@ -40,7 +40,7 @@ struct collector {
 	const struct ktree *tree;
 	struct collect_options opt;
 	struct report *report;
-	struct arena *arena;
+	struct facts_pool *pool;
 	struct gcc gcc;
 	struct keep keep;
 	char *dir; /* temporary */
@@ -100,7 +100,7 @@ static void read_facts(struct collector *c, struct job *j, const char *path)
 	struct unit_vec got = {};
 	struct error e = {};
 
-	if (facts_read_file(path, c->arena, &got, &e) || got.n != 1) {
+	if (facts_read_file(path, c->pool, &got, &e) || got.n != 1) {
 		j->state = JOB_FAILED;
 		j->why = *e.text ? intern_f("facts: %s", e.text) : "the compile left no unit";
 	} else {
@@ -247,7 +247,7 @@ static void make_jobs(struct collector *c, const struct kunit *const *units, siz
 		}
 		u = describe(c, i);
 		j->made_by = keep_made_by(&c->keep, &c->gcc, &u, j->unit);
-		if (!keep_read(&c->keep, j->unit->object, j->made_by, c->arena, &j->facts, &unused))
+		if (!keep_read(&c->keep, j->unit->object, j->made_by, c->pool, &j->facts, &unused))
 			continue;
 		j->state = j->facts ? JOB_READ : JOB_SILENT;
 		j->is_kept = true;
@@ -330,7 +330,7 @@ int collector_assembly(struct collector *c, const struct kunit_vec *units, bool 
 		.progress = c->progress,
 	};
 
-	return assembly_collect(&what, c->report, facts, c->arena, &c->stats, err);
+	return assembly_collect(&what, c->report, facts, c->pool, &c->stats, err);
 }
 
 const struct collect_stats *collector_stats(const struct collector *c)
@@ -355,8 +355,8 @@ static int start(struct collector *c, struct error *err)
 }
 
 int collector_open(struct collector **out, const struct ktree *tree,
-		   const struct collect_options *opt, struct report *report, struct arena *arena,
-		   struct error *err)
+		   const struct collect_options *opt, struct report *report,
+		   struct facts_pool *pool, struct error *err)
 {
 	struct collector *c = calloc(1, sizeof(*c));
 	int ret;
@@ -366,7 +366,7 @@ int collector_open(struct collector **out, const struct ktree *tree,
 	c->tree = tree;
 	c->opt = *opt;
 	c->report = report;
-	c->arena = arena;
+	c->pool = pool;
 	c->progress = !opt->quiet && isatty(STDERR_FILENO);
 	ret = start(c, err);
 	if (ret)

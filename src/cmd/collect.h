@@ -34,14 +34,14 @@ struct collect_stats {
 struct collector;
 
 /*
- * Opens a collector for the tree; facts go into arena, what they are of and
+ * Opens a collector for the tree; facts go into the pool, what they are of and
  * what became of the units into report.  All of the arguments must outlive it;
  * collector_close() it.  -ENOPKG: no plugin for the compiler; -EINTR; or
  * another negative errno.
  */
 int collector_open(struct collector **c, const struct ktree *tree,
-		   const struct collect_options *opt, struct report *report, struct arena *arena,
-		   struct error *err);
+		   const struct collect_options *opt, struct report *report,
+		   struct facts_pool *pool, struct error *err);
 
 /*
  * Closes it (NULL too).  0, or a negative errno: what should have been kept

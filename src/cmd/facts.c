@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "command.h"
@@ -33,7 +32,7 @@ static int no_units(const struct options *opt, const struct report *r, struct er
 	return error_set(err, ENODATA, "no facts in %s", opt->args.v[opt->args.n - 1]);
 }
 
-static int compile_units(const struct options *opt, struct arena *arena, struct unit_vec *units,
+static int compile_units(const struct options *opt, struct facts_pool *pool, struct unit_vec *units,
 			 struct report *report, struct error *err)
 {
 	const struct gathered *u;
@@ -43,7 +42,7 @@ static int compile_units(const struct options *opt, struct arena *arena, struct 
 
 	if (ret)
 		return ret;
-	ret = gather_open(&g, opt, rules, true, report, arena, err);
+	ret = gather_open(&g, opt, rules, true, report, pool, err);
 	if (!ret) {
 		vec_for_each (u, gather_units(g))
 			vec_push(units, u->facts);
@@ -53,7 +52,7 @@ static int compile_units(const struct options *opt, struct arena *arena, struct 
 	return ret;
 }
 
-static int read_units(const struct options *opt, struct arena *arena, struct unit_vec *units,
+static int read_units(const struct options *opt, struct facts_pool *pool, struct unit_vec *units,
 		      struct error *err)
 {
 	struct report report = {};
@@ -65,11 +64,11 @@ static int read_units(const struct options *opt, struct arena *arena, struct uni
 			return error_set(err, EINVAL,
 					 "%s is a directory: name a PATH in the kernel tree too",
 					 opt->args.v[0]);
-		ret = compile_units(opt, arena, units, &report, err);
+		ret = compile_units(opt, pool, units, &report, err);
 	} else {
 		vec_for_each (file, &opt->args)
 			if (!ret)
-				ret = facts_read_file(*file, arena, units, err);
+				ret = facts_read_file(*file, pool, units, err);
 	}
 	if (!ret && !units->n)
 		ret = no_units(opt, &report, err);
@@ -82,20 +81,20 @@ int cmd_facts(const struct options *opt)
 	struct unit_vec units = {};
 	struct unit *const *u;
 	struct buf out = {};
-	struct arena arena;
+	struct facts_pool pool;
 	struct error err;
 	int ret;
 
-	arena_init(&arena);
-	if (read_units(opt, &arena, &units, &err)) {
+	pool_init(&pool);
+	if (read_units(opt, &pool, &units, &err)) {
 		ret = emit_error(&err);
 	} else {
 		vec_for_each (u, &units)
-			facts_write_text(&out, opt->normal ? facts_normalise(*u, &arena) : *u);
+			facts_write_text(&out, opt->normal ? facts_normalise(*u, &pool.arena) : *u);
 		ret = emit_text(opt, &out);
 	}
 	buf_free(&out);
 	vec_free(&units);
-	arena_free(&arena);
+	pool_free(&pool);
 	return ret;
 }

@@ -25,7 +25,7 @@ struct gather {
 	const struct options *opt;
 	struct ruleset *rules;
 	struct report *report;
-	struct arena *arena;
+	struct facts_pool *pool;
 	const char *cache;
 	struct ktree *tree;
 	struct kfiles *files;
@@ -330,11 +330,11 @@ static int open_collector(struct gather *g, struct error *err)
 
 	c.option_names = rules_wanted_facts(g->rules, &c.noptions);
 	c.asm_texts = g->asm_texts = assembly_texts(g->rules, g->tree->srcarch, &c.nasm_texts);
-	return collector_open(&g->collector, g->tree, &c, g->report, g->arena, err);
+	return collector_open(&g->collector, g->tree, &c, g->report, g->pool, err);
 }
 
 int gather_open(struct gather **out, const struct options *opt, struct ruleset *rules, bool alone,
-		struct report *report, struct arena *arena, struct error *err)
+		struct report *report, struct facts_pool *pool, struct error *err)
 {
 	struct gather *g = calloc(1, sizeof(*g));
 	int ret;
@@ -344,7 +344,7 @@ int gather_open(struct gather **out, const struct options *opt, struct ruleset *
 	g->opt = opt;
 	g->rules = rules;
 	g->report = report;
-	g->arena = arena;
+	g->pool = pool;
 	g->cache = cache_directory(opt->cache);
 	ret = ktree_open(opt->args.v[0], &g->tree, err);
 	if (!ret) {

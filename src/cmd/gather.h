@@ -35,11 +35,11 @@ struct gather;
  * Opens the build directory opt->args.v[0] and reads the units that the options
  * ask for (those of the rules' scope when there is no PATH), and unless alone or
  * with --closure=off, those of the scope as their callers; fills the report's
- * tree and counts.  Facts go into arena.  gather_close() it.  Returns 0 or a
+ * tree and counts.  Facts go into the pool.  gather_close() it.  Returns 0 or a
  * negative errno with the sentence.
  */
 int gather_open(struct gather **g, const struct options *opt, struct ruleset *rules, bool alone,
-		struct report *report, struct arena *arena, struct error *err);
+		struct report *report, struct facts_pool *pool, struct error *err);
 
 /* All that was read so far. */
 const struct gathered_vec *gather_units(const struct gather *g);

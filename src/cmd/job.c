@@ -29,7 +29,7 @@ int job_open(struct job *job, const struct options *opt, struct error *err)
 
 	memset(job, 0, sizeof(*job));
 	job->opt = opt;
-	arena_init(&job->arena);
+	pool_init(&job->pool);
 	ret = lint_rules(opt, &job->rules, err);
 	return ret ? ret : standing_read(opt, job->rules, &job->standing, err);
 }
@@ -39,7 +39,7 @@ void job_close(struct job *job)
 	report_free(&job->report);
 	standing_free(&job->standing);
 	vec_free(&job->units);
-	arena_free(&job->arena);
+	pool_free(&job->pool);
 	rules_free(job->rules);
 }
 

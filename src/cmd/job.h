@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "facts/forms.h"
 #include "finding/finding.h"
@@ -19,8 +18,8 @@ struct job {
 	const struct options *opt;
 	struct ruleset *rules;
 	struct standing standing;
-	struct arena arena;    /* of the units */
-	struct unit_vec units; /* that the report speaks of */
+	struct facts_pool pool; /* of the units */
+	struct unit_vec units;	/* that the report speaks of */
 	struct report report;
 };
 

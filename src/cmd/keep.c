@@ -68,7 +68,7 @@ uint64_t keep_assembled_by(const struct keep *k, const struct ktree *tree, const
 	return h;
 }
 
-bool keep_read(struct keep *k, const char *object, uint64_t made_by, struct arena *arena,
+bool keep_read(struct keep *k, const char *object, uint64_t made_by, struct facts_pool *pool,
 	       struct unit **out, uint64_t *count)
 {
 	struct buf kept = {};
@@ -82,7 +82,7 @@ bool keep_read(struct keep *k, const char *object, uint64_t made_by, struct aren
 		memcpy(count, kept.s, sizeof(*count));
 		n = kept.n - sizeof(*count);
 		good = !n ||
-		       (!facts_read_binary(kept.s + sizeof(*count), n, &used, arena, out, &err) &&
+		       (!facts_read_shared(kept.s + sizeof(*count), n, &used, pool, out, &err) &&
 			used == n);
 	}
 	if (!good)

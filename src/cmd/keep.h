@@ -13,7 +13,7 @@
 #include "kernel/commands.h"
 #include "kernel/files.h"
 
-struct arena;
+struct facts_pool;
 struct factcache;
 
 struct keep {
@@ -42,11 +42,11 @@ uint64_t keep_assembled_by(const struct keep *k, const struct ktree *tree, const
 			   const char *const *texts, size_t ntexts);
 
 /*
- * True when facts of the object are kept and good: *out is the unit in arena,
+ * True when facts of the object are kept and good: *out is the unit in the pool,
  * or NULL for one that the plugin gives no facts of; *count what keep_write()
  * was given.
  */
-bool keep_read(struct keep *k, const char *object, uint64_t made_by, struct arena *arena,
+bool keep_read(struct keep *k, const char *object, uint64_t made_by, struct facts_pool *pool,
 	       struct unit **out, uint64_t *count);
 
 /*

@@ -37,7 +37,7 @@ static const char *why_bare(const char *file)
 	       "has them), or use `eqslint scan`";
 }
 
-static int read_files(const struct options *opt, struct arena *arena, struct unit_vec *units,
+static int read_files(const struct options *opt, struct facts_pool *pool, struct unit_vec *units,
 		      struct report *r, struct error *err)
 {
 	const char *const *file;
@@ -46,7 +46,7 @@ static int read_files(const struct options *opt, struct arena *arena, struct uni
 
 	vec_for_each (file, &opt->args) {
 		before = units->n;
-		ret = facts_read_file(*file, arena, units, err);
+		ret = facts_read_file(*file, pool, units, err);
 		if (ret)
 			return ret;
 		if (units->n == before)
@@ -109,7 +109,7 @@ int cmd_link(const struct options *opt)
 	int ret;
 
 	if (job_open(&job, opt, &err) ||
-	    read_files(opt, &job.arena, &job.units, &job.report, &err)) {
+	    read_files(opt, &job.pool, &job.units, &job.report, &err)) {
 		ret = emit_error(&err);
 	} else {
 		job.report.checked = job.units.n;

@@ -97,7 +97,7 @@ static int scan(struct job *job, struct error *err)
 	struct report *report = &job->report;
 	struct program *p;
 	struct gather *g;
-	int ret = gather_open(&g, opt, job->rules, false, report, &job->arena, err);
+	int ret = gather_open(&g, opt, job->rules, false, report, &job->pool, err);
 
 	if (ret)
 		return ret;

@@ -16,8 +16,8 @@
 #include "binary.h"
 
 /* Hash to number; the things themselves stand in the writer's vectors. */
-struct map {
-	struct map_slot {
+struct numbers {
+	struct number_slot {
 		uint32_t hash, id; /* id 0: empty */
 	} * slots;
 	uint32_t size, used; /* size is a power of two */
@@ -28,16 +28,16 @@ struct writer {
 	VEC(const char *) strings;
 	VEC(struct vtype) types;
 	VEC(const struct chain *) chains;
-	struct map string_map, type_map, chain_map;
+	struct numbers string_map, type_map, chain_map;
 	const char *file; /* of the last place */
 	uint32_t line;
 };
 
 typedef bool (*same_fn)(const struct writer *w, uint32_t id, const void *key);
 
-static void map_grow(struct map *m)
+static void numbers_grow(struct numbers *m)
 {
-	struct map old = *m;
+	struct numbers old = *m;
 
 	m->size = old.size ? 2 * old.size : 256;
 	m->slots = calloc(m->size, sizeof(*m->slots));
@@ -56,20 +56,20 @@ static void map_grow(struct map *m)
 }
 
 /* The number of key, from 1; *is_new when it was not there. */
-static uint32_t map_id(const struct writer *w, struct map *m, uint64_t h, same_fn same,
-		       const void *key, bool *is_new)
+static uint32_t number_of(const struct writer *w, struct numbers *m, uint64_t h, same_fn same,
+			  const void *key, bool *is_new)
 {
 	uint32_t hash = (uint32_t)((h * 0x9e3779b97f4a7c15ull) >> 32), i;
 
 	if (4 * (m->used + 1) > 3 * m->size)
-		map_grow(m);
+		numbers_grow(m);
 	for (i = hash & (m->size - 1); m->slots[i].id; i = (i + 1) & (m->size - 1)) {
 		if (m->slots[i].hash == hash && same(w, m->slots[i].id, key)) {
 			*is_new = false;
 			return m->slots[i].id;
 		}
 	}
-	m->slots[i] = (struct map_slot){hash, ++m->used};
+	m->slots[i] = (struct number_slot){hash, ++m->used};
 	*is_new = true;
 	return m->used;
 }
@@ -114,7 +114,7 @@ static uint32_t string_id(struct writer *w, const char *s)
 
 	if (!s)
 		return 0;
-	id = map_id(w, &w->string_map, (uintptr_t)s, same_string, s, &is_new);
+	id = number_of(w, &w->string_map, (uintptr_t)s, same_string, s, &is_new);
 	if (is_new)
 		vec_push(&w->strings, s);
 	return id;
@@ -143,7 +143,7 @@ static void put_type(struct writer *w, const struct vtype *t)
 {
 	uint64_t h = (uintptr_t)t->record * 31 + t->bits * 8 + type_flags(t);
 	bool is_new;
-	uint32_t id = map_id(w, &w->type_map, h, same_type, t, &is_new);
+	uint32_t id = number_of(w, &w->type_map, h, same_type, t, &is_new);
 
 	if (is_new) {
 		vec_push(&w->types, *t);
@@ -171,7 +171,7 @@ static void put_chain(struct writer *w, const struct chain *c)
 	}
 	for (uint32_t i = 0; i < c->n; i++)
 		h = h * 31 + (uintptr_t)c->name[i];
-	id = map_id(w, &w->chain_map, h, same_chain, c, &is_new);
+	id = number_of(w, &w->chain_map, h, same_chain, c, &is_new);
 	if (is_new) {
 		vec_push(&w->chains, c);
 		for (uint32_t i = 0; i < c->n; i++)

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "binary_get.h"
 #include "check.h"
+#include "share.h"
 
 /* No unit comes near; what a hostile record can make us allocate is bounded by it. */
 #define RECORD_MAX (64u << 20)
@@ -307,7 +308,7 @@ static void get_tables(struct reader *r, struct unit *u)
 	}
 }
 
-static int get_unit(struct reader *r, struct unit *u, struct error *err)
+static int get_unit(struct reader *r, struct unit *u, struct facts_pool *pool, struct error *err)
 {
 	int ret;
 
@@ -316,11 +317,15 @@ static int get_unit(struct reader *r, struct unit *u, struct error *err)
 	u->nfunctions = get_count(r, 8);
 	u->functions = arena_array(r->arena, struct function, u->nfunctions);
 	for (uint32_t i = 0; i < u->nfunctions && !r->bad; i++) {
+		struct arena_mark mark = arena_mark(r->arena);
+
 		get_function(r, &u->functions[i]);
 		/* Here and not at the end: now it is in the cache. */
 		ret = r->bad ? 0 : facts_check_function(&u->functions[i], err);
 		if (ret)
 			return ret;
+		if (!r->bad && pool)
+			pool_share(pool, &u->functions[i], &mark);
 	}
 	get_tables(r, u);
 	if (!r->bad && r->p != r->end)
@@ -339,8 +344,9 @@ static uint64_t fixed(const uint8_t *p, int bytes)
 	return v;
 }
 
-int facts_read_binary(const void *data, size_t n, size_t *used, struct arena *arena,
-		      struct unit **unit, struct error *err)
+/* pool: NULL, or where the arena is from */
+static int read_record(const void *data, size_t n, size_t *used, struct arena *arena,
+		       struct facts_pool *pool, struct unit **unit, struct error *err)
 {
 	const uint8_t *p = data;
 	struct reader r = {.arena = arena};
@@ -365,10 +371,22 @@ int facts_read_binary(const void *data, size_t n, size_t *used, struct arena *ar
 	r.end = p + size;
 	u = arena_new(arena, struct unit);
 	u->arena = arena;
-	ret = get_unit(&r, u, err);
+	ret = get_unit(&r, u, pool, err);
 	if (ret)
 		return ret;
 	*used = size;
 	*unit = u;
 	return 0;
+}
+
+int facts_read_binary(const void *p, size_t n, size_t *used, struct arena *arena,
+		      struct unit **unit, struct error *err)
+{
+	return read_record(p, n, used, arena, NULL, unit, err);
+}
+
+int facts_read_shared(const void *p, size_t n, size_t *used, struct facts_pool *pool,
+		      struct unit **unit, struct error *err)
+{
+	return read_record(p, n, used, &pool->arena, pool, unit, err);
 }

@@ -17,7 +17,7 @@
 
 /* What every step below needs. */
 struct input {
-	struct arena *arena;
+	struct facts_pool *pool;
 	struct unit_vec *out;
 	struct error *err;
 };
@@ -34,7 +34,7 @@ static int read_records(const struct input *in, const char *p, size_t n)
 			at++;
 		if (at == n)
 			return 0;
-		ret = facts_read_binary(p + at, n - at, &used, in->arena, &u, in->err);
+		ret = facts_read_shared(p + at, n - at, &used, in->pool, &u, in->err);
 		if (ret) {
 			if (at)
 				error_prefix(in->err, "facts at byte %zu", at);
@@ -54,7 +54,7 @@ static int read_texts(const struct input *in, const char *p, size_t n, const cha
 	while (n) {
 		const char *next = memmem(p, n, begin, sizeof(begin) - 1);
 		size_t size = next ? (size_t)(next + 1 - p) : n;
-		int ret = facts_read_text_at(p, size, name, line, in->arena, &u, in->err);
+		int ret = facts_read_text_at(p, size, name, line, &in->pool->arena, &u, in->err);
 
 		if (ret)
 			return ret;
@@ -264,10 +264,10 @@ static int read_file(const struct input *in, const char *path, bool archives)
 	return ret;
 }
 
-int facts_read_memory(const void *p, size_t n, const char *name, struct arena *arena,
+int facts_read_memory(const void *p, size_t n, const char *name, struct facts_pool *pool,
 		      struct unit_vec *out, struct error *err)
 {
-	const struct input in = {.arena = arena, .out = out, .err = err};
+	const struct input in = {.pool = pool, .out = out, .err = err};
 	size_t before = out->n;
 	int ret = read_memory(&in, p, n, name, NULL, true);
 
@@ -276,9 +276,10 @@ int facts_read_memory(const void *p, size_t n, const char *name, struct arena *a
 	return ret;
 }
 
-int facts_read_file(const char *path, struct arena *arena, struct unit_vec *out, struct error *err)
+int facts_read_file(const char *path, struct facts_pool *pool, struct unit_vec *out,
+		    struct error *err)
 {
-	const struct input in = {.arena = arena, .out = out, .err = err};
+	const struct input in = {.pool = pool, .out = out, .err = err};
 	size_t before = out->n;
 	int ret = read_file(&in, path, true);
 

@@ -30,12 +30,13 @@ extern "C" {
 
 /* What is known of a value's type. */
 struct vtype {
-	uint8_t bits; /* width, 0 when it is no integer or pointer */
-	bool is_bool; /* one bit: ~b is a logical not */
+	const char *record; /* the record it is, or points to (through any levels); or NULL */
+	uint8_t bits;	    /* width, 0 when it is no integer or pointer */
+	bool is_bool;	    /* one bit: ~b is a logical not */
 	bool is_signed;
 	bool is_pointer;
-	const char *record; /* the record it is, or points to (through any levels); or NULL */
-};
+}
+__attribute__((packed, aligned(4))); /* there are millions: nothing between this and what follows */
 
 enum path_root {
 	ROOT_LOCAL,  /* a local or parameter */
@@ -62,13 +63,13 @@ struct step {
 
 /* An access path: vcpu->arch.mode is local vcpu, deref, kvm_vcpu.arch, kvm_vcpu_arch.mode. */
 struct path {
+	struct vtype type; /* of what stands there */
 	enum path_root root;
-	bool is_volatile;   /* volatile or atomic: unknown at every read */
-	uint32_t local;	    /* ROOT_LOCAL */
 	const char *symbol; /* ROOT_GLOBAL */
-	struct vtype type;  /* of what stands there */
+	uint32_t local;	    /* ROOT_LOCAL */
 	uint32_t nsteps;
 	struct step *steps;
+	bool is_volatile; /* volatile or atomic: unknown at every read */
 };
 
 enum operand_kind {
@@ -82,8 +83,8 @@ enum operand_kind {
 };
 
 struct operand {
-	enum operand_kind kind;
 	struct vtype type;
+	enum operand_kind kind;
 	uint64_t mask; /* 0: all of it; else only these bits of the value */
 	union {
 		int64_t value;

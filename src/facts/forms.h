@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/map.h"
 #include "base/vec.h"
 #include "facts.h"
 
@@ -17,6 +18,18 @@ extern "C" {
 
 #define FACTS_SECTION ".discard.eqslint"
 #define FACTS_SUFFIX ".eqs"
+
+/*
+ * Where units are read into, and what they die with: their arena, and the
+ * bodies of functions that several have alike, which are kept once.
+ */
+struct facts_pool {
+	struct arena arena;
+	struct map functions; /* (symbol, file) -> bodies: see share.c */
+};
+
+void pool_init(struct facts_pool *pool);
+void pool_free(struct facts_pool *pool);
 
 /* Appends the unit in the binary form: one self-delimiting record. */
 void facts_write_binary(struct buf *out, const struct unit *u);
@@ -28,6 +41,13 @@ void facts_write_binary(struct buf *out, const struct unit *u);
  * -EPROTO: another version.
  */
 int facts_read_binary(const void *p, size_t n, size_t *used, struct arena *arena,
+		      struct unit **unit, struct error *err);
+
+/*
+ * The same in a pool.  Functions that it has alike share what hangs on them:
+ * such units are read and never changed.
+ */
+int facts_read_shared(const void *p, size_t n, size_t *used, struct facts_pool *pool,
 		      struct unit **unit, struct error *err);
 
 /* The text form: stable, one event a line.  Reading it back gives an equal unit. */
@@ -53,7 +73,8 @@ VEC_TYPE(unit_vec, struct unit *);
  * `ld -r`, or an archive of such (their FACTS_SECTION).  Units are appended to
  * out.  An ELF file without the section gives none and returns 0.
  */
-int facts_read_file(const char *path, struct arena *arena, struct unit_vec *out, struct error *err);
+int facts_read_file(const char *path, struct facts_pool *pool, struct unit_vec *out,
+		    struct error *err);
 
 #ifdef __cplusplus
 }

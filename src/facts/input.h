@@ -9,7 +9,7 @@
  * As facts_read_file(), for n bytes at p that are already there; name is for
  * messages.  A thin archive, whose members are other files, is refused.
  */
-int facts_read_memory(const void *p, size_t n, const char *name, struct arena *arena,
+int facts_read_memory(const void *p, size_t n, const char *name, struct facts_pool *pool,
 		      struct unit_vec *out, struct error *err);
 
 /* One member of an archive. */

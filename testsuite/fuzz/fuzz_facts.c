@@ -62,16 +62,16 @@ static void read_it(const void *p, size_t n)
 {
 	struct unit_vec units = {};
 	struct error err = {};
-	struct arena a;
+	struct facts_pool pool;
 
-	arena_init(&a);
-	if (facts_read_memory(p, n, "input", &a, &units, &err))
+	pool_init(&pool);
+	if (facts_read_memory(p, n, "input", &pool, &units, &err))
 		must(err.text[0], "a failure without a sentence");
 	else
 		for (size_t i = 0; i < units.n; i++)
 			check_unit(units.v[i]);
 	vec_free(&units);
-	arena_free(&a);
+	pool_free(&pool);
 }
 
 /* A record whose header is right, so that the fuzzer gets behind it. */

@@ -53,6 +53,33 @@ static void arena_memory(void **state)
 	arena_free(&a);
 }
 
+static void arena_marks(void **state)
+{
+	static const size_t sizes[] = {1, 100, 16385, 60000, 70000, 8, 65536};
+	struct arena_mark mark;
+	struct arena a;
+	char *kept;
+
+	(void)state;
+	arena_init(&a);
+	for (int round = 0; round < 3; round++) { /* an empty one, an open chunk, an old one */
+		mark = arena_mark(&a);
+		for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+			memset(arena_alloc(&a, sizes[i]), 0xff, sizes[i]);
+		arena_release(&a, &mark);
+		assert_ptr_equal(a.chunks, mark.chunks);
+		kept = arena_alloc(&a, 40000 * (size_t)round + 24);
+		for (int i = 0; i < 40000 * round + 24; i++)
+			assert_int_equal(kept[i], 0);
+		memcpy(kept, "kept", 5);
+		mark = arena_mark(&a);
+		memset(arena_alloc(&a, 5000), 0xff, 5000);
+		arena_release(&a, &mark);
+		assert_string_equal(kept, "kept");
+	}
+	arena_free(&a);
+}
+
 static void interned_strings(void **state)
 {
 	const char *many[10000];
@@ -246,13 +273,10 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(arena_memory),
-		cmocka_unit_test(interned_strings),
-		cmocka_unit_test(growing_arrays),
-		cmocka_unit_test(buffers),
-		cmocka_unit_test(files),
-		cmocka_unit_test(errors),
-		cmocka_unit_test(broken_invariants),
+		cmocka_unit_test(arena_memory),	    cmocka_unit_test(arena_marks),
+		cmocka_unit_test(interned_strings), cmocka_unit_test(growing_arrays),
+		cmocka_unit_test(buffers),	    cmocka_unit_test(files),
+		cmocka_unit_test(errors),	    cmocka_unit_test(broken_invariants),
 	};
 
 	return cmocka_run_group_tests_name("base", tests, set_up, tear_down);

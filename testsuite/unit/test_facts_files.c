@@ -20,7 +20,7 @@
 #include "facts_gen.h"
 
 static char dir[] = "/tmp/eqslint-test-XXXXXX";
-static struct arena arena;
+static struct facts_pool pool;
 static struct unit_vec units;
 
 static const char *in_dir(const char *name)
@@ -31,7 +31,7 @@ static const char *in_dir(const char *name)
 static void forget(void)
 {
 	units.n = 0;
-	arena_free(&arena);
+	pool_free(&pool);
 }
 
 static void run(const char *fmt, ...)
@@ -76,7 +76,7 @@ static void expect_units(const char *path, uint64_t from, size_t n)
 	struct error err = {};
 	struct arena a;
 
-	if (facts_read_file(path, &arena, &units, &err))
+	if (facts_read_file(path, &pool, &units, &err))
 		fail_msg("%s", err.text);
 	assert_int_equal(units.n, n);
 	arena_init(&a);
@@ -90,7 +90,7 @@ static void expect_error(const char *path, int code, const char *says)
 {
 	struct error err = {};
 
-	assert_int_equal(facts_read_file(path, &arena, &units, &err), code);
+	assert_int_equal(facts_read_file(path, &pool, &units, &err), code);
 	if (!strstr(err.text, says))
 		fail_msg("'%s' does not say '%s'", err.text, says);
 	assert_int_equal(units.n, 0);
@@ -183,6 +183,63 @@ static void plain_files(void **state)
 	buf_free(&text);
 	buf_free(&b);
 	arena_free(&a);
+}
+
+/* ---- what units have alike ---- */
+
+static void alike(void **state)
+{
+	struct error err = {};
+	struct buf b = {};
+	uint32_t shared = 0;
+
+	(void)state;
+	records(&b, 1, 1, 0);
+	records(&b, 1, 2, 0);
+	assert_int_equal(facts_read_memory(b.s, b.n, "m", &pool, &units, &err), 0);
+	assert_int_equal(units.n, 3);
+	assert_true(facts_equal(units.v[0], units.v[1]));
+	for (uint32_t i = 0; i < units.v[0]->nfunctions; i++) {
+		const struct function *f = &units.v[0]->functions[i],
+				      *g = &units.v[1]->functions[i];
+
+		assert_true(f->blocks == g->blocks || !f->place.file || !f->nblocks);
+		shared += f->blocks == g->blocks;
+	}
+	assert_true(shared);
+	buf_free(&b);
+	forget();
+}
+
+/* One bit is another behind its like: what was read first does not stand for it. */
+static void nearly_alike(void **state)
+{
+	struct buf b = {};
+	size_t record, good = 0, used;
+
+	(void)state;
+	records(&b, 5, 1, 0);
+	record = b.n;
+	records(&b, 5, 1, 0);
+	for (size_t bit = 0; bit < 8 * record; bit++) {
+		struct error err = {};
+		struct unit *alone;
+		struct arena a;
+
+		b.s[record + bit / 8] ^= 1 << bit % 8;
+		arena_init(&a);
+		if (!facts_read_binary(b.s + record, record, &used, &a, &alone, &err) &&
+		    used == record) {
+			assert_int_equal(facts_read_memory(b.s, b.n, "m", &pool, &units, &err), 0);
+			assert_true(facts_equal(units.v[1], alone));
+			good++;
+		}
+		b.s[record + bit / 8] ^= 1 << bit % 8;
+		arena_free(&a);
+		forget();
+	}
+	assert_true(good > record / 8);
+	buf_free(&b);
 }
 
 static void objects(void **state)
@@ -285,7 +342,7 @@ static void bad_files(void **state)
 
 		memcpy(copy, o.s, n);
 		err.text[0] = 0;
-		assert_int_not_equal(facts_read_memory(copy, n, "m", &arena, &units, &err), 0);
+		assert_int_not_equal(facts_read_memory(copy, n, "m", &pool, &units, &err), 0);
 		assert_true(err.text[0]);
 		forget();
 		free(copy);
@@ -314,7 +371,7 @@ static void bad_archives(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct error err = {};
-		int ret = facts_read_memory(cases[i].text, strlen(cases[i].text), "m", &arena,
+		int ret = facts_read_memory(cases[i].text, strlen(cases[i].text), "m", &pool,
 					    &units, &err);
 
 		assert_int_equal(ret, -EINVAL);
@@ -335,7 +392,7 @@ static int tear_down(void **state)
 	(void)state;
 	run("rm -rf %s", dir);
 	vec_free(&units);
-	arena_free(&arena);
+	pool_free(&pool);
 	intern_drop();
 	return 0;
 }
@@ -343,9 +400,10 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(plain_files), cmocka_unit_test(objects),
-		cmocka_unit_test(linked),      cmocka_unit_test(archives),
-		cmocka_unit_test(bad_files),   cmocka_unit_test(bad_archives),
+		cmocka_unit_test(plain_files),	cmocka_unit_test(alike),
+		cmocka_unit_test(nearly_alike), cmocka_unit_test(objects),
+		cmocka_unit_test(linked),	cmocka_unit_test(archives),
+		cmocka_unit_test(bad_files),	cmocka_unit_test(bad_archives),
 	};
 
 	return cmocka_run_group_tests_name("facts files", tests, set_up, tear_down);
