@@ -46,10 +46,11 @@ static bool is_patch(const char *name)
 
 static int read_sections(struct asm_object *o, struct error *err)
 {
-	size_t names, n;
+	size_t names, n, room;
 	Elf_Scn *scn = NULL;
 
-	if (elf_getshdrnum(o->elf, &n) || !n || elf_getshdrstrndx(o->elf, &names))
+	if (elf_getshdrnum(o->elf, &n) || !n || elf_getshdrstrndx(o->elf, &names) ||
+	    !elf_rawfile(o->elf, &room))
 		return failed(err);
 	vec_reserve(&o->sections, n);
 	memset(o->sections.v, 0, n * sizeof(*o->sections.v));
@@ -68,6 +69,14 @@ static int read_sections(struct asm_object *o, struct error *err)
 			return failed(err);
 		s = &o->sections.v[elf_ndxscn(scn)];
 		s->name = intern(name);
+		/* thousands that are all the same large part of the file would not end */
+		if (h.sh_type != SHT_NOBITS && h.sh_type != SHT_NULL) {
+			if (h.sh_size > room)
+				return error_set(err, EINVAL,
+						 "the object is damaged: its sections are larger "
+						 "than the file");
+			room -= h.sh_size;
+		}
 		/* MIPS has a type of its own for .debug_* */
 		if ((h.sh_type != SHT_PROGBITS && h.sh_type != SHT_MIPS_DWARF) || !h.sh_size ||
 		    (h.sh_flags & SHF_COMPRESSED))

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <elf.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -349,6 +350,33 @@ static void cut_objects_are_refused(void **state)
 	buf_free(&b);
 }
 
+/* Sections that share the bytes of the file may be more than any memory holds. */
+static void sections_are_no_more_than_the_file(void **state)
+{
+	struct buf b = {};
+	struct error e;
+	Elf64_Ehdr h;
+	size_t bad;
+
+	(void)state;
+	assemble_by_llvm(&machines[0], &b);
+	memcpy(&h, b.s, sizeof(h));
+	for (size_t i = 1; i < h.e_shnum; i++) {
+		char *at = b.s + h.e_shoff + i * sizeof(Elf64_Shdr);
+		Elf64_Shdr section;
+
+		memcpy(&section, at, sizeof(section));
+		if (section.sh_type != SHT_PROGBITS)
+			continue;
+		section.sh_offset = 0;
+		section.sh_size = b.n;
+		memcpy(at, &section, sizeof(section));
+	}
+	assert_int_equal(read_bytes(&b, b.n, &bad, &e), -EINVAL);
+	assert_non_null(strstr(e.text, "larger than the file"));
+	buf_free(&b);
+}
+
 /* The bytes of the first call's place become some that are no instruction. */
 static void unknown_instructions_are_counted(void **state)
 {
@@ -378,6 +406,7 @@ int main(void)
 		cmocka_unit_test(every_machine_by_llvm),
 		cmocka_unit_test(every_compiler_that_is_here),
 		cmocka_unit_test(cut_objects_are_refused),
+		cmocka_unit_test(sections_are_no_more_than_the_file),
 		cmocka_unit_test(unknown_instructions_are_counted),
 	};
 
