@@ -39,12 +39,7 @@ static void add(struct asm_alts *a, uint64_t from, uint64_t from_length, uint64_
 
 static uint64_t target(const struct asm_object *o, const struct asm_reloc *r, uint64_t less)
 {
-	const struct asm_symbol *s = &o->symbols.v[r->symbol];
-	uint64_t offset = s->value + (uint64_t)r->addend - less, last;
-
-	/* or the byte behind the section's last */
-	last = asm_object_address(o, s->section, offset - 1);
-	return last == NO_ADDRESS ? asm_object_address(o, s->section, offset) : last + 1;
+	return asm_object_target(o, r, (uint64_t)r->addend - less);
 }
 
 static void read_alternatives(struct asm_alts *a, const struct asm_object *o,
@@ -153,7 +148,8 @@ bool asm_alts_more(const struct asm_alts *a, const struct asm_alt *alt, uint64_t
 	return alt < a->by_from.v + a->by_from.n && alt->from == address;
 }
 
-static const struct asm_alt *ending_at(const struct asm_alts *a, uint64_t address)
+/* The replacement that ends first at the address or behind it, or NULL. */
+static const struct asm_alt *first_ending(const struct asm_alts *a, uint64_t address)
 {
 	size_t lo = 0, hi = a->by_end.n;
 
@@ -165,31 +161,25 @@ static const struct asm_alt *ending_at(const struct asm_alts *a, uint64_t addres
 		else
 			hi = mid;
 	}
-	return lo < a->by_end.n && a->by_end.v[lo].end == address ? &a->by_end.v[lo] : NULL;
+	return lo < a->by_end.n ? &a->by_end.v[lo] : NULL;
 }
 
 uint64_t asm_alts_replaced(const struct asm_alts *a, uint64_t address)
 {
-	size_t lo = 0, hi = a->by_end.n;
+	/* replacements do not overlap */
+	const struct asm_alt *alt = first_ending(a, address + 1);
 
-	/* replacements do not overlap: the one that ends first behind the address */
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (a->by_end.v[mid].end <= address)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < a->by_end.n && a->by_end.v[lo].start <= address ? a->by_end.v[lo].from
-								    : NO_ADDRESS;
+	return alt && alt->start <= address ? alt->from : NO_ADDRESS;
 }
 
 uint64_t asm_alts_land(const struct asm_alts *a, uint64_t address)
 {
-	const struct asm_alt *alt;
+	for (int i = 0; i < MAX_LANDINGS; i++) {
+		const struct asm_alt *alt = first_ending(a, address);
 
-	for (int i = 0; i < MAX_LANDINGS && (alt = ending_at(a, address)); i++)
+		if (!alt || alt->end != address)
+			break;
 		address = alt->back;
+	}
 	return address;
 }

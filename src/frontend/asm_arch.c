@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "asm_arch.h"
 
-#include <elf.h>
 #include <fnmatch.h>
 #include <stddef.h>
-
-#ifndef EM_LOONGARCH
-#define EM_LOONGARCH 258 /* younger than some elf.h */
-#endif
 
 #define NONE                                                                                       \
 	{                                                                                          \

@@ -6,8 +6,13 @@
 #ifndef EQS_ASM_ARCH_H
 #define EQS_ASM_ARCH_H
 
+#include <elf.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+#ifndef EM_LOONGARCH
+#define EM_LOONGARCH 258 /* younger than some elf.h */
+#endif
 
 enum flow {
 	FLOW_NONE,    /* the next one follows */

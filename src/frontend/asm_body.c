@@ -138,7 +138,7 @@ static void add_call(struct body *b, const struct asm_insn *i, bool is_indirect,
 	struct event e = {.kind = EVENT_CALL, .place = place_of(b, i)};
 	uint32_t n = to->address < b->f->object->end ? b->f->func_at[to->address] : 0;
 
-	e.call.symbol = is_indirect ? NULL : to->symbol ? to->symbol : NULL;
+	e.call.symbol = is_indirect ? NULL : to->symbol;
 	if (!is_indirect && !e.call.symbol && n)
 		e.call.symbol = b->f->funcs.v[n - 1].name;
 	e.call.callee = e.call.symbol ? CALLEE_SYMBOL : CALLEE_POINTER;

@@ -10,10 +10,6 @@
 
 #include "base/intern.h"
 
-#ifndef EM_LOONGARCH
-#define EM_LOONGARCH 258 /* younger than some elf.h */
-#endif
-
 /* The longest instruction, of x86, has 15 bytes. */
 #define MAX_BYTES 16
 #define MAX_TEXT 160

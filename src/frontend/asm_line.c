@@ -181,13 +181,7 @@ static void advance(struct program *p, uint64_t n)
 /* What the relocation means as an address of code. */
 static uint64_t reloc_address(const struct program *p, const struct asm_reloc *r, uint64_t in_place)
 {
-	const struct asm_symbol *s = &p->object->symbols.v[r->symbol];
-
-	/* also the byte behind the last one, where a sequence ends */
-	uint64_t offset = s->value + (r->has_addend ? (uint64_t)r->addend : in_place);
-	uint64_t last = asm_object_address(p->object, s->section, offset - 1);
-
-	return last == NO_ADDRESS ? asm_object_address(p->object, s->section, offset) : last + 1;
+	return asm_object_target(p->object, r, r->has_addend ? (uint64_t)r->addend : in_place);
 }
 
 /* riscv: the distance of two labels, as code may still become shorter. */

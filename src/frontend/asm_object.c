@@ -250,6 +250,15 @@ uint64_t asm_object_address(const struct asm_object *o, uint32_t section, uint64
 	return s->is_code && offset < s->size ? s->base + offset : NO_ADDRESS;
 }
 
+uint64_t asm_object_target(const struct asm_object *o, const struct asm_reloc *r, uint64_t behind)
+{
+	const struct asm_symbol *s = &o->symbols.v[r->symbol];
+	uint64_t offset = s->value + behind;
+	uint64_t last = asm_object_address(o, s->section, offset - 1);
+
+	return last == NO_ADDRESS ? asm_object_address(o, s->section, offset) : last + 1;
+}
+
 const struct asm_section *asm_object_section(const struct asm_object *o, uint64_t address)
 {
 	const struct asm_section *s;

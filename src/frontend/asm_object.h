@@ -66,6 +66,12 @@ void asm_object_free(struct asm_object *o);
 /* The address of offset in the section; NO_ADDRESS when no code is there. */
 uint64_t asm_object_address(const struct asm_object *o, uint32_t section, uint64_t offset);
 
+/*
+ * The address so many bytes behind the relocation's symbol: of code, or the
+ * byte behind a section's last, where something ends; else NO_ADDRESS.
+ */
+uint64_t asm_object_target(const struct asm_object *o, const struct asm_reloc *r, uint64_t behind);
+
 /* The section of code that an address lies in, or NULL. */
 const struct asm_section *asm_object_section(const struct asm_object *o, uint64_t address);
 
