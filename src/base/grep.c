@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "str.h"
 
 enum { MAX_FILE = 8 << 20 };
 
@@ -23,13 +24,6 @@ static bool has_word(const char *text, const char *name)
 		if ((p == text || !is_word(p[-1])) && !is_word(p[n]))
 			return true;
 	return false;
-}
-
-static bool ends(const char *name, const char *with)
-{
-	size_t n = strlen(name), m = strlen(with);
-
-	return n > m && !strcmp(name + n - m, with);
 }
 
 void grep_words(const char *dir, const char *suffix, const char *const *words, size_t n,

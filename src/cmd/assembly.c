@@ -11,6 +11,7 @@
 
 #include "base/intern.h"
 #include "base/proc.h"
+#include "base/str.h"
 #include "frontend/asm.h"
 #include "headers.h"
 
@@ -268,9 +269,7 @@ static void assume(struct report *r, const char *kind, const struct kunit *k, co
  */
 static bool is_wrapped(const struct asm_job *j)
 {
-	size_t n = j->waits ? strlen(j->waits) : 0;
-
-	return n && (n < 2 || strcmp(j->waits + n - 2, ".h"));
+	return j->waits && !ends(j->waits, ".h");
 }
 
 static void report_job(const struct assembly *what, const struct asm_job *j, struct report *r)

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/intern.h"
+#include "base/str.h"
 
 #define KBUILD_MAX ((size_t)1 << 20)
 
@@ -23,11 +24,6 @@ static const struct kheader *find_header(const struct kheader_vec *headers, cons
 			return h;
 	}
 	return NULL;
-}
-
-static bool starts(const char *s, const char *with)
-{
-	return !strncmp(s, with, strlen(with));
 }
 
 /* Is the word in the text?  Header names have no other characters than these. */

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/intern.h"
+#include "base/str.h"
 #include "command.h"
 #include "emit.h"
 #include "facts/forms.h"
@@ -17,12 +18,11 @@
 /* The file of facts beside an object (out=auto), or NULL. */
 static const char *sidecar(const char *object)
 {
-	size_t n = strlen(object);
 	const char *file;
 
-	if (n < 2 || strcmp(object + n - 2, ".o"))
+	if (!ends(object, ".o"))
 		return NULL;
-	file = intern_f("%.*s.eqs", (int)(n - 2), object);
+	file = intern_f("%.*s.eqs", (int)strlen(object) - 2, object);
 	return access(file, R_OK) ? NULL : file;
 }
 

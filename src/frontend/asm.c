@@ -10,14 +10,11 @@
 #include "base/buf.h"
 #include "base/intern.h"
 #include "base/map.h"
+#include "base/str.h"
+#include "said.h"
 
 /* The kernel's largest has 300 kB with its lines. */
 #define OBJECT_MAX ((size_t)16 << 20)
-
-static bool starts(const char *s, const char *with)
-{
-	return !strncmp(s, with, strlen(with));
-}
 
 /* ---- the command ---- */
 
@@ -94,19 +91,6 @@ void asm_reads(const char *p, struct buf *files)
 
 /* ---- what it says ---- */
 
-/* The first line that is an error, else the first line. */
-static const char *first_error(const char *s)
-{
-	for (const char *p = s; *p;) {
-		size_t n = strcspn(p, "\n");
-
-		if (memmem(p, n, "error: ", 7) || memmem(p, n, "Error: ", 7))
-			return p;
-		p += n + (p[n] == '\n');
-	}
-	return s;
-}
-
 /*
  * NAME of "...: fatal error: NAME: No such file or directory" and, for .incbin
  * and .include, "...: Error: file not found: NAME" and "...: Error: can't open
@@ -151,15 +135,11 @@ static const char *behind_temporary(const char *line, size_t n)
 int asm_result(const struct proc_result *r, const char *srctree, const char **file,
 	       struct error *err)
 {
-	const char *line = first_error(r->err.s), *name, *s;
-	size_t n = strcspn(line, "\n");
+	size_t n;
+	const char *line = said_line(r->err.s, srctree, &n), *name, *s;
 
 	if (!r->status)
 		return 0;
-	if (srctree && starts(line, srctree) && line[strlen(srctree)] == '/') {
-		n -= strlen(srctree) + 1;
-		line += strlen(srctree) + 1;
-	}
 	s = behind_temporary(line, n);
 	n -= (size_t)(s - line);
 	line = s;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "base/str.h"
 
 /* The longest instruction, of x86, has 15 bytes. */
 #define MAX_BYTES 16
@@ -74,11 +75,6 @@ static bool last_number(const char *text, int64_t *v)
 	p += strspn(p, ", #.");
 	*v = strtoll(p, &end, 0);
 	return end > p && !*end;
-}
-
-static bool starts(const char *s, const char *with)
-{
-	return !strncmp(s, with, strlen(with));
 }
 
 /* The operands. */

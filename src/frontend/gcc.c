@@ -10,22 +10,12 @@
 #include <unistd.h>
 
 #include "base/intern.h"
+#include "base/str.h"
+#include "said.h"
 
 const char *const gcc_facts_env[] = {
 	"LC_ALL=C",	 "GCC_COLORS", "DEPENDENCIES_OUTPUT", "SUNPRO_DEPENDENCIES",
 	"CCACHE_PREFIX", NULL};
-
-static bool starts(const char *s, const char *with)
-{
-	return !strncmp(s, with, strlen(with));
-}
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
 
 /* ---- the compiler and its plugin ---- */
 
@@ -260,21 +250,6 @@ void gcc_facts_command(const struct gcc *g, const struct gcc_unit *u, const char
 
 /* ---- what it says ---- */
 
-/* The start of the first line that is an error, else of the first line. */
-static const char *first_error(const char *s)
-{
-	const char *p = s;
-
-	while (*p) {
-		size_t n = strcspn(p, "\n");
-
-		if (memmem(p, n, "error: ", 7) || starts(p, "cannot run "))
-			return p;
-		p += n + (p[n] == '\n');
-	}
-	return s;
-}
-
 /* The header of "FILE:1:2: fatal error: HEADER: No such file or directory", or NULL. */
 static const char *missing_header(const char *line, size_t n)
 {
@@ -307,8 +282,8 @@ static int refused(const struct gcc *g, struct error *err)
 int gcc_facts_result(const struct gcc *g, const struct gcc_unit *u, const struct proc_result *r,
 		     const char **header, struct error *err)
 {
-	const char *line = first_error(r->err.s), *h;
-	size_t n = strcspn(line, "\n");
+	size_t n;
+	const char *line = said_line(r->err.s, u->srctree, &n), *h;
 
 	if (is_plugin_refused(r->err.s))
 		return refused(g, err);
@@ -316,11 +291,6 @@ int gcc_facts_result(const struct gcc *g, const struct gcc_unit *u, const struct
 		return 0;
 	if (!r->status)
 		return error_set(err, ENODATA, "the plugin gives no facts of it");
-	/* as the source tree has it */
-	if (u->srctree && starts(line, u->srctree) && line[strlen(u->srctree)] == '/') {
-		n -= strlen(u->srctree) + 1;
-		line += strlen(u->srctree) + 1;
-	}
 	h = missing_header(line, n);
 	if (h && header)
 		*header = h;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "base/str.h"
 
 /* The dependency file that the word names, or NULL. */
 static const char *depfile(const char *word)
@@ -31,13 +32,6 @@ static const char *object_of(const char *dep)
 	if (dep[dir] != '.' || n < dir + 4 || strcmp(dep + n - 2, ".d"))
 		return NULL;
 	return intern_f("%.*s%.*s", (int)dir, dep, (int)(n - 2 - dir - 1), dep + dir + 1);
-}
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
 }
 
 /* checker-valid.sh passes what mktemp made, as /tmp/tmp.Xw3tq0ZbdA: no name of a source. */

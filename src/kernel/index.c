@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/intern.h"
 #include "base/map.h"
+#include "base/str.h"
 #include "cachefile.h"
 #include "defs.h"
 #include "files.h"
@@ -110,9 +111,7 @@ static void save(struct kindex *x, const char *path)
 static void scan_source(const char *name, const char *text, struct word_vec *symbols,
 			struct word_vec *includes)
 {
-	size_t n = strlen(name);
-
-	if (n > 2 && !strcmp(name + n - 2, ".S"))
+	if (ends(name, ".S"))
 		defs_scan_assembly(text, symbols);
 	else
 		defs_scan(text, symbols, includes);

@@ -10,15 +10,9 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "base/str.h"
 
 #define FIXDEP "scripts/basic/fixdep "
-
-static bool ends_with(const char *s, const char *tail)
-{
-	size_t n = strlen(s), t = strlen(tail);
-
-	return n >= t && !strcmp(s + n - t, tail);
-}
 
 /* Undoes make-cmd's escapes. */
 static void unescape(struct buf *out, const char *s)
@@ -66,8 +60,8 @@ static bool make_unit(struct kunit *u, const struct ktree *t, const char *target
 	if (!source || !has_word(w, "-c"))
 		return false;
 	memset(u, 0, sizeof(*u));
-	u->is_assembly = ends_with(source, ".S");
-	if (!u->is_assembly && !ends_with(source, ".c"))
+	u->is_assembly = ends(source, ".S");
+	if (!u->is_assembly && !ends(source, ".c"))
 		return false;
 	u->target = intern(target);
 	u->object = path_normal(target);
@@ -98,7 +92,7 @@ static void read_compile(const struct ktree *t, const struct word_vec *fixdep,
 	struct buf command = {};
 	struct kunit u;
 
-	if (ends_with(target, ".o")) {
+	if (ends(target, ".o")) {
 		unescape(&command, fixdep->v[2]);
 		if (words_split(command.n ? command.s : "", &words) &&
 		    make_unit(&u, t, target, &words)) {
@@ -129,7 +123,7 @@ static const char *plain_word(const char **p)
 /* A name for a file that becomes a header: .tmp_X.h, before Linux 6.3 .X.h.tmp */
 static bool is_for_header(const char *file)
 {
-	return ends_with(file, ".h") || ends_with(file, ".h.tmp");
+	return ends(file, ".h") || ends(file, ".h.tmp");
 }
 
 /* X.c and X.h: asn1_compiler of scripts/Makefile.build writes both. */
@@ -137,7 +131,7 @@ static bool is_made_with(const char *header, const char *before)
 {
 	size_t n = strlen(before);
 
-	return ends_with(before, ".c") && n == strlen(header) && !strncmp(header, before, n - 1);
+	return ends(before, ".c") && n == strlen(header) && !strncmp(header, before, n - 1);
 }
 
 /*
@@ -162,7 +156,7 @@ static const char *header_made(const char *line)
 
 		if (!strcmp(w, "mv"))
 			moves = true;
-		if (ends_with(w, ".h") && base && strncmp(base, "/.", 2) && w[0] != '/' &&
+		if (ends(w, ".h") && base && strncmp(base, "/.", 2) && w[0] != '/' &&
 		    (!strcmp(before, ">") || (moves && is_for_header(before)) ||
 		     is_made_with(w, before) || is_last_generated(w, before, line)))
 			found = path_normal(w);
@@ -191,7 +185,7 @@ static const char *header_script(const struct word_vec *lines, const char *line)
 	const char *p = line, *w, *s;
 
 	while ((w = plain_word(&p)))
-		if (ends_with(w, ".s") && w[0] != '-')
+		if (ends(w, ".s") && w[0] != '-')
 			add_maker(&script, lines, w);
 	buf_printf(&script, "%s\n", line);
 	s = intern(script.s);
@@ -259,7 +253,7 @@ void makelog_read_errors(const char *messages, struct kcommands *out)
 		missing.file = path_normal(intern_n(p, n));
 		missing.needed_by = path_normal(intern_n(p + n + sizeof(need) - 1, m));
 		/* an object of an archive or a module: its source is not there */
-		if (ends_with(missing.file, ".o"))
+		if (ends(missing.file, ".o"))
 			missing.needed_by = missing.file;
 		vec_push(&out->missing, missing);
 		p += n;
