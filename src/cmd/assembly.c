@@ -18,17 +18,12 @@
 /* What ktree_wanted() has lines for is a few hundred names. */
 #define OPTIONS_MAX ((size_t)1 << 20)
 
-/* A header that is made may include another one that is not there. */
-#define MAX_ROUNDS 3
-
-/* The names of what one unit read. */
-#define READS_LIMIT ((size_t)16 << 20)
-
 struct asm_job {
 	const struct kunit *unit;
 	uint64_t made_by;
 	struct unit *facts; /* NULL: there are none, and one of these says why */
 	const char *waits, *failed;
+	const char *how;     /* what makes what it waits for, for a person */
 	const char *include; /* a directory of headers that were made for it */
 	uint64_t undecoded;
 	bool is_done, is_kept;
@@ -172,12 +167,6 @@ static void job_done(void *ctx, size_t n, struct proc_result *r)
 
 /* ---- all of them ---- */
 
-static bool source_is_there(const struct assembler *a, const struct kunit *k)
-{
-	return path_exists(a->what->tree->source, k->source) ||
-	       path_exists(a->what->tree->build, k->source);
-}
-
 /* Runs all that are not done. */
 static int run_round(struct assembler *a, struct error *err)
 {
@@ -217,7 +206,7 @@ static void begin_jobs(struct assembler *a)
 		struct asm_job *j = &a->jobs[i];
 
 		j->unit = &a->what->units->v[i];
-		if (!source_is_there(a, j->unit)) {
+		if (!kunit_has_source(j->unit, a->what->tree)) {
 			j->waits = j->unit->source;
 			j->is_done = true;
 			continue;
@@ -246,6 +235,7 @@ static int run_jobs(struct assembler *a, struct error *err)
 				continue;
 			ret = header_make(a->what->tree, a->what->headers, a->what->dir, j->waits,
 					  &j->include, &why, err);
+			j->how = why;
 			j->is_done = ret <= 0;
 			again |= ret > 0;
 		}
@@ -277,8 +267,7 @@ static void report_job(const struct assembly *what, const struct asm_job *j, str
 	struct unit_note note = {.object = j->unit->object, .why = j->failed};
 
 	if (j->waits)
-		note.why = intern_f("waits for %s: make %s/", j->waits,
-				    path_directory(j->unit->target));
+		note.why = j->how ? j->how : waits_for(j->waits, path_directory(j->unit->target));
 	if (j->facts) {
 		r->compiled++;
 		r->checked++;

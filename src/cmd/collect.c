@@ -17,12 +17,6 @@
 #include "kernel/names.h"
 #include "kernel/shadow.h"
 
-/* A header that is made may include another one that is not there. */
-#define MAX_ROUNDS 3
-
-/* The names of what one unit read. */
-#define READS_LIMIT ((size_t)16 << 20)
-
 enum job_state { JOB_TODO, JOB_READ, JOB_SILENT, JOB_WAITS, JOB_FAILED };
 
 struct job {
@@ -219,12 +213,6 @@ static int run_jobs(struct collector *c)
 	return ret;
 }
 
-/* A unit whose source is made by the build, and was not. */
-static bool source_is_there(const struct collector *c, const struct kunit *u)
-{
-	return path_exists(c->tree->source, u->source) || path_exists(c->tree->build, u->source);
-}
-
 /* Jobs for the units; those whose facts are kept are done at once. */
 static void make_jobs(struct collector *c, const struct kunit *const *units, size_t n)
 {
@@ -239,10 +227,9 @@ static void make_jobs(struct collector *c, const struct kunit *const *units, siz
 		uint64_t unused;
 
 		j->unit = units[i];
-		if (!source_is_there(c, j->unit)) {
+		if (!kunit_has_source(j->unit, c->tree)) {
 			j->state = JOB_WAITS;
-			j->why = intern_f("waits for %s: make %s/", j->unit->source,
-					  path_directory(j->unit->target));
+			j->why = waits_for(j->unit->source, path_directory(j->unit->target));
 			continue;
 		}
 		u = describe(c, i);

@@ -12,6 +12,12 @@
 #include "kernel/commands.h"
 #include "kernel/files.h"
 
+/* A header that is made may include another one that is not there. */
+#define MAX_ROUNDS 3
+
+/* The names of what one unit read. */
+#define READS_LIMIT ((size_t)16 << 20)
+
 struct collect_options {
 	const char *cache;		 /* a directory; NULL: nothing is kept */
 	struct kfiles *files;		 /* of that cache */

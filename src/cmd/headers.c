@@ -76,12 +76,17 @@ static const char *of_prepare(const struct ktree *tree, const char *name)
 	return NULL;
 }
 
+const char *waits_for(const char *path, const char *dir)
+{
+	return intern_f("waits for %s: make %s/", path, dir);
+}
+
 /* What makes the header, for a person. */
 static const char *how_to_wait(const char *path)
 {
 	if (strstr(path, "include/generated/"))
 		return intern_f("waits for %s: make prepare", path);
-	return intern_f("waits for %s: make %s/", path, path_directory(path));
+	return waits_for(path, path_directory(path));
 }
 
 int header_make(const struct ktree *tree, const struct kheader_vec *headers, const char *dir,

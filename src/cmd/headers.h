@@ -15,4 +15,7 @@
 int header_make(const struct ktree *tree, const struct kheader_vec *headers, const char *dir,
 		const char *name, const char **include, const char **why, struct error *err);
 
+/* Why a unit is not ready, for a person: it waits for path, which `make dir/` makes. */
+const char *waits_for(const char *path, const char *dir);
+
 #endif

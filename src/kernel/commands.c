@@ -219,6 +219,11 @@ bool kunit_is_under(const struct kunit *u, const char *path)
 	       (!is_of_the_build(u->object) || is_of_the_build(path));
 }
 
+bool kunit_has_source(const struct kunit *u, const struct ktree *t)
+{
+	return path_exists(t->source, u->source) || path_exists(t->build, u->source);
+}
+
 static bool is_wanted(const struct kunit *u, const struct word_vec *paths)
 {
 	for (size_t i = 0; i < paths->n; i++)

@@ -75,6 +75,9 @@ void kcommands_free(struct kcommands *commands);
 /* True when the unit's object (as Kbuild writes it) or its source lies under such a path. */
 bool kunit_is_under(const struct kunit *unit, const char *path);
 
+/* False: the build makes its source, and has not yet. */
+bool kunit_has_source(const struct kunit *unit, const struct ktree *tree);
+
 /*
  * Makes the header by its script in a shadow of the tree and puts it at
  * dir/header->path.  Returns 0, -EINTR, or a negative errno with the first
