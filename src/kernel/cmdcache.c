@@ -3,7 +3,6 @@
 
 #include <fts.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,10 +10,6 @@
 #include "base/intern.h"
 #include "cachefile.h"
 #include "fnv.h"
-#include "shadow.h"
-
-#define VERSION 2
-#define ENTRY_LIMIT ((size_t)256 << 20)
 
 uint64_t cmdcache_key(const struct ktree *t, const struct word_vec *dirs)
 {
@@ -135,6 +130,12 @@ static void put_units(struct buf *b, char kind, const struct kunit_vec *units)
 	}
 }
 
+/* What the state was is said in front: an entry of another one is of another kind. */
+static const char *entry_kind(uint64_t state)
+{
+	return intern_f("eqslint-commands 3 %016" PRIx64, state);
+}
+
 static const char *entry_path(const char *cache, uint64_t key)
 {
 	return intern_f("%s/commands/%016" PRIx64, cache, key);
@@ -142,7 +143,7 @@ static const char *entry_path(const char *cache, uint64_t key)
 
 void cmdcache_write(const char *cache, uint64_t key, uint64_t state, const struct kcommands *c)
 {
-	struct buf body = {}, file = {};
+	struct buf body = {};
 	const struct kheader *h;
 	const struct kmissing *m;
 
@@ -161,13 +162,8 @@ void cmdcache_write(const char *cache, uint64_t key, uint64_t state, const struc
 		put(&body, m->needed_by);
 		buf_putc(&body, '\n');
 	}
-	buf_printf(&file, "eqslint-commands %d %016" PRIx64 " %016" PRIx64 "\n", VERSION, state,
-		   fnv_add(FNV_START, body.s, body.n));
-	buf_add(&file, body.s, body.n);
-	if (!make_directories(intern_f("%s/commands", cache), NULL))
-		buf_write_file(&file, entry_path(cache, key), NULL);
+	cachefile_write(entry_path(cache, key), entry_kind(state), &body, NULL);
 	buf_free(&body);
-	buf_free(&file);
 }
 
 /* The line's next field, its escapes undone in place; NULL at the end of the line. */
@@ -224,19 +220,8 @@ static bool take_line(char *line, struct kcommands *c)
 	return u.argc;
 }
 
-static bool parse(struct buf *text, uint64_t state, struct kcommands *c)
+static bool parse(char *line, struct kcommands *c)
 {
-	uint64_t got_state = 0, sum = 0;
-	int version = 0, at = 0;
-	char *line;
-
-	if (sscanf(text->s, "eqslint-commands %d %" SCNx64 " %" SCNx64 "%n", &version, &got_state,
-		   &sum, &at) != 3 ||
-	    version != VERSION || got_state != state || text->s[at] != '\n')
-		return false;
-	line = text->s + at + 1;
-	if (fnv_add(FNV_START, line, text->n - (size_t)at - 1) != sum)
-		return false;
 	while (*line) {
 		char *end = strchr(line, '\n');
 
@@ -252,13 +237,12 @@ static bool parse(struct buf *text, uint64_t state, struct kcommands *c)
 
 bool cmdcache_read(const char *cache, uint64_t key, uint64_t state, struct kcommands *c)
 {
-	const char *path = entry_path(cache, key);
 	struct buf text = {};
 	bool good;
 
 	/* commands are run: an entry that another user could have written is not taken */
-	good = cachefile_is_ours(path) && !buf_read_file(&text, path, ENTRY_LIMIT, NULL) &&
-	       parse(&text, state, c);
+	good = cachefile_read(entry_path(cache, key), entry_kind(state), &text) && text.n &&
+	       parse(text.s, c);
 	buf_free(&text);
 	if (!good)
 		kcommands_free(c);
