@@ -15,7 +15,8 @@
 
 #define SUM_DIGITS 16
 
-bool cachefile_is_ours(const char *path)
+/* A file of ours that no other user can have written. */
+static bool is_ours(const char *path)
 {
 	struct stat st;
 
@@ -35,8 +36,7 @@ bool cachefile_read(const char *path, const char *kind, struct buf *body)
 	struct buf text = {}, want = {};
 	bool good;
 
-	good = cachefile_is_ours(path) && !buf_read_file(&text, path, LIMIT, NULL) &&
-	       text.n >= skip;
+	good = is_ours(path) && !buf_read_file(&text, path, LIMIT, NULL) && text.n >= skip;
 	if (good) {
 		head(&want, kind, text.s + skip, text.n - skip);
 		good = !memcmp(want.s, text.s, skip);

@@ -11,9 +11,6 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-/* True for a file of ours that no other user can have written. */
-bool cachefile_is_ours(const char *path);
-
 /* Appends the body; false when there is no whole file of ours of that kind. */
 bool cachefile_read(const char *path, const char *kind, struct buf *body);
 

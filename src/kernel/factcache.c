@@ -80,11 +80,6 @@ struct factcache *factcache_open(const char *cache, const struct ktree *t, struc
 	return fc;
 }
 
-uint64_t factcache_file(struct factcache *fc, const char *path)
-{
-	return kfiles_hash(fc->files, kfiles_id(fc->files, path));
-}
-
 static const char *entry_path(const struct factcache *fc, const char *object)
 {
 	return intern_f("%s/%016" PRIx64, fc->dir, fnv_string(FNV_START, object));

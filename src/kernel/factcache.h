@@ -26,9 +26,6 @@ struct kfiles;
  */
 struct factcache *factcache_open(const char *cache, const struct ktree *tree, struct kfiles *files);
 
-/* Hash of a file's contents, for what goes into made_by. */
-uint64_t factcache_file(struct factcache *fc, const char *path);
-
 /*
  * True when there are good facts of the object: they are appended to facts.
  * None at all is an answer too: the front-end gives none of this unit.

@@ -257,7 +257,8 @@ uint64_t ktree_key(const struct ktree *t)
 	return fnv_string(fnv_string(FNV_START, t->build), t->source);
 }
 
-void ktree_make_line(const struct ktree *t, struct buf *out)
+/* As a user would type it: "make -C ... O=... ARCH=...". */
+static void add_make_line(const struct ktree *t, struct buf *out)
 {
 	buf_printf(out, "make -C %s", t->source);
 	if (!t->in_tree)
@@ -272,7 +273,7 @@ static int not_prepared(const struct ktree *t, const char *why, struct error *er
 	struct buf line = {};
 	int ret;
 
-	ktree_make_line(t, &line);
+	add_make_line(t, &line);
 	ret = error_set(err, EAGAIN, "%s is not prepared (%s): run `%s prepare modules_prepare`",
 			t->build, why, line.s);
 	buf_free(&line);

@@ -49,10 +49,6 @@ const char *ktree_option(const struct ktree *tree, const char *name);
 /* A number for the object tree and its source: what is kept of them goes by it. */
 uint64_t ktree_key(const struct ktree *tree);
 
-/* Appends the make command line of the tree, as a user would type it: "make -C ... O=... ARCH=...".
- */
-void ktree_make_line(const struct ktree *tree, struct buf *out);
-
 /* True when name is a file or directory in the given directory. */
 bool path_exists(const char *dir, const char *name);
 
