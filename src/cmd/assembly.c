@@ -15,7 +15,7 @@
 #include "frontend/asm.h"
 #include "headers.h"
 
-/* What ktree_wanted() has lines for is a few hundred names. */
+/* What asked_lines() has lines for is a few hundred names. */
 #define OPTIONS_MAX ((size_t)1 << 20)
 
 struct asm_job {

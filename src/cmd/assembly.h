@@ -17,7 +17,7 @@ struct assembly {
 	const struct kheader_vec *headers; /* that the build makes */
 	const struct collect_options *opt;
 	const char *dir;	  /* temporary, and what is made in it may stay */
-	const char *options_file; /* with the lines of ktree_wanted() */
+	const char *options_file; /* with the lines of asked_lines() */
 	bool asked_for;
 	struct keep *keep; /* facts of earlier times */
 	bool progress;	   /* shown on stderr */

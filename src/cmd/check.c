@@ -18,6 +18,7 @@
 #include "job.h"
 #include "kernel/config.h"
 #include "kernel/shadow.h"
+#include "kernel/tree.h"
 #include "options.h"
 #include "paths.h"
 #include "rules/rules.h"
@@ -74,12 +75,23 @@ static const char *prefix_of(const char *passed, const char *source)
 
 static int make_files(struct check_run *c, struct error *err)
 {
+	const char **names;
+	struct ktree *tree;
+	size_t n;
+	int ret;
+
 	c->dir = temporary_directory(err);
 	if (!c->dir)
 		return -EIO;
 	c->facts = intern_f("%s/unit" FACTS_SUFFIX, c->dir);
 	c->wanted = intern_f("%s/options", c->dir);
-	return wanted_write(c->job.rules, c->wanted, err);
+	names = rules_wanted_facts(c->job.rules, &n);
+	/* Kbuild calls in the object tree; anywhere else the unit itself must do. */
+	if (ktree_open(".", &tree, NULL))
+		tree = NULL;
+	ret = wanted_write(tree, names, n, c->wanted, err);
+	ktree_close(tree);
+	return ret;
 }
 
 /* The unit is left out of the report's units, which says why. */

@@ -14,8 +14,8 @@
 #include "frontend/gcc.h"
 #include "headers.h"
 #include "keep.h"
-#include "kernel/names.h"
 #include "kernel/shadow.h"
+#include "wanted.h"
 
 enum job_state { JOB_TODO, JOB_READ, JOB_SILENT, JOB_WAITS, JOB_FAILED };
 
@@ -241,19 +241,6 @@ static void make_jobs(struct collector *c, const struct kunit *const *units, siz
 	}
 }
 
-static int write_options(struct collector *c, struct error *err)
-{
-	struct buf b = {};
-	int ret;
-
-	buf_add(&b, "", 0);
-	ktree_wanted(c->tree, c->opt.option_names, c->opt.noptions, &b);
-	c->options_file = intern_f("%s/options", c->dir);
-	ret = buf_write_file(&b, c->options_file, err);
-	buf_free(&b);
-	return ret;
-}
-
 static void report_job(struct collector *c, const struct job *j, bool asked_for)
 {
 	struct unit_note note = {.object = j->unit->object, .why = j->why};
@@ -335,7 +322,8 @@ static int start(struct collector *c, struct error *err)
 	c->dir = temporary_directory(err);
 	if (!c->dir)
 		return -EIO;
-	ret = write_options(c, err);
+	c->options_file = intern_f("%s/options", c->dir);
+	ret = wanted_write(t, c->opt.option_names, c->opt.noptions, c->options_file, err);
 	if (!ret)
 		keep_open(&c->keep, c->opt.cache, t, c->opt.files, &c->gcc, c->options_file);
 	return ret;

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "command.h"
 #include "emit.h"
-#include "kernel/names.h"
+#include "facts/asked.h"
 #include "options.h"
 #include "output/pen.h"
 #include "paths.h"
@@ -132,7 +132,7 @@ static void options(struct buf *out, struct ruleset *rules)
 	size_t n;
 	const char **names = rules_wanted_facts(rules, &n);
 
-	ktree_wanted(NULL, names, n, out);
+	asked_lines(NULL, NULL, names, n, out);
 }
 
 /* "list" or nothing lists; else every name is explained, with an empty line between two. */

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a front-end is asked for on behalf of the rules. */
+/* The file that tells a front-end which options and names the facts shall tell of. */
 #ifndef EQS_WANTED_H
 #define EQS_WANTED_H
 
+#include <stddef.h>
+
 struct error;
-struct ruleset;
+struct ktree;
 
 /*
- * Writes the options and identifiers that the rules ask of a tree into path,
- * one a line.  Returns 0, or what buf_write_file() returns.
+ * Writes the names (rules_wanted_facts()) to path, as asked_lines() has them.
+ * tree: where to look for what "?NAME" asks, or NULL.  0, or a negative errno.
  */
-int wanted_write(struct ruleset *rules, const char *path, struct error *err);
+int wanted_write(const struct ktree *tree, const char *const *names, size_t n, const char *path,
+		 struct error *err);
 
 #endif
