@@ -108,6 +108,25 @@ static uint32_t keep_functions(const struct known *args, uint32_t n, struct know
 	return kept;
 }
 
+static struct context *context_find(const struct context_list *l, const struct whole *entry,
+				    const struct known *args, uint32_t nargs)
+{
+	for (size_t i = 0; i < l->v.n; i++)
+		if (l->v.v[i]->entry == entry && same_args(l->v.v[i], args, nargs))
+			return l->v.v[i];
+	return NULL;
+}
+
+/* Too many of the function, and not because it is met in so many states. */
+static bool too_many(const struct context_list *l, const struct whole *entry)
+{
+	unsigned alike = 0;
+
+	for (size_t i = 0; l->v.n >= MAX_CONTEXTS && i < l->v.n; i++)
+		alike += l->v.v[i]->entry == entry;
+	return alike >= MAX_ALIKE;
+}
+
 struct context *context_get(struct solver *s, struct func *f, const struct whole *entry,
 			    const struct known *args, uint32_t nargs, bool *is_new)
 {
@@ -120,15 +139,16 @@ struct context *context_get(struct solver *s, struct func *f, const struct whole
 		map_put(&s->contexts, f, 0, l);
 		vec_push(&s->lists, l);
 	}
-	if (l->v.n >= MAX_CONTEXTS && nargs) {
+	*is_new = false;
+	c = context_find(l, entry, args, nargs);
+	if (!c && nargs && too_many(l, entry)) {
 		program_gap(s->p, "too-many-contexts", f, &f->f->place, f->f->symbol);
 		nargs = keep_functions(args, nargs, few);
 		args = few;
+		c = context_find(l, entry, args, nargs);
 	}
-	*is_new = false;
-	for (size_t i = 0; i < l->v.n; i++)
-		if (l->v.v[i]->entry == entry && same_args(l->v.v[i], args, nargs))
-			return l->v.v[i];
+	if (c)
+		return c;
 	c = arena_new(&s->arena, struct context);
 	c->func = f;
 	c->entry = entry;

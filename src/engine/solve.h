@@ -10,8 +10,12 @@
 
 #include "run.h"
 
-/* Contexts of one function beyond which constant arguments are no longer told apart. */
+/*
+ * Contexts of one function beyond which constant arguments are no longer told
+ * apart, in a state that has MAX_ALIKE of them: in others they are not the cause.
+ */
 #define MAX_CONTEXTS 256
+#define MAX_ALIKE 8
 
 /* Constants, functions and path facts that a context is entered with at most. */
 #define MAX_ARGS 12
