@@ -130,8 +130,8 @@ static void note_gone(const struct baseline *b, const struct coverage *coverage,
 		     coverage_ran(coverage, r, e->rule);
 	if (!n)
 		return;
-	a.what = intern_f("%zu %s no longer found; --write-baseline writes it without", n,
-			  n == 1 ? "entry is" : "entries are");
+	a.what = intern_f("%zu %s no longer found; --write-baseline leaves %s out", n,
+			  n == 1 ? "entry is" : "entries are", n == 1 ? "it" : "them");
 	vec_push(&r->assumptions, a);
 }
 
