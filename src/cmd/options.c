@@ -54,7 +54,7 @@ static const struct {
 	{OPTION_CACHE,
 	 {"cache", KEY_CACHE, "DIR|none", 0,
 	  "Where facts and compile commands are kept (default: $EQSLINT_CACHE, else "
-	  "$XDG_CACHE_HOME/eqslint)",
+	  "$XDG_CACHE_HOME/eqslint, else ~/.cache/eqslint)",
 	  0}},
 	{OPTION_ALL, {"all", KEY_ALL, NULL, 0, "Lint every unit of the configuration", 0}},
 	{OPTION_CLOSURE,
