@@ -235,7 +235,7 @@ const struct whole *context_entry(struct step_env *env, const struct run *r, con
 				  .nknown = n};
 
 		memcpy(tmp.known, saved, n * sizeof(*saved));
-		return whole_intern(s, &tmp);
+		return whole_intern(s, NULL, &tmp);
 	}
 }
 

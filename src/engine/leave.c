@@ -61,7 +61,7 @@ static const struct whole *export(struct step_env *env, const struct run *r, con
 		}
 		run_put(&out, cell, r->known[i].v);
 	}
-	return whole_intern(env->s, &out);
+	return whole_intern(env->s, NULL, &out);
 }
 
 static const struct value *returned_value(struct step_env *env, const struct run *r,

@@ -291,6 +291,7 @@ struct prepared *prepare(struct program *p, struct func *func)
 	loops_find(p, pr, func);
 	find_live(&u, p);
 	find_defs(p, pr, f);
+	apart_find(p, pr, f);
 	find_tested(pr, f, func_is_inline(func));
 	return pr;
 }

@@ -13,6 +13,7 @@ struct prepared {
 	uint8_t *ndefs;		   /* of each local: 0, 1 or 2 for more */
 	uint64_t tested;	   /* parameters that a branch or a call depends on */
 	uint32_t *local_cells;	   /* of each local */
+	uint64_t *apart;	   /* locals that tell runs apart: apart.c; NULL: none */
 	uint64_t *waits;	   /* blocks: heads of loops that wait for others; NULL: none */
 	struct map
 		path_reads; /* (cell, 0) -> how often it is read + 1; (symbol, 1): it is called */
@@ -25,6 +26,12 @@ bool prepared_is_live(const struct prepared *pr, uint32_t block, uint32_t local)
 
 /* True when the function itself looks at the cell: reads the path, or calls the pure function. */
 bool prepared_looks_at(const struct prepared *pr, const struct cells *cells, uint32_t cell);
+
+/* apart.c: fills in `apart`; the definitions are there. */
+void apart_find(struct program *p, struct prepared *pr, const struct function *f);
+/* Runs that know another value of the cell than this are not joined. */
+bool prepared_keeps_apart(const struct prepared *pr, const struct cells *cells, uint32_t cell,
+			  const struct value *v);
 
 /* loops.c: fills in `waits`; the order of the blocks is there. */
 void loops_find(struct program *p, struct prepared *pr, const struct func *f);

@@ -73,7 +73,8 @@ static struct node *node_take(struct context *c)
 void node_reach(struct solver *s, struct context *c, uint32_t block, uint32_t op, bool waits,
 		const struct run *r)
 {
-	const struct whole *w = whole_intern(s, r);
+	const struct prepared *pr = c->func->prepared;
+	const struct whole *w = whole_intern(s, pr, r);
 	uint64_t key = (uint64_t)block << 32 | (uint64_t)op << 1 | waits;
 	struct node *n = map_get(&c->nodes, w, key);
 
@@ -97,7 +98,7 @@ void node_reach(struct solver *s, struct context *c, uint32_t block, uint32_t op
 	n->context = c;
 	n->known = arena_array(&s->arena, struct known, r->nknown);
 	for (uint32_t i = 0; i < r->nknown; i++)
-		if (r->known[i].v->kind != VALUE_SAVED)
+		if (!whole_has(s, pr, &r->known[i]))
 			n->known[n->nknown++] = r->known[i];
 	map_put(&c->nodes, w, key, n);
 	node_queue(s, n);

@@ -44,7 +44,7 @@ struct whole {
 	struct state st;
 	uint64_t choices;
 	uint32_t nsaved;
-	struct known saved[]; /* by cell */
+	struct known saved[]; /* by cell; of a point also what it keeps apart */
 };
 
 struct node {
@@ -143,7 +143,10 @@ void roots_solve(struct solver *s);
 bool solver_root_case(const struct program *p, const struct func *f, size_t i, struct state *st);
 
 /* whole.c */
-const struct whole *whole_intern(struct solver *s, const struct run *r);
+/* What is part of a whole state: saved flags, and with pr what its points keep apart. */
+bool whole_has(const struct solver *s, const struct prepared *pr, const struct known *k);
+/* pr: of the function whose point it is; NULL: it is no point, but an entry or an exit. */
+const struct whole *whole_intern(struct solver *s, const struct prepared *pr, const struct run *r);
 const struct whole *whole_make(struct solver *s, const struct state *st, uint64_t choices,
 			       const struct known *saved, uint32_t nsaved);
 /* What the node knows, as a run. */

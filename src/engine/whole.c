@@ -87,13 +87,19 @@ int known_by_cell(const void *a, const void *b)
 	return x->cell < y->cell ? -1 : x->cell > y->cell;
 }
 
-const struct whole *whole_intern(struct solver *s, const struct run *r)
+bool whole_has(const struct solver *s, const struct prepared *pr, const struct known *k)
+{
+	return k->v->kind == VALUE_SAVED ||
+	       (pr && prepared_keeps_apart(pr, s->p->cells, k->cell, k->v));
+}
+
+const struct whole *whole_intern(struct solver *s, const struct prepared *pr, const struct run *r)
 {
 	struct known saved[MAX_KNOWN];
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < r->nknown; i++)
-		if (r->known[i].v->kind == VALUE_SAVED)
+		if (whole_has(s, pr, &r->known[i]))
 			saved[n++] = r->known[i];
 	qsort(saved, n, sizeof(*saved), known_by_cell);
 	return whole_make(s, &r->st, r->choices, saved, n);

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which locals tell runs apart.  A field of an object is looked at, a function
+ * that stands in the same object is called, and what the look found is tested
+ * again behind it: of the tables' rows those alone are called that agree.  What
+ * is known of the local and what is known of the field must not be torn apart by
+ * a join before the call, as knowledge of one and of the other would be.
+ */
+#include "prepare.h"
+
+static bool is_in(const uint64_t *set, uint32_t i)
+{
+	return set[i / 64] >> (i % 64) & 1;
+}
+
+/* A function of the record's objects is called here. */
+static bool calls_slot_of(const struct function *f, const char *record)
+{
+	for (uint32_t b = 0; b < f->nblocks; b++)
+		for (uint32_t i = 0; i < f->blocks[b].nevents; i++) {
+			const struct event *e = &f->blocks[b].events[i];
+			const struct step *slot =
+				e->kind == EVENT_CALL && e->call.callee == CALLEE_SLOT
+					? path_last_field(e->call.slot)
+					: NULL;
+
+			if (slot && slot->record == record)
+				return true;
+		}
+	return false;
+}
+
+/* The field that the operand is, or was loaded from; NULL: there is none. */
+static const struct step *operand_field(const struct prepared *pr, const struct operand *o)
+{
+	const struct event *def = o->kind == OPERAND_LOCAL ? pr->defs[o->local] : NULL;
+
+	if (def && def->kind == EVENT_SET && def->set.op == SET_COPY)
+		o = &def->set.a;
+	return o->kind == OPERAND_PATH ? path_last_field(o->path) : NULL;
+}
+
+/* The local is how a field's comparison came out. */
+static bool is_look(const struct function *f, const struct prepared *pr, uint32_t local)
+{
+	const struct event *def = pr->defs[local];
+	const struct step *field;
+
+	if (!def || def->kind != EVENT_SET || def->set.op < SET_EQ || def->set.op > SET_GE ||
+	    def->set.b.kind != OPERAND_CONST)
+		return false;
+	field = operand_field(pr, &def->set.a);
+	return field && calls_slot_of(f, field->record);
+}
+
+/* Copies of such a local are such; true when there was one more. */
+static bool add_copy(uint64_t *set, const struct event *e)
+{
+	const struct operand *from = &e->set.a, *to = &e->set.dst;
+
+	if (e->kind != EVENT_SET || e->set.op != SET_COPY || from->kind != OPERAND_LOCAL ||
+	    to->kind != OPERAND_LOCAL || from->mask || !is_in(set, from->local) ||
+	    is_in(set, to->local))
+		return false;
+	set[to->local / 64] |= 1ull << (to->local % 64);
+	return true;
+}
+
+static bool add_copies(uint64_t *set, const struct function *f)
+{
+	bool more = false;
+
+	for (uint32_t b = 0; b < f->nblocks; b++) {
+		const struct block *bl = &f->blocks[b];
+
+		for (uint32_t i = 0; i < bl->nevents; i++)
+			more |= add_copy(set, &bl->events[i]);
+		for (uint32_t i = 0; i < bl->nedges; i++)
+			for (uint32_t k = 0; k < bl->edges[i].nsets; k++)
+				more |= add_copy(set, &bl->edges[i].sets[k]);
+	}
+	return more;
+}
+
+void apart_find(struct program *p, struct prepared *pr, const struct function *f)
+{
+	for (uint32_t i = f->nparams; i < f->nlocals; i++) {
+		if (!is_look(f, pr, i))
+			continue;
+		if (!pr->apart)
+			pr->apart = arena_array(&p->arena, uint64_t, pr->words);
+		pr->apart[i / 64] |= 1ull << (i % 64);
+	}
+	while (pr->apart && add_copies(pr->apart, f))
+		;
+}
+
+bool prepared_keeps_apart(const struct prepared *pr, const struct cells *cells, uint32_t cell,
+			  const struct value *v)
+{
+	const struct path *path = pr->apart ? cell_get(cells, cell) : NULL;
+	int64_t c;
+
+	if (!path || path->root != ROOT_LOCAL || path->nsteps || !is_in(pr->apart, path->local))
+		return false;
+	/* known how the comparison came out, and no more of it */
+	return value_is_const(v, &c);
+}
