@@ -4,7 +4,8 @@
  * too.  Those that do not (the constructor of a guard, what returns with the
  * lock held, what drops its caller's) are entered like those that change the
  * state; only they, not all that call both halves.  What locks on some ways only
- * is not: its callers tell by something else whether it did.
+ * is not, as its callers tell by something else whether it did; but where it saves
+ * flags for them, what they restore is what it saved.
  */
 #include <stdlib.h>
 
@@ -120,6 +121,65 @@ static void find_balance(const struct program *p, struct func *f, uint8_t *at)
 					     : DROPS_NEVER;
 }
 
+/* What its caller can name: below what a parameter points to. */
+static bool is_callers(const struct func *f, const struct operand *o)
+{
+	return o->kind == OPERAND_PATH && o->path->root == ROOT_LOCAL &&
+	       o->path->local < f->f->nparams && o->path->nsteps &&
+	       o->path->steps[0].kind == STEP_DEREF;
+}
+
+static bool is_parameter(const struct func *f, const struct event *e, uint32_t arg)
+{
+	return arg < e->call.nargs && e->call.args[arg].kind == OPERAND_LOCAL &&
+	       e->call.args[arg].local < f->f->nparams;
+}
+
+/* The call saves flags where a parameter points to, itself or what it calls. */
+static bool saves_there(const struct func *f, const struct meaning *m, const struct event *e)
+{
+	if (m->model && m->model->result == RESULT_SAVED)
+		return m->model->saves_into ? is_parameter(f, e, m->model->result_arg)
+					    : is_callers(f, &e->call.result);
+	for (size_t i = 0; i < m->callees.n; i++)
+		for (uint32_t k = 0; k < e->call.nargs && m->callees.v[i].func->hands_flags; k++)
+			if (is_parameter(f, e, k))
+				return true;
+	return false;
+}
+
+/* Flags that were saved in the block, which a store gives to the caller. */
+static bool block_hands_flags(const struct func *f, uint32_t b)
+{
+	const struct block *bl = &f->f->blocks[b];
+	uint32_t saved = NO_LOCAL;
+
+	for (uint32_t i = 0; i < bl->nevents; i++) {
+		const struct meaning *m = f->meanings[b][i];
+		const struct event *e = &bl->events[i];
+
+		if (e->kind == EVENT_CALL && m) {
+			if (saves_there(f, m, e))
+				return true;
+			if (m->model && m->model->result == RESULT_SAVED &&
+			    e->call.result.kind == OPERAND_LOCAL)
+				saved = e->call.result.local;
+		} else if (e->kind == EVENT_STORE && e->set.op == SET_COPY &&
+			   e->set.a.kind == OPERAND_LOCAL && e->set.a.local == saved &&
+			   is_callers(f, &e->set.dst)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void find_flags(struct func *f)
+{
+	f->hands_flags = false;
+	for (uint32_t b = 0; b < f->f->nblocks && !f->hands_flags; b++)
+		f->hands_flags = block_hands_flags(f, b);
+}
+
 void balance_compute(struct program *p)
 {
 	struct circles c;
@@ -134,8 +194,10 @@ void balance_compute(struct program *p)
 	circles_find(&c, p);
 	/* Callees first. */
 	for (size_t i = c.by_end.n; i-- > 0;)
-		if (c.by_end.v[i]->is_light && c.by_end.v[i]->f->nblocks)
+		if (c.by_end.v[i]->is_light && c.by_end.v[i]->f->nblocks) {
 			find_balance(p, c.by_end.v[i], at);
+			find_flags(c.by_end.v[i]);
+		}
 	circles_free(&c);
 	free(at);
 }

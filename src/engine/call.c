@@ -267,7 +267,7 @@ static bool passes_flags(const struct step_env *env, const struct run *r, const 
 static bool is_unbalanced(const struct step_env *env, const struct run *r, const struct event *e,
 			  const struct func *f)
 {
-	return f->leaves_locked || f->drops_lock || passes_flags(env, r, e);
+	return f->leaves_locked || f->drops_lock || f->hands_flags || passes_flags(env, r, e);
 }
 
 bool call_enters(const struct step_env *env, const struct run *r, const struct event *e,

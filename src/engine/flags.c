@@ -84,6 +84,45 @@ static bool never_saved(const struct step_env *env, const struct operand *o, con
 	       !f->locals[o->local].in_memory && !env->fr.pr->ndefs[o->local];
 }
 
+/* The variable in memory that was loaded for the restore; NO_LOCAL: it is none. */
+static uint32_t restored_local(const struct step_env *env, const struct operand *o)
+{
+	const struct event *def = o->kind == OPERAND_LOCAL ? env->fr.pr->defs[o->local] : NULL;
+
+	if (def && def->kind == EVENT_SET && def->set.op == SET_COPY)
+		o = &def->set.a;
+	return o->kind == OPERAND_PATH && o->path->root == ROOT_LOCAL ? o->path->local : NO_LOCAL;
+}
+
+static bool is_given(const struct event *e, uint32_t local)
+{
+	for (uint32_t i = 0; i < e->call.nargs; i++) {
+		const struct operand *o = &e->call.args[i];
+
+		if (o->kind == OPERAND_ADDR && o->path->root == ROOT_LOCAL &&
+		    o->path->local == local)
+			return true;
+	}
+	return false;
+}
+
+/* It is not known what is restored: those who may have saved it there, and were not read. */
+static void note_savers(const struct step_env *env, const struct operand *o)
+{
+	const struct func *f = env->fr.f;
+	uint32_t local = restored_local(env, o);
+
+	for (uint32_t b = 0; local != NO_LOCAL && b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
+			const struct meaning *m = f->meanings[b][i];
+			const struct event *e = &f->f->blocks[b].events[i];
+
+			if (m && m->is_missing && !m->model && is_given(e, local))
+				program_gap(env->s->p, "missing-body", f, &e->place,
+					    e->call.symbol);
+		}
+}
+
 void flags_restore(struct step_env *env, struct run *r, const struct event *e,
 		   const struct model *m)
 {
@@ -119,6 +158,7 @@ void flags_restore(struct step_env *env, struct run *r, const struct event *e,
 		mark_restored(env, r, v);
 		return;
 	}
+	note_savers(env, o);
 	if (never_saved(env, o, v))
 		judge_all(env, ON_FLAGS_UNSAVED, r, e, m, 0, 0);
 	for (unsigned i = 0; i < rules->nvars; i++)

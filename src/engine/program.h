@@ -76,6 +76,7 @@ struct func {
 	bool is_core;	    /* changes the state by more than light models do: entered always */
 	bool is_light;	    /* light models only: entered where the rules say it is hot */
 	bool leaves_locked; /* a light one: it returns with what it locked itself */
+	bool hands_flags;   /* a light one: it saves flags where its caller has them restored */
 	enum { DROPS_NEVER, DROPS_SOMETIMES, DROPS_ALWAYS } drops_lock; /* its caller's */
 	bool calls_out;	   /* it, or what it calls, calls out of noinstr text */
 	bool may_call_out; /* the same, where it is inlined into noinstr text */
@@ -205,7 +206,7 @@ void slot_add(struct program *p, struct slot *s, const struct slot_row *row);
 void relevance_compute(struct program *p);
 varmask model_touches(const struct ruleset *rules, const struct model *m);
 
-/* balance.c: which light functions do not unlock what they lock, or the other way round. */
+/* balance.c: which light functions do not unlock what they lock, or save flags for others. */
 void balance_compute(struct program *p);
 
 /* alone.c: in a large program, which functions are entered at all. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Small programs of facts, testsuite/unit/engine/NAME.facts: exactly what their
- * lines "# found LINE RULE" say is found in them by the project's own rules.
+ * lines "# found LINE RULE" say is found in them by the project's own rules, and
+ * of bodies what their lines "# lacks NAME" say is lacking.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,9 +35,9 @@ static void join_lines(const char **lines, size_t n, struct buf *out)
 		buf_printf(out, "%s\n", lines[i]);
 }
 
-static void expected(const char *text, struct buf *out)
+/* What stands behind the mark in the text's lines. */
+static void expected(const char *text, const char *mark, struct buf *out)
 {
-	static const char mark[] = "\n# found ";
 	const char *lines[32];
 	size_t n = 0;
 
@@ -57,7 +58,20 @@ static void limit(struct program *p, const char *text)
 		p->max_core = strtoul(s + strlen(mark), NULL, 10);
 }
 
-static void found(struct ruleset *rules, const struct unit *u, const char *text, struct buf *out)
+static void lacking(struct program *p, struct buf *out)
+{
+	const char *lines[32];
+	const char *const *names;
+	size_t n;
+
+	names = program_lacks(p, true, &n);
+	if (n)
+		memcpy(lines, names, n * sizeof(*names));
+	join_lines(lines, n, out);
+}
+
+static void found(struct ruleset *rules, const struct unit *u, const char *text, struct buf *out,
+		  struct buf *lacks)
 {
 	struct program *p = program_new(rules);
 	const struct fault_vec *faults = program_faults(p);
@@ -78,7 +92,16 @@ static void found(struct ruleset *rules, const struct unit *u, const char *text,
 					    last->function);
 	}
 	join_lines(lines, n, out);
+	lacking(p, lacks);
 	program_free(p);
+}
+
+static void must_be(const char *file, const char *what, struct buf *got, struct buf *want)
+{
+	if (strcmp(want->s, got->s))
+		fail_msg("%s: %s\n%swhere it should be\n%s", file, what, got->s, want->s);
+	buf_free(want);
+	buf_free(got);
 }
 
 static int is_facts(const struct dirent *d)
@@ -98,7 +121,7 @@ static void programs(void **state)
 	if (rules_load("rules", &rules, &err))
 		fail_msg("%s", err.text);
 	for (int i = 0; i < n; i++) {
-		struct buf path = {}, text = {}, want = {}, got = {};
+		struct buf path = {}, text = {}, want = {}, got = {}, lacks = {}, lack = {};
 		struct arena arena;
 		struct unit *u;
 
@@ -107,14 +130,13 @@ static void programs(void **state)
 		if (buf_read_file(&text, path.s, 1 << 20, &err) ||
 		    facts_read_text(text.s, text.n, path.s, &arena, &u, &err))
 			fail_msg("%s", err.text);
-		expected(text.s, &want);
-		found(rules, u, text.s, &got);
-		if (strcmp(want.s, got.s))
-			fail_msg("%s: found\n%swhere it should be\n%s", path.s, got.s, want.s);
+		expected(text.s, "\n# found ", &want);
+		expected(text.s, "\n# lacks ", &lacks);
+		found(rules, u, text.s, &got, &lack);
+		must_be(path.s, "found", &got, &want);
+		must_be(path.s, "lacks", &lack, &lacks);
 		buf_free(&path);
 		buf_free(&text);
-		buf_free(&want);
-		buf_free(&got);
 		arena_free(&arena);
 		free(list[i]);
 	}
