@@ -144,6 +144,14 @@ static struct model_list *list_by_name(struct program *p, const char *name, enum
 	return l;
 }
 
+static bool takes_record(const struct event *e, const char *record)
+{
+	for (uint32_t i = 0; i < e->as.nins; i++)
+		if (e->as.ins[i].type.is_pointer && e->as.ins[i].type.record == record)
+			return true;
+	return !record;
+}
+
 static const struct model *match_asm(struct program *p, const struct event *e)
 {
 	const struct model_list *any = map_get(&p->model_names, intern(any_name), MATCH_ASM + 1);
@@ -151,7 +159,7 @@ static const struct model *match_asm(struct program *p, const struct event *e)
 	for (size_t i = 0; any && i < any->models.n; i++) {
 		const struct model *m = any->models.v[i];
 
-		if (!chain_has_any(e->chain, m->within, m->nwithin))
+		if (!chain_has_any(e->chain, m->within, m->nwithin) || !takes_record(e, m->takes))
 			continue;
 		for (size_t k = 0; k < m->nnames; k++)
 			if (strstr(e->as.text, m->names[k]) || !strcmp(m->names[k], "*"))

@@ -36,6 +36,10 @@ static int parse_match(struct ruleset *rules, const struct node *map, struct mod
 	if (!ret)
 		ret = yaml_strings(map, "within", &rules->arena, &m->within, &m->nwithin, err);
 	if (!ret)
+		ret = yaml_scalar(map, "takes", false, &m->takes, err);
+	if (!ret && m->takes && m->kind != MATCH_ASM)
+		ret = yaml_error(map, err, "'takes' is of an asm: of a call, its name says it");
+	if (!ret)
 		ret = yaml_scalar(map, "defined-in", false, &m->defined_in, err);
 	if (!ret)
 		ret = parse_flag(map, "without-body", &m->without_body, err);
@@ -367,37 +371,15 @@ static void model_masks(struct model *m)
 static int parse_model(struct ruleset *rules, const struct node *map, const struct node *top,
 		       struct error *err)
 {
-	static const char *const keys[] = {"call",
-					   "slot",
-					   "macro",
-					   "asm",
-					   "store",
-					   "load",
-					   "within",
-					   "defined-in",
-					   "when",
-					   "read-in",
-					   "set",
-					   "cases",
-					   "returns",
-					   "result",
-					   "restores",
-					   "claim",
-					   "tags",
-					   "ends-path",
-					   "light",
-					   "contract",
-					   "ends-if-false",
-					   "alarm",
-					   "without-body",
-					   "static-inline",
-					   "calls-back",
-					   "again",
-					   "from",
-					   "leaves",
-					   "in-other-trees",
-					   "waits",
-					   NULL};
+	static const char *const keys[] = {
+		"call",		 "slot",	   "macro",	"asm",
+		"store",	 "load",	   "within",	"takes",
+		"defined-in",	 "when",	   "read-in",	"set",
+		"cases",	 "returns",	   "result",	"restores",
+		"claim",	 "tags",	   "ends-path", "light",
+		"contract",	 "ends-if-false",  "alarm",	"without-body",
+		"static-inline", "calls-back",	   "again",	"from",
+		"leaves",	 "in-other-trees", "waits",	NULL};
 	struct model *m = arena_new(&rules->arena, struct model);
 	int ret = yaml_check_keys(map, keys, err);
 

@@ -120,6 +120,7 @@ struct model {
 				matches any */
 	const char **within; /* the macro chain must hold one of these; NULL: any */
 	size_t nwithin;
+	const char *takes;	/* an operand points to this record; NULL: any */
 	const char *defined_in; /* the function's source must end so; NULL: any */
 	bool without_body;	/* only where the function's body was not read */
 	bool static_inline;	/* only of a static inline function: what a macro declares */
