@@ -143,9 +143,9 @@ void flags_restore(struct step_env *env, struct run *r, const struct event *e,
 	}
 	if (v && v->kind == VALUE_SAVED) {
 		if (v->status == SAVED_RESTORED)
-			judge_all(env, ON_FLAGS_TWICE, r, e, m, 0, 0);
+			judge_flags(env, ON_FLAGS_TWICE, r, e, m, v);
 		else if (later_is_open(env, r, v))
-			judge_all(env, ON_FLAGS_ORDER, r, e, m, 0, 0);
+			judge_flags(env, ON_FLAGS_ORDER, r, e, m, v);
 		for (unsigned i = 0; i < rules->nvars; i++) {
 			varmask bit = (varmask)(1u << i);
 

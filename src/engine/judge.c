@@ -60,6 +60,7 @@ static struct sighting *sight(struct step_env *env, const struct check *c, const
 			       .event = e,
 			       .func = env->fr.f,
 			       .callee = env->callee,
+			       .save = env->save,
 			       .place = at,
 			       .trail = r->trail,
 			       .before = r->st,
@@ -209,6 +210,14 @@ void judge_call(struct step_env *env, struct run *r, const struct event *e, cons
 	env->callee = NULL;
 }
 
+void judge_flags(struct step_env *env, enum trigger on, struct run *r, const struct event *e,
+		 const struct model *m, const struct value *flags)
+{
+	env->save = flags->event;
+	judge_all(env, on, r, e, m, 0, 0);
+	env->save = NULL;
+}
+
 /* ---- returns ---- */
 
 /* What the contract of the function says of the variable at its end; 0: nothing. */
@@ -289,5 +298,5 @@ void judge_return(struct step_env *env, const struct run *r, const struct event 
 
 	judge_all(env, ON_RETURN, &now, e, NULL, 0, 0);
 	if (lost && lost->kind == VALUE_SAVED && lost_matters(env, lost, &now.st))
-		judge_all(env, ON_FLAGS_LOST, &now, e, NULL, 0, 0);
+		judge_flags(env, ON_FLAGS_LOST, &now, e, NULL, lost);
 }

@@ -94,6 +94,7 @@ struct sighting {
 	const struct place *place;
 	const struct func *func;
 	const struct func *callee; /* of a check on calls */
+	const struct event *save;  /* of a check on saved flags: where they were saved */
 	const struct trail *trail; /* before the event */
 	struct state before, after;
 	const char *needed;
@@ -162,6 +163,7 @@ struct step_env {
 	struct node *node;
 	struct frame fr;
 	const struct func *callee; /* what the call that is judged enters; else NULL */
+	const struct event *save;  /* where the flags that are judged were saved; else NULL */
 };
 /*
  * Appends to out the runs that go on behind the event: none when the path
@@ -180,6 +182,9 @@ bool judge(struct step_env *env, const struct check *c, struct run *r, const str
  */
 bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struct event *e,
 	       const struct model *m, unsigned var, unsigned value);
+/* The same for flags that were saved: the path to the finding starts at their save. */
+void judge_flags(struct step_env *env, enum trigger on, struct run *r, const struct event *e,
+		 const struct model *m, const struct value *flags);
 void judge_becomes(struct step_env *env, struct run *r, const struct state *before,
 		   const struct event *e, const struct model *m);
 /* A call of a body, which may be instrumented. */

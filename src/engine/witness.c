@@ -14,6 +14,8 @@
 struct story {
 	struct solver *s;
 	const struct check *check;
+	const struct event *save; /* the path starts there, if it comes by it */
+	size_t from;		  /* its last step there */
 	struct fault_step_vec steps;
 };
 
@@ -59,6 +61,8 @@ static struct fault_step *step_add(struct story *st, const struct func *f, const
 
 	step.place = e ? e->place : f->f->place;
 	step.event = e ? event_text(e) : f->f->symbol;
+	if (e && e == st->save)
+		st->from = st->steps.n;
 	vec_push(&st->steps, step);
 	return &st->steps.v[st->steps.n - 1];
 }
@@ -101,7 +105,7 @@ static bool came_to_hold(const struct expr *e, const struct fault_step *step)
 
 static void cut_before_origin(struct story *st)
 {
-	size_t from = 0;
+	size_t from = st->from;
 
 	for (size_t i = 0; st->check->origin && i + 1 < st->steps.n; i++)
 		if (came_to_hold(st->check->origin, &st->steps.v[i]))
@@ -201,7 +205,7 @@ static const char *fault_note(const struct sighting *x, const char *event)
 
 static void tell(struct solver *s, const struct sighting *x, struct fault *f)
 {
-	struct story st = {.s = s, .check = x->check};
+	struct story st = {.s = s, .check = x->check, .save = x->save};
 	struct state base = tell_parents(&st, x->context, 0), before, after;
 	struct fault_step *step;
 

@@ -2,7 +2,8 @@
 /*
  * Small programs of facts, testsuite/unit/engine/NAME.facts: exactly what their
  * lines "# found LINE RULE" say is found in them by the project's own rules, and
- * of bodies what their lines "# lacks NAME" say is lacking.
+ * of bodies what their lines "# lacks NAME" say is lacking.  With a line "# starts"
+ * findings end with "from LINE", where the path begins.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -90,6 +91,8 @@ static void found(struct ruleset *rules, const struct unit *u, const char *text,
 		if (!last->is_fault)
 			lines[n] = intern_f("%s, over at %u in %s", lines[n], last->place.line,
 					    last->function);
+		if (strstr(text, "\n# starts\n"))
+			lines[n] = intern_f("%s from %u", lines[n], f->steps.v->place.line);
 	}
 	join_lines(lines, n, out);
 	lacking(p, lacks);
