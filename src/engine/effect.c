@@ -332,10 +332,13 @@ void effect_apply(struct step_env *env, const struct run *r, const struct event 
 	struct run now = *r;
 	struct state before = r->st;
 	size_t first = out->n;
+	varmask wrong = 0;
 
 	/* What sleeps is judged where it stands, even when that path cannot be. */
-	if (m->tags)
+	if (m->tags) {
 		judge_all(env, ON_TAG, &now, e, m, 0, 0);
+		wrong = now.st.poison & (varmask)~before.poison;
+	}
 	if (!do_claim(env, &now, e, m))
 		return;
 	if (m->result == RESULT_TEST && (e->kind == EVENT_CALL || e->kind == EVENT_ASM) &&
@@ -351,6 +354,8 @@ void effect_apply(struct step_env *env, const struct run *r, const struct event 
 		apply_told(env, &now, e, m, TRI_MAYBE, out);
 	}
 	for (size_t i = first; i < out->n; i++) {
+		/* An event that should not be there does not settle what it was found to blur. */
+		out->v[i].st.poison |= wrong;
 		judge_becomes(env, &out->v[i], &before, e, m);
 		do_follows(env, &out->v[i]);
 		leave_trail(env, &out->v[i], &before, e, m);

@@ -34,7 +34,7 @@ varmask model_touches(const struct ruleset *rules, const struct model *m)
 			    (c->on == ON_TAG && (m->tags & c->tags)) ||
 			    (c->on == ON_CLAIM && m->claim) ||
 			    (c->on >= ON_FLAGS_TWICE && c->on <= ON_FLAGS_LOST && m->restores >= 0))
-				t |= c->touches;
+				t |= c->touches | c->poisons;
 		}
 	return t;
 }

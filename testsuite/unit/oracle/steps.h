@@ -390,10 +390,13 @@ static bool case_fits(struct machine *m, const struct event *e, const struct mod
 static bool apply_model(struct machine *m, const struct event *e, const struct model *model)
 {
 	struct state before = m->now->st, asked;
+	varmask wrong = 0;
 	enum tri told;
 
-	if (model->tags)
+	if (model->tags) {
 		meet_all(m, ON_TAG, e, model, 0, 0, true);
+		wrong = m->now->st.poison & (varmask)~before.poison;
+	}
 	if (!claim(m, e, model) || !take_test(m, e, model, &told))
 		return false;
 	asked = m->now->st;
@@ -415,6 +418,7 @@ static bool apply_model(struct machine *m, const struct event *e, const struct m
 		give_result(m, e, model, &asked, told);
 	if (model->nreturns && e->kind == EVENT_CALL)
 		class_of_result(m, e, model);
+	m->now->st.poison |= wrong;
 	meet_becomes(m, &before, e, model);
 	for (size_t i = 0; i < m->rules->follows.n; i++)
 		if (expr_eval(m->rules->follows.v[i].when, &m->now->st, frame_entry(m),
