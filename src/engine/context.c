@@ -299,7 +299,7 @@ uint32_t context_facts(struct step_env *env, const struct run *r, const struct e
 			   !env->fr.f->f->locals[p->local].in_memory))
 			continue;
 		cell = cell_inward(&env->fr, r, e, r->known[i].cell);
-		if (cell != NO_CELL && prepared_looks_at(f->prepared, env->s->p->cells, cell))
+		if (cell != NO_CELL && prepared_looks_at(env->s->p, f, cell))
 			args[n++] = (struct known){cell, v};
 	}
 	qsort(args + first, n - first, sizeof(*args), known_by_cell);

@@ -239,8 +239,10 @@ void program_free(struct program *p)
 	vec_free(&p->whole);
 	for (size_t i = 0; i < p->funcs.n; i++) {
 		vec_free(&p->funcs.v[i]->callers);
-		if (p->funcs.v[i]->prepared)
+		if (p->funcs.v[i]->prepared) {
 			map_free(&p->funcs.v[i]->prepared->path_reads);
+			vec_free(&p->funcs.v[i]->prepared->handed);
+		}
 	}
 	for (size_t i = 0; i < p->slot_list.n; i++)
 		vec_free(&p->slot_list.v[i]->rows);

@@ -6,6 +6,9 @@
 
 #include "base/error.h"
 
+/* Functions in a row that hand a parameter on. */
+#define MAX_HANDED 4
+
 struct uses {
 	struct program *p;
 	struct prepared *pr;
@@ -34,14 +37,30 @@ bool prepared_rereads(const struct prepared *pr, uint32_t cell)
 	return (uintptr_t)map_get(&pr->path_reads, cell, 0) > 2;
 }
 
-bool prepared_looks_at(const struct prepared *pr, const struct cells *cells, uint32_t cell)
+static bool looks_at(struct program *p, struct func *f, uint32_t cell, int depth)
 {
-	const struct path *p = cell_get(cells, cell);
-	const struct step *last = path_last_field(p);
+	const struct prepared *pr = prepare(p, f);
+	const struct path *path = cell_get(p->cells, cell);
+	const struct step *last = path_last_field(path);
 
-	if (map_get(&pr->path_reads, cell, 0))
+	if (map_get(&pr->path_reads, cell, 0) || (last && map_get(&pr->path_reads, last->field, 1)))
 		return true;
-	return last && map_get(&pr->path_reads, last->field, 1);
+	for (size_t i = 0; i < pr->handed.n && depth < MAX_HANDED; i++) {
+		const struct handed *h = &pr->handed.v[i];
+		uint32_t there = path->root == ROOT_LOCAL && path->local == h->param && path->nsteps
+					 ? cell_extend(p->cells, cell_local(p->cells, h->as),
+						       path->steps, path->nsteps)
+					 : NO_CELL;
+
+		if (there != NO_CELL && looks_at(p, h->to, there, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+bool prepared_looks_at(struct program *p, struct func *f, uint32_t cell)
+{
+	return looks_at(p, f, cell, 0);
 }
 
 static void use_local(struct uses *u, uint32_t local)
@@ -273,6 +292,48 @@ static void find_tested(struct prepared *pr, const struct function *f, bool stor
 	}
 }
 
+/* Nothing comes behind the event but the return. */
+static bool is_last(const struct function *f, const struct block *bl, uint32_t i)
+{
+	const struct block *to = bl->nedges == 1 ? &f->blocks[bl->edges[0].to] : NULL;
+
+	if (i + 1 < bl->nevents)
+		return i + 2 == bl->nevents && bl->events[i + 1].kind == EVENT_RETURN;
+	return to && to->nevents == 1 && to->events[0].kind == EVENT_RETURN;
+}
+
+static void note_handed(struct prepared *pr, const struct function *f, const struct event *e,
+			struct func *to)
+{
+	for (uint32_t i = 0; i < e->call.nargs; i++) {
+		const struct operand *a = &e->call.args[i];
+		struct handed h = {.to = to, .param = a->local, .as = i};
+
+		if (a->kind == OPERAND_LOCAL && !a->mask && a->local < f->nparams &&
+		    pr->ndefs[a->local] == 1)
+			vec_push(&pr->handed, h);
+	}
+}
+
+/*
+ * A function that chooses whom to call, with what it was given, looks at what
+ * those look at: a wrapper stands between who knows and who asks.
+ */
+static void find_handed(struct prepared *pr, const struct func *func)
+{
+	const struct function *f = func->f;
+
+	for (uint32_t b = 0; b < f->nblocks; b++)
+		for (uint32_t i = 0; i < f->blocks[b].nevents; i++) {
+			const struct meaning *m = func->meanings[b][i];
+			const struct event *e = &f->blocks[b].events[i];
+
+			if (e->kind == EVENT_CALL && m && !m->model && m->callees.n == 1 &&
+			    is_last(f, &f->blocks[b], i))
+				note_handed(pr, f, e, m->callees.v[0].func);
+		}
+}
+
 struct prepared *prepare(struct program *p, struct func *func)
 {
 	const struct function *f = func->f;
@@ -293,5 +354,6 @@ struct prepared *prepare(struct program *p, struct func *func)
 	find_defs(p, pr, f);
 	apart_find(p, pr, f);
 	find_tested(pr, f, func_is_inline(func));
+	find_handed(pr, func);
 	return pr;
 }

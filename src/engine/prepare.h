@@ -5,6 +5,12 @@
 
 #include "program.h"
 
+/* A function ends in a call of another, to which it hands its own parameter on. */
+struct handed {
+	struct func *to;
+	uint32_t param, as; /* as its parameter */
+};
+
 struct prepared {
 	uint32_t *order;	   /* of each block: its number in reverse post order */
 	uint32_t words;		   /* of a set of locals */
@@ -15,6 +21,7 @@ struct prepared {
 	uint32_t *local_cells;	   /* of each local */
 	uint64_t *apart;	   /* locals that tell runs apart: apart.c; NULL: none */
 	uint64_t *waits;	   /* blocks: heads of loops that wait for others; NULL: none */
+	VEC(struct handed) handed;
 	struct map
 		path_reads; /* (cell, 0) -> how often it is read + 1; (symbol, 1): it is called */
 };
@@ -24,8 +31,11 @@ struct prepared *prepare(struct program *p, struct func *f);
 
 bool prepared_is_live(const struct prepared *pr, uint32_t block, uint32_t local);
 
-/* True when the function itself looks at the cell: reads the path, or calls the pure function. */
-bool prepared_looks_at(const struct prepared *pr, const struct cells *cells, uint32_t cell);
+/*
+ * True when the function itself looks at the cell: reads the path, or calls the
+ * pure function; or when it ends in a call of one that does, with its parameter.
+ */
+bool prepared_looks_at(struct program *p, struct func *f, uint32_t cell);
 
 /* apart.c: fills in `apart`; the definitions are there. */
 void apart_find(struct program *p, struct prepared *pr, const struct function *f);
