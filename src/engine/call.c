@@ -270,6 +270,21 @@ static bool is_unbalanced(const struct step_env *env, const struct run *r, const
 	return f->leaves_locked || f->drops_lock || f->hands_flags || passes_flags(env, r, e);
 }
 
+/* What it returns depends on these constants alone: it is looked up. */
+static bool is_computed(const struct step_env *env, const struct run *r, const struct event *e,
+			const struct func *f)
+{
+	int64_t c;
+
+	if (!f->is_pure || !e->call.nargs || value_is_const(f->returns, &c) ||
+	    (f->reads && (f->reads->n || f->reads->all)))
+		return false;
+	for (uint32_t i = 0; i < e->call.nargs; i++)
+		if (!value_is_const(run_operand(&env->fr, r, &e->call.args[i]), &c))
+			return false;
+	return true;
+}
+
 bool call_enters(const struct step_env *env, const struct run *r, const struct event *e,
 		 const struct func *f)
 {
@@ -277,7 +292,7 @@ bool call_enters(const struct step_env *env, const struct run *r, const struct e
 	bool out = f->calls_out || (f->may_call_out && r->choices & CHOICE_NOINSTR);
 	bool lasts;
 
-	if (p->is_trial ? f->spreads : f->is_core)
+	if ((p->is_trial ? f->spreads : f->is_core) || is_computed(env, r, e, f))
 		return true;
 	if (!f->is_light && !f->reaches_core && !out)
 		return false;
