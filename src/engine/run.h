@@ -25,11 +25,11 @@ struct trail;
 struct run {
 	struct state st;
 	uint64_t choices; /* four bits for each set-once object, from 1 */
-	uint32_t nknown;
-	struct known known[MAX_KNOWN];
 	const struct trail *trail;
 	const struct place
 		*arrived; /* what led into the block, as the source says it: `return -1` */
+	uint32_t nknown;
+	struct known known[MAX_KNOWN]; /* the last: a copy may end where it ends */
 };
 
 /* Where a run is: for reading and changing what it knows. */
