@@ -17,6 +17,10 @@ int parse_model_list(struct ruleset *rules, const struct node *root, struct erro
 int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out,
 	       struct error *err);
 
+/* What a check on a throttle names: arms, requests, entered, defers, reset. */
+int parse_throttle(struct ruleset *rules, const struct node *map, const struct throttle **out,
+		   struct error *err);
+
 /* Names of architectures, which states.yaml must list; 0 of them when the key is absent. */
 int parse_archs(struct ruleset *rules, const struct node *map, const char *key, const char ***list,
 		size_t *n, struct error *err);

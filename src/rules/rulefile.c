@@ -21,6 +21,7 @@ static const struct {
 	{"contract", ON_CONTRACT},
 	{"calls-out", ON_CALL_OUT},
 	{"calls-traceable", ON_CALL_TRACEABLE},
+	{"unthrottled", ON_UNTHROTTLED},
 };
 
 /* "sets" holds a map VARIABLE: VALUE or list of values. */
@@ -96,7 +97,7 @@ static int parse_trigger(struct ruleset *rules, const struct node *on, struct ch
 		return error_set(err, EINVAL,
 				 "%s:%u: 'on' must be one of becomes, sets, tag, claim, return, "
 				 "flags-twice, flags-order, flags-unsaved, flags-lost, contract, "
-				 "calls-out, calls-traceable",
+				 "calls-out, calls-traceable, unthrottled",
 				 c->file, on ? on->line : c->line);
 	c->on = triggers[i].on;
 	if (c->on == ON_SET)
@@ -174,6 +175,33 @@ static int parse_remembers(struct ruleset *rules, const struct node *map, struct
 	return 0;
 }
 
+/* What only a check on a throttle has, or has not. */
+static int parse_about(struct ruleset *rules, const struct node *map, struct check *c,
+		       struct error *err)
+{
+	static const char *const own[] = {"arms", "requests", "entered", "defers", "reset"};
+	static const char *const others[] = {"if",
+					     "unless",
+					     "every",
+					     "origin",
+					     "ends",
+					     "unknown-after",
+					     "needs",
+					     "remembers",
+					     "where-remembered",
+					     "once-in-function"};
+	bool is_throttle = c->on == ON_UNTHROTTLED;
+	const char *const *wrong = is_throttle ? others : own;
+	size_t n = is_throttle ? sizeof(others) / sizeof(*others) : sizeof(own) / sizeof(*own);
+
+	for (size_t i = 0; i < n; i++)
+		if (yaml_get(map, wrong[i]))
+			return yaml_error(yaml_get(map, wrong[i]), err,
+					  "'%s' is %s 'on: unthrottled'", wrong[i],
+					  is_throttle ? "not for" : "of");
+	return is_throttle ? parse_throttle(rules, map, &c->throttle, err) : 0;
+}
+
 static int parse_check(struct ruleset *rules, const struct node *map, struct check *c,
 		       struct error *err)
 {
@@ -192,6 +220,11 @@ static int parse_check(struct ruleset *rules, const struct node *map, struct che
 					   "by",
 					   "remembers",
 					   "where-remembered",
+					   "arms",
+					   "requests",
+					   "entered",
+					   "defers",
+					   "reset",
 					   NULL};
 	int ret = yaml_check_keys(map, keys, err);
 
@@ -203,6 +236,8 @@ static int parse_check(struct ruleset *rules, const struct node *map, struct che
 		ret = yaml_error(yaml_get(map, "by"), err, "'by' is of 'on: becomes'");
 	if (!ret && c->on == ON_BECOMES)
 		ret = parse_check_tags(rules, map, "by", c, err);
+	if (!ret)
+		ret = parse_about(rules, map, c, err);
 	if (!ret)
 		ret = parse_condition(rules, map, "if", &c->state, err);
 	if (!ret && c->on == ON_BECOMES && !c->state)

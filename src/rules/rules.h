@@ -179,7 +179,40 @@ enum trigger {
 	ON_CONTRACT,	   /* a body leaves another state than its contract says */
 	ON_CALL_OUT,	   /* noinstr text calls a body outside of it */
 	ON_CALL_TRACEABLE, /* other text calls a body outside of noinstr text */
+	ON_UNTHROTTLED,	   /* what a request arms is armed in a loop, and nothing counts there */
 	NTRIGGERS
+};
+
+/* What argument `number` of a call must be: read from the field, or the constant. */
+struct arg_pattern {
+	unsigned number;
+	int64_t value;
+	const char *record, *field; /* NULL: the constant value */
+};
+
+enum pattern_kind {
+	PATTERN_CALL, /* a call of the symbol */
+	PATTERN_SLOT, /* a call through record.field */
+	PATTERN_SET, /* a local, what a parameter points to, or a field of that name is made true */
+};
+
+struct event_pattern {
+	enum pattern_kind kind;
+	size_t nnames;
+	const char **names;   /* interned; of a slot the field's */
+	const char **records; /* of a slot; else NULL */
+	size_t nargs;
+	struct arg_pattern *args;
+};
+
+/* What a check with ON_UNTHROTTLED looks for. */
+struct throttle {
+	size_t narms, nrequests, nentered, ndefers;
+	struct event_pattern *arms;
+	struct event_pattern *requests; /* the first that leads to the arming is the one told of */
+	const char **entered;		/* functions that are entered again because of the arming */
+	const char **defers;		/* calls that have it done later, out of the loop */
+	const char *reset;		/* what is said of a count that is reset on the way; NULL */
 };
 
 enum rule_severity { RULE_NOTE, RULE_WARNING, RULE_ERROR };
@@ -204,7 +237,8 @@ struct check {
 	varmask poisons; /* unknown after it until set again */
 	varmask touches; /* all variables it looks at */
 	const char *message;
-	const char *note;	   /* at the fault in the path */
+	const char *note;		 /* at the fault in the path */
+	const struct throttle *throttle; /* ON_UNTHROTTLED */
 	const struct expr *origin; /* the path starts where this came to hold; NULL: at the entry */
 	const struct expr *ends;   /* and ends where this comes to hold */
 	const char **needs;	   /* options without which it is undecidable; one suffices */
