@@ -37,7 +37,8 @@ struct fault {
 	const char *event;
 	const char
 		*needed; /* an option that is off and that a value on the path needs; NULL: none */
-	unsigned count;	 /* places that it stands for, in this function */
+	const char *reason; /* said behind the message; NULL: nothing */
+	unsigned count;	    /* places that it stands for, in this function */
 	struct fault_step_vec steps;
 };
 VEC_TYPE(fault_vec, struct fault);

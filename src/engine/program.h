@@ -228,6 +228,12 @@ uint64_t store_bits(const struct event *e);
 /* returns.c: what each function can return, in func.returns. */
 void returns_compute(struct program *p);
 
+/* witness.c */
+/* An event as the source writes it: the macro that stands there, else the call. */
+const char *event_text(const struct event *e);
+/* Adds the fault, unless there is one at its place already; false: it was not taken. */
+bool fault_keep(struct program *p, struct fault *f);
+
 /* The name of a compiler's own function behind its prefix; NULL: it is none. */
 const char *builtin_name(const char *symbol);
 

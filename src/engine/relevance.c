@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "program.h"
+#include "throttle.h"
 
 /* Every variable that an effect of the model sets, or that it or a check on it looks at. */
 varmask model_touches(const struct ruleset *rules, const struct model *m)
@@ -307,6 +308,7 @@ void relevance_compute(struct program *p)
 		 * that. */
 		f->is_light &= !f->is_core;
 	}
+	throttle_number_fields(p);
 	balance_compute(p);
 	stores_compute(p);
 	spread(p, pass_impure);

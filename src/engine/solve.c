@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "solve.h"
+#include "throttle.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -372,6 +373,7 @@ void program_solve(struct program *p)
 
 	roots_solve(s);
 	witness_faults(s);
+	throttle_faults(p);
 }
 
 void program_stats(const struct program *p, struct program_stats *out)

@@ -19,8 +19,7 @@ struct story {
 	struct fault_step_vec steps;
 };
 
-/* As the source writes it: the macro that stands there, else the call. */
-static const char *event_text(const struct event *e)
+const char *event_text(const struct event *e)
 {
 	if (e->chain && e->chain->n)
 		return e->chain->name[e->chain->n - 1];
@@ -246,9 +245,9 @@ static void fault_replace(struct fault *o, struct fault *f)
  * The same thing seen in another copy of a header's function, or twice by one
  * rule, is one fault; one place is one fault, of the graver rule.
  */
-static bool keep_fault(struct solver *s, struct fault *f)
+bool fault_keep(struct program *p, struct fault *f)
 {
-	struct fault_vec *faults = &s->p->faults;
+	struct fault_vec *faults = &p->faults;
 
 	for (size_t i = 0; i < faults->n; i++) {
 		struct fault *o = &faults->v[i];
@@ -275,7 +274,7 @@ void witness_faults(struct solver *s)
 		if (!s->seen.v[i]->is_sure)
 			continue;
 		tell(s, s->seen.v[i], &f);
-		if (!keep_fault(s, &f)) {
+		if (!fault_keep(s->p, &f)) {
 			vec_free(&f.steps);
 			vec_free(&f.units);
 		}

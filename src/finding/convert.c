@@ -169,6 +169,8 @@ static struct finding convert(const struct program *p, const struct ruleset *rul
 		.fenced_option = fault->needed,
 	};
 
+	if (fault->reason)
+		f.message = intern_f("%s: %s", c->message, fault->reason);
 	if (fault->count > 1)
 		f.message =
 			intern_f("%s (and %u more in this function)", c->message, fault->count - 1);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a way knows inside of a call, and behind it. */
+#include "count.h"
+#include "solve.h"
+
+static void drop(struct run *r, uint32_t i)
+{
+	r->known[i] = r->known[--r->nknown];
+}
+
+static bool is_own_memory(const struct visit *v, const struct path *p)
+{
+	return p->root == ROOT_LOCAL && v->fr.f->f->locals[p->local].in_memory;
+}
+
+/* What the callee may store to through the addresses that it was given. */
+static void forget_passed(const struct visit *v, struct run *r, const struct run *before,
+			  const struct event *e)
+{
+	for (uint32_t i = r->nknown; i-- > 0;)
+		if (is_own_memory(v, cell_get(v->fr.p->cells, r->known[i].cell)) &&
+		    cell_inward(&v->fr, before, e, r->known[i].cell) != NO_CELL)
+			drop(r, i);
+}
+
+static void set_result(struct visit *v, struct tally *t, const struct event *e,
+		       const struct value *value)
+{
+	bool is_mark = value && value->kind == VALUE_EVENT;
+
+	run_assign(&v->fr, &t->r, &e->call.result, is_mark ? NULL : value);
+	if (is_mark && e->call.result.kind == OPERAND_LOCAL)
+		run_put(&t->r, v->fr.pr->local_cells[e->call.result.local], value);
+}
+
+void count_enter(struct func *callee, bool is_on_way, const struct visit *v, const struct tally *t,
+		 const struct event *e, struct tally *to)
+{
+	const struct prepared *pr = prepare(v->fr.p, callee);
+	const struct function *f = callee->f;
+	struct cells *cells = v->fr.p->cells;
+
+	*to = (struct tally){.flags = t->flags, .identity = t->identity, .undone = t->undone};
+	for (uint32_t i = 0; i < t->r.nknown; i++) {
+		const struct path *p = cell_get(cells, t->r.known[i].cell);
+		const struct value *value = plain_value(&t->r, t->r.known[i].v);
+		uint32_t cell;
+
+		if (!value || (p->root == ROOT_LOCAL && !p->nsteps && !is_own_memory(v, p)))
+			continue;
+		cell = cell_inward(&v->fr, &t->r, e, t->r.known[i].cell);
+		if (cell != NO_CELL && (is_on_way || prepared_looks_at(pr, cells, cell)))
+			run_put(&to->r, cell, value);
+	}
+	for (uint32_t i = 0; i < e->call.nargs && i < f->nparams; i++) {
+		const struct value *value = count_read(v, t, &e->call.args[i]);
+
+		if (value && (value->kind == VALUE_EVENT || value->kind == VALUE_SET ||
+			      value->kind == VALUE_FUNCTION))
+			run_put(&to->r, cell_local(cells, i), value);
+	}
+}
+
+void count_leave(struct visit *v, struct tally *t, const struct event *e, const struct func *callee,
+		 const struct outcome *o, size_t i)
+{
+	const struct tally *x = o->exits[i];
+	struct cells *cells = v->fr.p->cells;
+	struct run before = t->r;
+
+	t->flags = x->flags;
+	t->identity = x->identity;
+	t->undone = x->undone;
+	run_kill_stores(&v->fr, &t->r, callee);
+	forget_passed(v, &t->r, &before, e);
+	set_result(v, t, e, o->results[i]);
+	for (uint32_t k = 0; k < x->r.nknown; k++) {
+		const struct path *p = cell_get(cells, x->r.known[k].cell);
+		const struct value *value = plain_value(&x->r, x->r.known[k].v);
+
+		if (value && (p->root != ROOT_LOCAL || p->nsteps))
+			run_put(&t->r, cell_outward(&v->fr, &before, e, x->r.known[k].cell), value);
+	}
+}
+
+void count_pass(struct visit *v, struct tally *t, const struct event *e, const struct meaning *m)
+{
+	struct run before = t->r;
+	const struct value *returns = NULL;
+
+	for (size_t i = 0; m && i < m->callees.n; i++)
+		run_kill_stores(&v->fr, &t->r, m->callees.v[i].func);
+	if (m && m->callees.n == 1 && !m->is_unresolved)
+		returns = m->callees.v[0].func->returns;
+	forget_passed(v, &t->r, &before, e);
+	run_assign(&v->fr, &t->r, &e->call.result, returns);
+}

@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What may count: fields and globals that are moved by steps near the way to the arming. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/intern.h"
+#include "count.h"
+
+/* Calls below the way in which counts are looked for; callers above who speaks of one. */
+enum { MAX_BELOW = 2, MAX_ABOVE = 2, MAX_TESTS_TRIED = 8 };
+
+/* A field that is stored to near the way. */
+struct moved_field {
+	struct field_key key;
+	int64_t index; /* constant index of the element; -1 */
+	bool goes_up, goes_down, is_reset, is_compared;
+	VEC(const struct func *) storers;
+	size_t nusers, number;
+};
+
+/* What a function compares with something that is not constant. */
+struct identity {
+	struct field_key key;
+	const struct func *func;
+};
+
+struct near {
+	struct hunt *h;
+	struct func_vec funcs;
+	struct map seen;
+	VEC(struct moved_field *) moved;
+	VEC(struct identity) identities;
+};
+
+static void add_func(struct near *n, struct func *f)
+{
+	if (map_get(&n->seen, f, 0))
+		return;
+	map_put(&n->seen, f, 0, f);
+	vec_push(&n->funcs, f);
+}
+
+static void add_callees(struct near *n, const struct func *f)
+{
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
+			const struct meaning *m = f->meanings[b][i];
+
+			for (size_t k = 0; m && k < m->callees.n; k++)
+				add_func(n, m->callees.v[k].func);
+		}
+}
+
+/* On the calls to the arming, and on the request's way; then what those call. */
+static void find_near(struct near *n, const struct links *l, const struct hop *request)
+{
+	size_t from = 0, to;
+
+	for (uint32_t i = 0; i < l->n; i++)
+		add_func(n, l->v[i].func);
+	for (const struct hop *h = request; h; h = h->toward)
+		add_func(n, h->func);
+	for (int depth = 0; depth < MAX_BELOW; depth++) {
+		to = n->funcs.n;
+		for (; from < to; from++)
+			add_callees(n, n->funcs.v[from]);
+	}
+}
+
+/* ---- what is moved by steps, and compared ---- */
+
+static struct moved_field *field_get(struct near *n, const struct field_key *key, int64_t index)
+{
+	struct moved_field *m;
+
+	for (size_t i = 0; i < n->moved.n; i++) {
+		m = n->moved.v[i];
+		if (m->key.record == key->record && m->key.field == key->field && m->index == index)
+			return m;
+	}
+	m = arena_new(&n->h->arena, struct moved_field);
+	m->key = *key;
+	m->index = index;
+	vec_push(&n->moved, m);
+	return m;
+}
+
+static bool is_step(const struct event *e)
+{
+	return e->set.op == SET_ADD || e->set.op == SET_SUB || e->set.op == SET_SHL;
+}
+
+/* The step goes down; what is not constant goes up. */
+static bool goes_down(const struct event *e)
+{
+	const struct operand *by = &e->set.b;
+	bool is_negative = by->kind == OPERAND_CONST &&
+			   (by->value < 0 || (by->type.bits && by->type.bits < 64 &&
+					      by->value >> (by->type.bits - 1) == 1));
+
+	return (e->set.op == SET_SUB) != is_negative;
+}
+
+static void note_step(struct moved_field *m, const struct event *e)
+{
+	if (e->set.op == SET_UNKNOWN)
+		m->goes_up = m->goes_down = true;
+	else if (is_step(e) && goes_down(e))
+		m->goes_down = true;
+	else if (is_step(e))
+		m->goes_up = true;
+	else
+		m->is_reset = true;
+}
+
+/* What is stored was put together on several edges (as a minimum is): any of it may be a step. */
+static void note_edges(struct moved_field *m, const struct func *f, uint32_t local)
+{
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nedges; i++) {
+			const struct edge *edge = &f->f->blocks[b].edges[i];
+
+			for (uint32_t k = 0; k < edge->nsets; k++) {
+				const struct event *e = &edge->sets[k];
+				const struct event *by = e->set.a.kind == OPERAND_LOCAL
+								 ? only_set(f, e->set.a.local)
+								 : NULL;
+
+				if (e->set.dst.kind == OPERAND_LOCAL && e->set.dst.local == local)
+					note_step(m, by ? by : e);
+			}
+		}
+}
+
+/* A store moves what it stores to: by a step here, or by one that a local holds. */
+static void note_store(struct moved_field *m, const struct func *f, const struct event *e)
+{
+	const struct event *by = e;
+
+	vec_push(&m->storers, f);
+	if (e->set.op == SET_COPY && e->set.a.kind == OPERAND_LOCAL)
+		by = only_set(f, e->set.a.local);
+	if (by)
+		note_step(m, by);
+	else
+		note_edges(m, f, e->set.a.local);
+}
+
+static int64_t index_of(const struct path *path)
+{
+	const struct step *last = path_last(path);
+
+	return last && last->kind == STEP_INDEX ? last->index : -1;
+}
+
+/* What the callee does with what its parameter points to, it does with the field. */
+static void note_pointee(struct near *n, const struct path *passed, const struct func *f,
+			 uint32_t param)
+{
+	struct moved_field *m = NULL;
+	struct field_key key;
+
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
+			const struct event *e = &f->f->blocks[b].events[i];
+			const struct path *p = e->kind == EVENT_STORE ? e->set.dst.path : NULL;
+
+			if (!p || p->root != ROOT_LOCAL || p->local != param || p->nsteps != 1 ||
+			    p->steps[0].kind != STEP_DEREF || !outliving_field(passed, &key))
+				continue;
+			m = m ? m : field_get(n, &key, index_of(passed));
+			note_store(m, f, e);
+		}
+}
+
+static void note_event(struct near *n, const struct func *f, const struct event *e,
+		       const struct meaning *m)
+{
+	struct field_key key;
+
+	if (e->kind == EVENT_STORE && e->set.dst.type.bits > 1 && !e->set.dst.type.is_pointer &&
+	    outliving_field(e->set.dst.path, &key))
+		note_store(field_get(n, &key, index_of(e->set.dst.path)), f, e);
+	for (uint32_t i = 0; e->kind == EVENT_CALL && m && i < e->call.nargs; i++)
+		for (size_t k = 0; e->call.args[i].kind == OPERAND_ADDR && k < m->callees.n; k++)
+			note_pointee(n, e->call.args[i].path, m->callees.v[k].func, i);
+}
+
+/* ---- comparisons; identities: what is compared with something that is not constant ---- */
+
+/* The path that the operand was computed from; NULL: none, or several. */
+static const struct path *computed_from(const struct func *f, const struct operand *o, int depth)
+{
+	const struct event *e = o->kind == OPERAND_LOCAL ? only_set(f, o->local) : NULL;
+
+	if (o->kind == OPERAND_PATH || o->kind == OPERAND_ADDR)
+		return o->path;
+	if (!e || !depth || (e->set.op != SET_COPY && !is_step(e)))
+		return NULL;
+	return computed_from(f, &e->set.a, depth - 1);
+}
+
+/* The operand is compared, or handed to somebody who may. */
+static void note_compared(struct near *n, const struct func *f, const struct operand *o)
+{
+	const struct path *p = computed_from(f, o, 4);
+	struct field_key key;
+
+	if (p && outliving_field(p, &key))
+		field_get(n, &key, index_of(p))->is_compared = true;
+}
+
+static void note_identity(struct near *n, const struct func *f, const struct operand *o)
+{
+	const struct event *e = o->kind == OPERAND_LOCAL ? only_set(f, o->local) : NULL;
+	const struct path *p = o->kind == OPERAND_PATH		    ? o->path
+			       : e && e->set.a.kind == OPERAND_PATH ? e->set.a.path
+								    : NULL;
+	struct field_key key;
+
+	if (!p || !outliving_field(p, &key))
+		return;
+	vec_push(&n->identities, (struct identity){key, f});
+}
+
+static void note_comparison(struct near *n, const struct func *f, const struct operand *a,
+			    const struct operand *b)
+{
+	note_compared(n, f, a);
+	note_compared(n, f, b);
+	if (a->kind == OPERAND_CONST || b->kind == OPERAND_CONST)
+		return;
+	note_identity(n, f, a);
+	note_identity(n, f, b);
+}
+
+static void look_at(struct near *n, const struct func *f)
+{
+	for (uint32_t b = 0; b < f->f->nblocks; b++) {
+		const struct block *bl = &f->f->blocks[b];
+
+		for (uint32_t i = 0; i < bl->nevents; i++) {
+			const struct event *e = &bl->events[i];
+
+			note_event(n, f, e, f->meanings[b][i]);
+			if (e->kind == EVENT_SET && e->set.op >= SET_EQ && e->set.op <= SET_GE)
+				note_comparison(n, f, &e->set.a, &e->set.b);
+			for (uint32_t k = 0; e->kind == EVENT_CALL && k < e->call.nargs; k++)
+				note_compared(n, f, &e->call.args[k]);
+			if (e->kind == EVENT_RETURN)
+				note_compared(n, f, &e->ret.value);
+		}
+		for (uint32_t i = 0; i < bl->nedges; i++) {
+			const struct guard *g = bl->edges[i].guard;
+
+			if (g && g->rel <= GUARD_GE)
+				note_comparison(n, f, &g->a, &g->b);
+		}
+	}
+}
+
+/* Who compares an identity stores it, and the count. */
+static bool goes_with(struct near *n, const struct moved_field *m, const struct identity *identity)
+{
+	const struct field_key *key = &identity->key;
+	const struct field_uses *u = hunt_uses(n->h, key->record, key->field);
+	bool stores = false, counts = false;
+
+	if (key->field == m->key.field && key->record == m->key.record)
+		return false;
+	for (size_t i = 0; u && i < u->stores.n && !stores; i++)
+		stores = u->stores.v[i].func == identity->func;
+	for (size_t k = 0; k < m->storers.n && !counts; k++)
+		counts = m->storers.v[k] == identity->func;
+	return stores && counts;
+}
+
+/* ---- one candidate ---- */
+
+static void enter_callers(struct count *c, struct func_vec *todo, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		for (size_t i = 0; i < todo->v[from]->callers.n; i++) {
+			struct func *f = todo->v[from]->callers.v[i];
+
+			if (map_get(&c->entered, f, 0))
+				continue;
+			map_put(&c->entered, f, 0, f);
+			vec_push(todo, f);
+		}
+}
+
+static void enter_users(struct count *c, struct func_vec *todo, const struct field_key *key)
+{
+	const struct field_uses *u = key->field ? hunt_uses(c->h, key->record, key->field) : NULL;
+
+	for (size_t i = 0; u && i < u->funcs.n; i++)
+		if (!map_get(&c->entered, u->funcs.v[i], 0)) {
+			map_put(&c->entered, u->funcs.v[i], 0, c);
+			vec_push(todo, u->funcs.v[i]);
+		}
+}
+
+/* Who speaks of the count or hands the request on is entered, and who leads there. */
+static void find_entered(struct count *c)
+{
+	struct func_vec todo = {};
+	size_t from = 0, to;
+
+	enter_users(c, &todo, &c->k.key);
+	enter_users(c, &todo, &c->k.identity);
+	for (const struct hop *h = c->request; h; h = h->toward)
+		if (!map_get(&c->entered, h->func, 0)) {
+			map_put(&c->entered, h->func, 0, c);
+			vec_push(&todo, h->func);
+		}
+	for (int depth = 0; depth < MAX_ABOVE; depth++) {
+		to = todo.n;
+		enter_callers(c, &todo, from, to);
+		from = to;
+	}
+	vec_free(&todo);
+}
+
+static void set_marks(struct count *c)
+{
+	static const char marks[5];
+	struct values *t = c->h->p->values;
+
+	c->same = value_event(t, &marks[0]);
+	c->up = value_event(t, &marks[1]);
+	c->down = value_event(t, &marks[2]);
+	c->addr = value_event(t, &marks[3]);
+	c->ident = value_event(t, &marks[4]);
+}
+
+/* The walk for this very candidate. */
+static bool holds(struct count *c)
+{
+	c->failed = HOLDS;
+	c->armed = false;
+	c->steps = 0;
+	memset(&c->undone, 0, sizeof(c->undone));
+	count_walk(c);
+	return !c->failed && c->armed;
+}
+
+/*
+ * With all its comparisons; where it is armed past one of them, with each alone
+ * (a first bound may only warn).  Fewer comparisons help nobody else.
+ */
+static bool holds_by_a_test(struct count *c)
+{
+	const void *tests[MAX_TESTS_TRIED];
+	enum failure why;
+	size_t n = 0;
+	bool yes;
+
+	c->tests.n = 0;
+	c->k.test = NULL;
+	yes = holds(c);
+	why = c->failed;
+	while (n < c->tests.n && n < MAX_TESTS_TRIED) {
+		tests[n] = c->tests.v[n];
+		n++;
+	}
+	for (size_t i = 0; i < n && n > 1 && why == STILL_ARMED && !yes; i++) {
+		c->k.test = tests[i];
+		yes = holds(c);
+	}
+	if (!yes)
+		c->failed = why;
+	return yes;
+}
+
+/* An identity excuses what is not counted, and what is reset. */
+static bool holds_somehow(struct near *n, struct count *c, const struct moved_field *m)
+{
+	enum failure why;
+	bool yes;
+
+	memset(&c->k.identity, 0, sizeof(c->k.identity));
+	find_entered(c);
+	yes = holds_by_a_test(c);
+	why = c->failed;
+	for (size_t i = 0; i < n->identities.n && m->is_reset && !yes; i++) {
+		if ((why != NOT_COUNTED && why != RESET) || !goes_with(n, m, &n->identities.v[i]))
+			continue;
+		c->k.identity = n->identities.v[i].key;
+		find_entered(c);
+		yes = holds_by_a_test(c);
+	}
+	map_free(&c->entered);
+	if (!yes)
+		c->failed = why;
+	return yes;
+}
+
+static bool try_count(struct near *n, struct count *c, const struct moved_field *m,
+		      struct undone *undone)
+{
+	c->failed = HOLDS;
+	for (int direction = 1; direction >= -1; direction -= 2) {
+		if (!m->is_compared || !(direction > 0 ? m->goes_up : m->goes_down))
+			continue;
+		c->k = (struct candidate_count){
+			.key = m->key, .index = m->index, .direction = direction};
+		c->forgives = false;
+		if (holds_somehow(n, c, m))
+			return true;
+		if (!c->h->t->reset || undone->event || c->failed != RESET)
+			continue;
+		c->forgives = true;
+		if (holds_somehow(n, c, m))
+			*undone = c->undone;
+	}
+	return false;
+}
+
+static int by_users(const void *a, const void *b)
+{
+	const struct moved_field *x = *(struct moved_field *const *)a;
+	const struct moved_field *y = *(struct moved_field *const *)b;
+
+	if (x->nusers != y->nusers)
+		return x->nusers < y->nusers ? -1 : 1;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* What few speak of first: a throttle's count is nobody else's matter. */
+static void sort_moved(struct near *n)
+{
+	for (size_t i = 0; i < n->moved.n; i++) {
+		struct moved_field *m = n->moved.v[i];
+		const struct field_uses *u = hunt_uses(n->h, m->key.record, m->key.field);
+
+		m->number = i;
+		m->nusers = u ? u->funcs.n : 0;
+	}
+	if (n->moved.n)
+		qsort(n->moved.v, n->moved.n, sizeof(*n->moved.v), by_users);
+}
+
+/* Without a count: is the arming come to at all? */
+static bool comes_to_arm(struct count *c)
+{
+	find_entered(c);
+	holds(c);
+	map_free(&c->entered);
+	return c->armed || c->failed == TOO_LARGE;
+}
+
+bool count_throttles(struct hunt *h, const struct links *l, const struct hop *request,
+		     const struct region *r, struct undone *undone)
+{
+	struct near n = {.h = h};
+	struct count c = {.h = h, .links = l, .request = request, .region = r};
+	bool yes;
+
+	set_marks(&c);
+	yes = !comes_to_arm(&c);
+	if (!yes)
+		find_near(&n, l, request);
+	for (size_t i = 0; i < n.funcs.n; i++)
+		look_at(&n, n.funcs.v[i]);
+	sort_moved(&n);
+	for (size_t i = 0; i < n.moved.n && !yes; i++) {
+		yes = try_count(&n, &c, n.moved.v[i], undone);
+		if (c.failed == TOO_LARGE)
+			program_gap(h->p, "too-many-ways", l->v[0].func, &l->v[0].event->place,
+				    intern_f("whether it is counted in '%s' is not known",
+					     n.moved.v[i]->key.field));
+	}
+	for (size_t i = 0; i < n.moved.n; i++)
+		vec_free(&n.moved.v[i]->storers);
+	vec_free(&c.tests);
+	vec_free(&n.funcs);
+	vec_free(&n.moved);
+	vec_free(&n.identities);
+	map_free(&n.seen);
+	return yes;
+}

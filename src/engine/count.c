@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Does a count throttle the arming?  Every way through the region is gone, for
+ * one candidate at a time; of a way it is kept what it did with the count.  Ways
+ * that did the same are one where they meet, and know what both knew (as whole
+ * states are, solve.h).  docs/design/throttle.md says what is asked of them.
+ */
+#include "count.h"
+
+/* ---- what a way reads ---- */
+
+static bool path_is(const struct path *p, const struct field_key *key)
+{
+	struct field_key k;
+
+	return key->field && outliving_field(p, &k) && k.field == key->field &&
+	       k.record == key->record;
+}
+
+/* The constant index, where the path ends in one. */
+static bool index_fits(const struct candidate_count *k, const struct path *p)
+{
+	const struct step *last = path_last(p);
+
+	return !last || last->kind != STEP_INDEX || k->index < 0 || last->index == k->index;
+}
+
+static bool is_count(const struct visit *v, const struct tally *t, const struct path *p)
+{
+	const struct count *c = v->c;
+
+	if (p->root == ROOT_LOCAL && p->nsteps == 1 && p->steps[0].kind == STEP_DEREF)
+		return run_get(&t->r, v->fr.pr->local_cells[p->local]) == c->addr;
+	return path_is(p, &c->k.key) && index_fits(&c->k, p);
+}
+
+static bool is_mark(const struct count *c, const struct value *v)
+{
+	return v && (v == c->same || v == c->up || v == c->down);
+}
+
+const struct value *count_read(const struct visit *v, const struct tally *t,
+			       const struct operand *o)
+{
+	const struct count *c = v->c;
+	const struct value *value;
+
+	if ((o->kind == OPERAND_PATH || o->kind == OPERAND_ADDR) && is_count(v, t, o->path))
+		return o->kind == OPERAND_ADDR ? c->addr : o->mask ? NULL : c->same;
+	if (o->kind == OPERAND_PATH && path_is(o->path, &c->k.identity))
+		return c->ident;
+	if (o->kind != OPERAND_LOCAL)
+		return run_operand(&v->fr, &t->r, o);
+	value = run_get(&t->r, v->fr.pr->local_cells[o->local]);
+	if (value && value->kind == VALUE_EVENT)
+		return o->mask ? NULL : value;
+	return run_operand(&v->fr, &t->r, o);
+}
+
+/* ---- arithmetic on the count ---- */
+
+/* The sign of a constant as its type means it; 1 for what is not known. */
+static int sign_of(const struct operand *o)
+{
+	int64_t c = o->value;
+
+	if (o->kind != OPERAND_CONST)
+		return 1;
+	if (o->type.bits && o->type.bits < 64 && c >> (o->type.bits - 1) == 1)
+		return -1;
+	return c > 0 ? 1 : c < 0 ? -1 : 0;
+}
+
+/* The mark moved by so much. */
+static const struct value *moved(const struct count *c, const struct value *mark, int sign)
+{
+	const struct value *to = sign > 0 ? c->up : sign < 0 ? c->down : mark;
+
+	return mark == c->same || mark == to ? to : NULL;
+}
+
+static const struct value *computed(const struct visit *v, const struct tally *t,
+				    const struct event *e)
+{
+	const struct value *a = count_read(v, t, &e->set.a), *b = count_read(v, t, &e->set.b);
+	const struct count *c = v->c;
+
+	switch (e->set.op) {
+	case SET_COPY:
+		return a;
+	case SET_ADD:
+		if (is_mark(c, a) && !is_mark(c, b))
+			return moved(c, a, sign_of(&e->set.b));
+		return is_mark(c, b) && !is_mark(c, a) ? moved(c, b, sign_of(&e->set.a)) : NULL;
+	case SET_SUB:
+		return is_mark(c, a) && !is_mark(c, b) ? moved(c, a, -sign_of(&e->set.b)) : NULL;
+	case SET_SHL:
+		return is_mark(c, a) ? moved(c, a, 1) : NULL;
+	default:
+		return NULL;
+	}
+}
+
+/* ---- what a way does with the count ---- */
+
+static void reset(const struct visit *v, struct tally *t, const struct event *e)
+{
+	if (t->flags & PAST) {
+		t->flags |= STARTED_ANEW;
+	} else if (t->flags & OTHER_IDENTITY) {
+		t->flags |= RESET_FOR_IDENTITY;
+	} else if (!(t->flags & UNDONE)) {
+		t->flags |= UNDONE;
+		t->undone = (struct undone){e, v->fr.f};
+	}
+}
+
+/* It was computed by what facts have no word for, as a minimum: that may be a step. */
+static bool is_obscure(const struct visit *v, const struct event *e)
+{
+	const struct operand *a = &e->set.a;
+	const struct event *def = a->kind == OPERAND_LOCAL ? v->fr.pr->defs[a->local] : NULL;
+
+	return e->set.op == SET_UNKNOWN || (e->set.op == SET_COPY && def &&
+					    def->kind == EVENT_SET && def->set.op == SET_UNKNOWN);
+}
+
+static void store_count(const struct visit *v, struct tally *t, const struct event *e,
+			const struct value *to)
+{
+	const struct count *c = v->c;
+
+	if (to == (c->k.direction > 0 ? c->up : c->down) || is_obscure(v, e))
+		t->flags |= ADVANCED;
+	else if (to != c->same)
+		reset(v, t, e);
+}
+
+/* What tells one identity from another: the same local, field, or call. */
+static const void *identity_of(const struct visit *v, const struct operand *o)
+{
+	const struct event *def = o->kind == OPERAND_LOCAL ? v->fr.pr->defs[o->local] : NULL;
+	struct field_key key;
+
+	if (o->kind == OPERAND_PATH)
+		return outliving_field(o->path, &key) ? key.field : NULL;
+	if (def && def->kind == EVENT_CALL && def->call.callee == CALLEE_SYMBOL)
+		return def->call.symbol;
+	if (def && def->kind == EVENT_SET && def->set.op == SET_COPY &&
+	    def->set.a.kind != OPERAND_CONST && def->set.a.kind != OPERAND_UNKNOWN)
+		return identity_of(v, &def->set.a);
+	return o->kind == OPERAND_LOCAL ? &v->fr.f->f->locals[o->local] : NULL;
+}
+
+static void store_identity(const struct visit *v, struct tally *t, const struct event *e)
+{
+	if (e->set.op == SET_COPY && (t->flags & OTHER_IDENTITY) && t->identity &&
+	    identity_of(v, &e->set.a) == t->identity)
+		t->flags |= IDENTITY_STORED;
+}
+
+/* A local or path comes to be the value; a mark stays where a local can keep it. */
+static void put(const struct visit *v, struct tally *t, const struct operand *dst,
+		const struct value *value)
+{
+	bool is_own = value && value->kind == VALUE_EVENT;
+
+	run_assign(&v->fr, &t->r, dst, is_own ? NULL : value);
+	if (is_own && dst->kind == OPERAND_LOCAL)
+		run_put(&t->r, v->fr.pr->local_cells[dst->local], value);
+}
+
+void count_set(const struct visit *v, struct tally *t, const struct event *e)
+{
+	const struct value *to = computed(v, t, e);
+
+	if (e->set.dst.kind == OPERAND_PATH && is_count(v, t, e->set.dst.path)) {
+		store_count(v, t, e, to);
+		return;
+	}
+	if (e->set.dst.kind == OPERAND_PATH && path_is(e->set.dst.path, &v->c->k.identity))
+		store_identity(v, t, e);
+	if (to && to->kind == VALUE_EVENT)
+		put(v, t, &e->set.dst, to);
+	else
+		run_set(&v->fr, &t->r, e);
+}
+
+/* ---- comparisons ---- */
+
+static unsigned mirror(unsigned rel)
+{
+	static const unsigned char back[] = {
+		[GUARD_EQ] = GUARD_EQ, [GUARD_NE] = GUARD_NE, [GUARD_LT] = GUARD_GT,
+		[GUARD_LE] = GUARD_GE, [GUARD_GT] = GUARD_LT, [GUARD_GE] = GUARD_LE,
+	};
+
+	return back[rel];
+}
+
+/* `count REL bound` holds on this way. */
+static void compared(const struct visit *v, struct tally *t, unsigned rel,
+		     const struct operand *bound)
+{
+	bool is_zero = bound->kind == OPERAND_CONST && !bound->value;
+	bool is_up = v->c->k.direction > 0;
+
+	/* an unsigned count that goes up is past 0 where it is not 0 */
+	if (is_zero && is_up && (rel == GUARD_EQ || rel == GUARD_NE))
+		rel = rel == GUARD_EQ ? GUARD_LE : GUARD_GT;
+	if (rel == GUARD_EQ)
+		t->flags |= PAST | AT_BOUND;
+	else if (rel == GUARD_NE)
+		t->flags |= BELOW;
+	else
+		t->flags |= (rel == GUARD_GT || rel == GUARD_GE) == is_up ? PAST : BELOW;
+}
+
+static void note_test(struct count *c, const void *test)
+{
+	for (size_t i = 0; i < c->tests.n; i++)
+		if (c->tests.v[i] == test)
+			return;
+	vec_push(&c->tests, test);
+}
+
+bool count_compare(const struct visit *v, struct tally *t, const struct operand *a, unsigned rel,
+		   const struct operand *b, const void *test)
+{
+	const struct value *x = count_read(v, t, a), *y = count_read(v, t, b);
+	struct count *c = v->c;
+
+	if (rel > GUARD_GE)
+		return false;
+	if (is_mark(c, x) != is_mark(c, y)) {
+		note_test(c, test);
+		if (c->k.test && c->k.test != test)
+			return true;
+		compared(v, t, is_mark(c, x) ? rel : mirror(rel), is_mark(c, x) ? b : a);
+		return true;
+	}
+	if (x != c->ident && y != c->ident)
+		return false;
+	if (rel == GUARD_NE && x != y) {
+		const struct operand *other = x == c->ident ? b : a;
+
+		t->identity = identity_of(v, other);
+		if (t->identity && other->kind != OPERAND_CONST)
+			t->flags |= OTHER_IDENTITY;
+	}
+	return true;
+}
+
+/* ---- the arming, and the end ---- */
+
+static bool arg_arms(const struct visit *v, const struct tally *t, const struct arg_pattern *a,
+		     const struct event *e)
+{
+	const struct operand *o = &e->call.args[a->number];
+	const struct value *value = count_read(v, t, o);
+
+	if (a->field || o->kind == OPERAND_CONST)
+		return true;
+	/* What is not known was computed, and is no arming. */
+	return value && value->kind == VALUE_SET &&
+	       value_may(value, GUARD_EQ, value_const(v->c->h->p->values, a->value), &o->type);
+}
+
+static bool arms(const struct visit *v, const struct tally *t, const struct event *e)
+{
+	const struct throttle *th = v->c->h->t;
+
+	for (size_t i = 0; i < th->narms; i++) {
+		bool fits = pattern_fits_call(&th->arms[i], v->fr.f, e);
+
+		for (size_t k = 0; k < th->arms[i].nargs && fits; k++)
+			fits = arg_arms(v, t, &th->arms[i].args[k], e);
+		if (fits)
+			return true;
+	}
+	return false;
+}
+
+static void fail(struct count *c, enum failure why)
+{
+	c->failed = c->failed ? c->failed : why;
+}
+
+void count_arming(const struct visit *v, struct tally *t, const struct event *e)
+{
+	if (!arms(v, t, e))
+		return;
+	v->c->armed = true;
+	if (t->flags & PAST)
+		fail(v->c, STILL_ARMED);
+	else if (!(t->flags & (BELOW | OTHER_IDENTITY)))
+		fail(v->c, NOT_COUNTED);
+	t->flags |= ARMED;
+	if (!(t->flags & BELOW))
+		t->flags |= UNCOMPARED;
+}
+
+void count_end(const struct visit *v, const struct tally *t)
+{
+	struct count *c = v->c;
+	bool anew = (t->flags & RESET_FOR_IDENTITY) && (t->flags & IDENTITY_STORED);
+	bool passes_once =
+		(t->flags & AT_BOUND) && (t->flags & ADVANCED) && !(t->flags & STARTED_ANEW);
+
+	if (passes_once)
+		fail(c, STILL_ARMED);
+	if (!(t->flags & ARMED))
+		return;
+	if (!anew && (!(t->flags & ADVANCED) || (t->flags & (UNCOMPARED | RESET_FOR_IDENTITY))))
+		fail(c, NOT_COUNTED);
+	if (t->flags & UNDONE) {
+		if (!c->undone.event)
+			c->undone = t->undone;
+		if (!c->forgives)
+			fail(c, RESET);
+	}
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One question: does this count throttle the arming in this region?  For count.c and walk.c. */
+#ifndef EQS_ENGINE_COUNT_H
+#define EQS_ENGINE_COUNT_H
+
+#include "run.h"
+#include "throttle.h"
+
+/* What a way did so far. */
+enum {
+	ADVANCED = 1,	      /* the count */
+	BELOW = 2,	      /* found it below the bound */
+	PAST = 4,	      /* or past it */
+	AT_BOUND = 8,	      /* by ==: past it only where the count stays there, or begins anew */
+	STARTED_ANEW = 16,    /* the count was reset past the bound */
+	OTHER_IDENTITY = 32,  /* the stored identity is not the current one */
+	IDENTITY_STORED = 64, /* and was overwritten by it */
+	RESET_FOR_IDENTITY = 128,
+	ARMED = 256,
+	UNCOMPARED = 512, /* armed without having compared */
+	UNDONE = 1024,	  /* the count was reset for none of these reasons */
+};
+
+/* Why it does not throttle: the first that was met. */
+enum failure {
+	HOLDS,
+	NOT_COUNTED, /* armed without an advance or a comparison */
+	STILL_ARMED, /* past the bound */
+	RESET,	     /* on a way that arms */
+	TOO_LARGE,   /* not known */
+};
+
+/* What may be the count, and what may be taken for its comparison. */
+struct candidate_count {
+	struct field_key key;
+	int64_t index;		   /* of the element, where that is constant; else -1 */
+	int direction;		   /* it goes up (1) or down (-1) */
+	struct field_key identity; /* field NULL: resets for an identity are none */
+	const void *test;	   /* this comparison alone; NULL: each */
+};
+
+/* One way, or several that did the same, at a point. */
+struct tally {
+	unsigned flags;
+	const void *identity; /* what the stored one was compared with */
+	struct undone undone;
+	unsigned joins; /* so often something was forgotten where ways met */
+	struct run r;
+};
+
+struct count {
+	struct hunt *h;
+	const struct links *links;
+	const struct hop *request;
+	const struct region *region;
+	struct candidate_count k;
+	bool forgives; /* resets are overlooked */
+	/* what the count's values are marked with: as it is, advanced, lowered; its address; the
+	 * stored identity */
+	const struct value *same, *up, *down, *addr, *ident;
+	struct map entered;  /* (func, 0): it speaks of the count, or leads to who does */
+	struct map outcomes; /* (func, link): what was found of it in this walk */
+	struct arena arena;  /* of this walk */
+	VEC(const void *) tests;
+	unsigned steps;
+	enum failure failed;
+	bool armed;
+	struct undone undone;
+};
+
+/* A function on its way. */
+struct visit {
+	struct count *c;
+	struct frame fr;
+	uint32_t link; /* its number in the chain of calls; NO_LOCAL: it is not on it */
+	const struct turn *turn;
+	const struct visit *outer;
+	unsigned depth;
+	struct point *points; /* of each block */
+	VEC(struct tally *) exits;
+	VEC(const struct value *) results; /* of each exit */
+};
+
+/* count.c: what an event does to a way. */
+const struct value *count_read(const struct visit *v, const struct tally *t,
+			       const struct operand *o);
+void count_set(const struct visit *v, struct tally *t, const struct event *e); /* SET and STORE */
+/* a REL b holds; false: it says nothing of the count.  test names the comparison. */
+bool count_compare(const struct visit *v, struct tally *t, const struct operand *a, unsigned rel,
+		   const struct operand *b, const void *test);
+void count_arming(const struct visit *v, struct tally *t, const struct event *e);
+void count_end(const struct visit *v, const struct tally *t);
+
+/* What a function does when it is entered with `first`. */
+struct outcome {
+	struct outcome *next;
+	struct tally *first;
+	size_t n;
+	struct tally **exits;
+	const struct value **results; /* of each exit */
+};
+
+/* across.c */
+/*
+ * What the callee is entered with.  A function on the way to the arming hears of
+ * all that it can name, as what it calls may ask for it; another of what it asks for itself.
+ */
+void count_enter(struct func *callee, bool is_on_way, const struct visit *v, const struct tally *t,
+		 const struct event *e, struct tally *to);
+/* Behind the call, for the i-th exit of the callee. */
+void count_leave(struct visit *v, struct tally *t, const struct event *e, const struct func *callee,
+		 const struct outcome *o, size_t i);
+/* A call that is passed over: its result is not known, nor what it stored. */
+void count_pass(struct visit *v, struct tally *t, const struct event *e, const struct meaning *m);
+
+/* walk.c: every way through the region; c.failed tells. */
+void count_walk(struct count *c);
+
+#endif

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the search for throttles looks up: shapes, who stores where, which events fit. */
+#include "base/intern.h"
+#include "throttle.h"
+
+const struct flow *hunt_flow(struct hunt *h, const struct func *f)
+{
+	struct flow *w = map_get(&h->flows, f, 0);
+
+	if (!w) {
+		w = flow_new(&h->arena, f->f);
+		map_put(&h->flows, f, 0, w);
+	}
+	return w;
+}
+
+/* ---- fields ---- */
+
+bool outliving_field(const struct path *path, struct field_key *key)
+{
+	bool is_own = path->root == ROOT_LOCAL;
+	uint32_t n = path->nsteps;
+
+	for (uint32_t i = 0; i < n; i++)
+		is_own &= path->steps[i].kind != STEP_DEREF;
+	while (n && path->steps[n - 1].kind != STEP_FIELD && path->steps[n - 1].kind != STEP_DEREF)
+		n--;
+	if (is_own || (n && path->steps[n - 1].kind != STEP_FIELD))
+		return false;
+	if (n)
+		*key = (struct field_key){path->steps[n - 1].record, path->steps[n - 1].field};
+	else
+		*key = (struct field_key){NULL, path->symbol};
+	return n || path->root == ROOT_GLOBAL;
+}
+
+static struct field_uses *uses_get(struct hunt *h, const struct path *path)
+{
+	struct field_uses *u;
+	struct field_key key;
+
+	if (!outliving_field(path, &key))
+		return NULL;
+	u = map_get(&h->fields, key.record, key.field);
+	if (!u) {
+		u = arena_new(&h->arena, struct field_uses);
+		vec_push(&h->uses, u);
+		map_put(&h->fields, key.record, key.field, u);
+	}
+	return u;
+}
+
+static void note_use(struct hunt *h, struct func *f, const struct operand *o)
+{
+	struct field_uses *u =
+		o->kind == OPERAND_PATH || o->kind == OPERAND_ADDR ? uses_get(h, o->path) : NULL;
+
+	if (u && !(u->funcs.n && u->funcs.v[u->funcs.n - 1] == f))
+		vec_push(&u->funcs, f);
+}
+
+static void note_store(struct hunt *h, const struct site *s, const struct operand *dst)
+{
+	struct field_uses *u = dst->kind == OPERAND_PATH ? uses_get(h, dst->path) : NULL;
+
+	if (u)
+		vec_push(&u->stores, *s);
+}
+
+static void index_event(struct hunt *h, const struct site *s)
+{
+	const struct event *e = s->event;
+
+	switch (e->kind) {
+	case EVENT_CALL:
+		for (uint32_t i = 0; i < e->call.nargs; i++)
+			note_use(h, s->func, &e->call.args[i]);
+		note_use(h, s->func, &e->call.result);
+		note_store(h, s, &e->call.result);
+		break;
+	case EVENT_ASM:
+		for (uint32_t i = 0; i < e->as.nouts; i++)
+			note_use(h, s->func, &e->as.outs[i]);
+		break;
+	case EVENT_SET:
+	case EVENT_STORE:
+		note_use(h, s->func, &e->set.a);
+		note_use(h, s->func, &e->set.b);
+		note_use(h, s->func, &e->set.dst);
+		note_store(h, s, &e->set.dst);
+		break;
+	case EVENT_RETURN:
+		note_use(h, s->func, &e->ret.value);
+		break;
+	}
+}
+
+static void index_function(struct hunt *h, struct func *f)
+{
+	for (uint32_t b = 0; b < f->f->nblocks; b++) {
+		const struct block *bl = &f->f->blocks[b];
+
+		for (uint32_t i = 0; i < bl->nevents; i++)
+			index_event(h, &(struct site){f, b, &bl->events[i]});
+		for (uint32_t i = 0; i < bl->nedges; i++) {
+			for (uint32_t k = 0; k < bl->edges[i].nsets; k++)
+				index_event(h, &(struct site){f, b, &bl->edges[i].sets[k]});
+			if (!bl->edges[i].guard)
+				continue;
+			note_use(h, f, &bl->edges[i].guard->a);
+			note_use(h, f, &bl->edges[i].guard->b);
+		}
+	}
+}
+
+const struct field_uses *hunt_uses(struct hunt *h, const char *record, const char *field)
+{
+	for (size_t i = 0; !h->is_indexed && i < h->p->funcs.n; i++)
+		index_function(h, h->p->funcs.v[i]);
+	h->is_indexed = true;
+	return map_get(&h->fields, record, field);
+}
+
+void hunt_free(struct hunt *h)
+{
+	for (size_t i = 0; i < h->uses.n; i++) {
+		vec_free(&h->uses.v[i]->stores);
+		vec_free(&h->uses.v[i]->funcs);
+	}
+	vec_free(&h->uses);
+	map_free(&h->flows);
+	map_free(&h->fields);
+	arena_free(&h->arena);
+}
+
+/* ---- calls ---- */
+
+static bool may_enter(const struct meaning *m, const struct func *f)
+{
+	for (size_t i = 0; m && i < m->callees.n; i++)
+		if (m->callees.v[i].func == f)
+			return true;
+	return false;
+}
+
+void hunt_calls(const struct func *f, struct site_vec *out)
+{
+	const struct func *last = NULL;
+
+	for (size_t i = 0; i < f->callers.n; i++) {
+		struct func *g = f->callers.v[i];
+
+		/* one entry for each call: all of a caller's stand together */
+		if (g == last)
+			continue;
+		last = g;
+		for (uint32_t b = 0; b < g->f->nblocks; b++)
+			for (uint32_t k = 0; k < g->f->blocks[b].nevents; k++)
+				if (may_enter(g->meanings[b][k], f))
+					vec_push(out,
+						 (struct site){g, b, &g->f->blocks[b].events[k]});
+	}
+}
+
+/* ---- patterns ---- */
+
+/* The path that the operand was read from, here or at its only definition; NULL: none. */
+static const struct path *read_from(const struct func *f, const struct operand *o)
+{
+	const struct event *e = o->kind == OPERAND_LOCAL ? only_set(f, o->local) : NULL;
+
+	if (o->kind == OPERAND_PATH)
+		return o->path;
+	return e && e->set.op == SET_COPY && e->set.a.kind == OPERAND_PATH ? e->set.a.path : NULL;
+}
+
+static bool arg_fits(const struct arg_pattern *a, const struct func *f, const struct event *e)
+{
+	const struct operand *o;
+	const struct path *path;
+	const struct step *last;
+
+	if (a->number >= e->call.nargs)
+		return false;
+	o = &e->call.args[a->number];
+	if (!a->field)
+		return o->kind == OPERAND_LOCAL ||
+		       (o->kind == OPERAND_CONST && o->value == a->value);
+	path = read_from(f, o);
+	last = path ? path_last_field(path) : NULL;
+	return last && last->record == a->record && last->field == a->field;
+}
+
+bool pattern_fits_call(const struct event_pattern *p, const struct func *f, const struct event *e)
+{
+	const struct step *slot;
+	bool fits = false;
+
+	if (e->kind != EVENT_CALL || p->kind == PATTERN_SET)
+		return false;
+	slot = e->call.callee == CALLEE_SLOT ? path_last_field(e->call.slot) : NULL;
+	for (size_t i = 0; i < p->nnames && !fits; i++)
+		fits = p->kind == PATTERN_SLOT
+			       ? slot && slot->record == p->records[i] && slot->field == p->names[i]
+			       : e->call.callee == CALLEE_SYMBOL && e->call.symbol == p->names[i];
+	for (size_t i = 0; i < p->nargs && fits; i++)
+		fits = arg_fits(&p->args[i], f, e);
+	return fits;
+}

@@ -1,0 +1,531 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * From a request to what it arms, searched backwards from the arming: a block is
+ * come to because a test came out so, or because its function was called; what is
+ * tested was made true by a store, an argument, a result.  Breadth first, so the
+ * way that is found is a shortest one.
+ */
+#include <string.h>
+
+#include "throttle.h"
+
+/* Tests and calls in a row between request and arming; hops looked at; stores of one field. */
+enum { MAX_TESTS = 8, MAX_HOPS = 6000, MAX_STORES = 64 };
+
+struct search {
+	struct hunt *h;
+	const struct links *chain;
+	VEC(const struct hop *) todo;
+	struct map seen;	   /* (function, block or operand) */
+	struct map seen_fields[2]; /* (record, field): to be false, to be true */
+	const struct hop *found;
+	size_t rank; /* of the request that was found: the lower, the better */
+};
+
+/* ---- what is still to be looked at ---- */
+
+static bool is_new(struct map *seen, uintptr_t a, uintptr_t b)
+{
+	if (map_get(seen, a, b))
+		return false;
+	map_put(seen, a, b, seen);
+	return true;
+}
+
+static void push(struct search *s, const struct hop *toward, struct hop hop)
+{
+	struct hop *copy;
+
+	hop.toward = toward;
+	if (s->todo.n >= MAX_HOPS || hop.depth > MAX_TESTS)
+		return;
+	copy = arena_copy(&s->h->arena, &hop, sizeof(hop));
+	vec_push(&s->todo, copy);
+}
+
+/* The block is come to: along the edge behind it, where there is one. */
+static void push_control(struct search *s, const struct hop *toward, const struct site *at,
+			 const char *note)
+{
+	struct hop hop = {.at = *at,
+			  .note = note,
+			  .func = at->func,
+			  .block = at->block,
+			  .depth = toward ? toward->depth + 1 : 0,
+			  .is_control = true};
+
+	if (is_new(&s->seen, (uintptr_t)at->func, (uintptr_t)at->block * 4))
+		push(s, toward, hop);
+}
+
+static bool is_new_value(struct search *s, const struct func *f, const struct operand *o, bool want)
+{
+	struct field_key key;
+	struct path plain;
+
+	if (o->kind == OPERAND_LOCAL)
+		return is_new(&s->seen, (uintptr_t)f, (uintptr_t)o->local * 4 + 2 + want);
+	if (outliving_field(o->path, &key))
+		return is_new(&s->seen_fields[want], (uintptr_t)key.record, (uintptr_t)key.field);
+	plain = *o->path;
+	plain.is_volatile = false;
+	return is_new(&s->seen, (uintptr_t)f, (uintptr_t)cell_path(s->h->p->cells, &plain) * 4 + 1);
+}
+
+/* The operand comes to be true (or not): what a place at `at` is the last to make so. */
+static void push_value(struct search *s, const struct hop *toward, const struct site *at,
+		       const char *note, const struct operand *o, bool want, uint64_t mask)
+{
+	struct hop hop = {.at = *at,
+			  .note = note,
+			  .func = at->func,
+			  .block = at->block,
+			  .depth = toward->depth,
+			  .want = want,
+			  .operand = *o,
+			  .mask = o->mask && mask ? o->mask & mask : o->mask | mask};
+
+	if (!note)
+		hop.at.event = NULL;
+	hop.operand.mask = 0;
+	if (o->kind == OPERAND_CONST) {
+		uint64_t bits = (uint64_t)o->value & (mask ? mask : UINT64_MAX);
+
+		if ((bits != 0) == want)
+			push_control(s, toward, at, note ? note : "made so here");
+		return;
+	}
+	/* An unset flag stands everywhere: only what is said on the way counts. */
+	if (o->kind != OPERAND_LOCAL && !(o->kind == OPERAND_PATH && want))
+		return;
+	if (is_new_value(s, at->func, &hop.operand, want))
+		push(s, toward, hop);
+}
+
+static void found(struct search *s, const struct hop *toward, const struct site *at, size_t rank)
+{
+	struct hop hop = {.toward = toward, .at = *at, .func = at->func, .block = at->block};
+
+	if (rank >= s->rank)
+		return;
+	s->rank = rank;
+	s->found = arena_copy(&s->h->arena, &hop, sizeof(hop));
+}
+
+/* ---- calls of a function ---- */
+
+/* Those that lead along the chain, where the function stands on it. */
+static void calls_of(struct search *s, struct func *f, struct site_vec *out)
+{
+	for (uint32_t i = 0; i + 1 < s->chain->n; i++)
+		if (s->chain->v[i].func == f) {
+			vec_push(out, s->chain->v[i + 1]);
+			return;
+		}
+	hunt_calls(f, out);
+}
+
+static void come_by_call(struct search *s, const struct hop *hop, const struct site *call)
+{
+	const struct throttle *t = s->h->t;
+
+	for (size_t i = 0; i < t->nrequests; i++)
+		if (pattern_fits_call(&t->requests[i], call->func, call->event))
+			found(s, hop, call, 2 * i);
+	push_control(s, hop, call, "called here");
+}
+
+/* ---- tests ---- */
+
+/* `what` must be true (want) or not for the guard to hold; false: it says nothing of the kind. */
+static bool guard_wants(const struct guard *g, bool *want)
+{
+	int64_t c = g->b.kind == OPERAND_CONST ? g->b.value : -1;
+
+	if (g->rel > GUARD_GE || g->b.kind != OPERAND_CONST)
+		return false;
+	*want = g->rel == GUARD_NE ? !c : g->rel == GUARD_EQ ? c != 0 : g->rel == GUARD_GT;
+	if (g->rel == GUARD_EQ || (g->rel == GUARD_NE && (!c || (c == 1 && g->a.type.is_bool))))
+		return true;
+	if (g->rel == GUARD_GE || g->rel == GUARD_LT)
+		*want = g->rel == GUARD_GE;
+	return (g->rel == GUARD_GT && !c) || (g->rel == GUARD_LE && !c) ||
+	       (g->rel == GUARD_GE && c == 1) || (g->rel == GUARD_LT && c == 1);
+}
+
+static void come_by_edge(struct search *s, const struct hop *hop, uint32_t block,
+			 const struct edge *edge)
+{
+	const struct guard *g = edge->guard;
+	struct site at = {hop->func, block, NULL};
+	struct hop test = *hop;
+	bool want;
+
+	if (!g || !guard_wants(g, &want))
+		return;
+	test.toward = hop;
+	test.at.event = NULL;
+	test.block = block;
+	test.guard = edge;
+	push_value(s, arena_copy(&s->h->arena, &test, sizeof(test)), &at, NULL, &g->a, want, 0);
+}
+
+static void come_to_block(struct search *s, const struct hop *hop)
+{
+	const struct function *f = hop->func->f;
+	const struct flow *w = hunt_flow(s->h, hop->func);
+	struct site_vec calls = {};
+
+	for (uint32_t b = hop->block; w->order[b];) {
+		uint32_t over = w->dominator[b];
+
+		for (uint32_t i = 0; b != over && i < f->blocks[over].nedges; i++)
+			if (flow_edge_dominates(w, f, over, i, hop->block))
+				come_by_edge(s, hop, over, &f->blocks[over].edges[i]);
+		if (b == over)
+			break;
+		b = over;
+	}
+	calls_of(s, hop->func, &calls);
+	for (size_t i = 0; i < calls.n; i++)
+		come_by_call(s, hop, &calls.v[i]);
+	vec_free(&calls);
+}
+
+/* ---- values ---- */
+
+static bool is_named(const struct throttle *t, const char *name, size_t *rank)
+{
+	for (size_t i = 0; name && i < t->nrequests; i++)
+		for (size_t k = 0; t->requests[i].kind == PATTERN_SET && k < t->requests[i].nnames;
+		     k++)
+			if (t->requests[i].names[k] == name) {
+				*rank = 2 * i;
+				return true;
+			}
+	return false;
+}
+
+/* As the source calls what the event sets: a local, what a parameter points to, a field. */
+static const char *target_name(const struct site *s)
+{
+	const struct operand *dst = &s->event->set.dst;
+	const struct local *locals = s->func->f->locals;
+
+	if (dst->kind == OPERAND_LOCAL)
+		return locals[dst->local].name;
+	for (uint32_t i = dst->path->nsteps; i-- > 0;)
+		if (dst->path->steps[i].kind == STEP_FIELD)
+			return dst->path->steps[i].field;
+	return dst->path->root == ROOT_LOCAL ? locals[dst->path->local].name : dst->path->symbol;
+}
+
+/* A comparison with a constant, as of a guard. */
+static bool set_wants(const struct event *e, bool *want)
+{
+	struct guard g = {
+		.rel = (unsigned)e->set.op - SET_EQ + GUARD_EQ, .a = e->set.a, .b = e->set.b};
+	bool if_true;
+
+	if (!guard_wants(&g, &if_true))
+		return false;
+	*want = if_true == *want;
+	return true;
+}
+
+/* A flag that outlives the function is where a request is kept, rather than where it is made. */
+static bool is_kept(const struct operand *dst)
+{
+	struct field_key key;
+
+	return dst->kind == OPERAND_PATH && outliving_field(dst->path, &key);
+}
+
+/* The event made the value so: from what? */
+static void come_by_set(struct search *s, const struct hop *hop, const struct site *at,
+			const char *note)
+{
+	const struct event *e = at->event;
+	const struct operand *a = &e->set.a, *b = &e->set.b;
+	uint64_t bits = b->kind == OPERAND_CONST ? (uint64_t)b->value : 0;
+	bool want = hop->want;
+	size_t rank;
+
+	if (e->set.op == SET_OR && bits) {
+		if (want && (bits & (hop->mask ? hop->mask : UINT64_MAX)))
+			push_value(s, hop, at, note, b, want, hop->mask);
+		push_value(s, hop, at, note, a, want, hop->mask);
+	} else if (e->set.op == SET_AND && bits) {
+		push_value(s, hop, at, note, a, want, hop->mask ? hop->mask & bits : bits);
+	} else if (e->set.op == SET_AND || e->set.op == SET_OR) {
+		push_value(s, hop, at, note, a, want, hop->mask);
+		push_value(s, hop, at, note, b, want, hop->mask);
+	} else if (e->set.op == SET_COPY) {
+		if (want && a->kind == OPERAND_CONST && a->value &&
+		    is_named(s->h->t, target_name(at), &rank))
+			found(s, hop, at, rank + is_kept(&e->set.dst));
+		push_value(s, hop, at, note, a, want, hop->mask);
+	} else if (e->set.op == SET_NOT && e->set.dst.type.is_bool) {
+		push_value(s, hop, at, note, a, !want, hop->mask);
+	} else if (e->set.op >= SET_EQ && e->set.op <= SET_GE && set_wants(e, &want)) {
+		push_value(s, hop, at, note, a, want, 0);
+	}
+}
+
+static void come_by_result(struct search *s, const struct hop *hop, const struct site *call)
+{
+	const struct meaning *m = NULL;
+	const struct block *bl = &call->func->f->blocks[call->block];
+
+	for (uint32_t i = 0; i < bl->nevents; i++)
+		if (&bl->events[i] == call->event)
+			m = call->func->meanings[call->block][i];
+	for (size_t i = 0; m && i < m->callees.n; i++) {
+		struct func *g = m->callees.v[i].func;
+
+		for (uint32_t b = 0; b < g->f->nblocks; b++)
+			for (uint32_t k = 0; k < g->f->blocks[b].nevents; k++) {
+				const struct event *e = &g->f->blocks[b].events[k];
+
+				if (e->kind == EVENT_RETURN)
+					push_value(s, hop, &(struct site){g, b, e},
+						   "handed back from here", &e->ret.value,
+						   hop->want, hop->mask);
+			}
+	}
+}
+
+static void come_by_argument(struct search *s, const struct hop *hop)
+{
+	struct site_vec calls = {};
+
+	calls_of(s, hop->func, &calls);
+	for (size_t i = 0; i < calls.n; i++) {
+		const struct event *e = calls.v[i].event;
+
+		if (hop->operand.local < e->call.nargs)
+			push_value(s, hop, &calls.v[i], "passed on here",
+				   &e->call.args[hop->operand.local], hop->want, hop->mask);
+	}
+	vec_free(&calls);
+}
+
+/* The edge that an event stands on; NULL: it stands in the block. */
+static const struct edge *edge_of(const struct block *bl, const struct event *e)
+{
+	for (uint32_t i = 0; i < bl->nedges; i++)
+		if (bl->edges[i].nsets && e >= bl->edges[i].sets &&
+		    e < bl->edges[i].sets + bl->edges[i].nsets)
+			return &bl->edges[i];
+	return NULL;
+}
+
+static void come_by_local(struct search *s, const struct hop *hop)
+{
+	const struct function *f = hop->func->f;
+	uint32_t local = hop->operand.local;
+
+	if (local < f->nparams)
+		come_by_argument(s, hop);
+	for (uint32_t b = 0; b < f->nblocks; b++) {
+		const struct block *bl = &f->blocks[b];
+
+		for (uint32_t i = 0; i < bl->nevents; i++) {
+			const struct event *e = &bl->events[i];
+			struct site at = {hop->func, b, e};
+
+			if (e->kind == EVENT_SET && e->set.dst.local == local)
+				come_by_set(s, hop, &at, NULL);
+			else if (e->kind == EVENT_CALL && e->call.result.kind == OPERAND_LOCAL &&
+				 e->call.result.local == local)
+				come_by_result(s, hop, &at);
+		}
+		for (uint32_t i = 0; i < bl->nedges; i++)
+			for (uint32_t k = 0; k < bl->edges[i].nsets; k++) {
+				const struct event *e = &bl->edges[i].sets[k];
+
+				if (e->set.dst.kind != OPERAND_LOCAL || e->set.dst.local != local)
+					continue;
+				come_by_set(s, hop, &(struct site){hop->func, b, e}, NULL);
+				if (e->set.op == SET_COPY && e->set.a.kind == OPERAND_CONST &&
+				    (e->set.a.value != 0) == hop->want)
+					come_by_edge(s, hop, b, edge_of(bl, e));
+			}
+	}
+}
+
+/* ---- memory ---- */
+
+/* `*parameter` of a callee. */
+static struct operand pointee(struct search *s, uint32_t param, const struct vtype *type)
+{
+	struct operand o = {.kind = OPERAND_PATH, .type = *type};
+
+	o.path = arena_new(&s->h->arena, struct path);
+	o.path->root = ROOT_LOCAL;
+	o.path->local = param;
+	o.path->type = *type;
+	o.path->nsteps = 1;
+	o.path->steps = arena_new(&s->h->arena, struct step);
+	o.path->steps[0].kind = STEP_DEREF;
+	return o;
+}
+
+static bool is_pointee(const struct path *p)
+{
+	return p->root == ROOT_LOCAL && p->nsteps == 1 && p->steps[0].kind == STEP_DEREF;
+}
+
+/* The argument points to what the path names. */
+static bool points_to(const struct operand *arg, const struct path *p)
+{
+	return (arg->kind == OPERAND_ADDR && path_equal(arg->path, p)) ||
+	       (arg->kind == OPERAND_LOCAL && is_pointee(p) && arg->local == p->local);
+}
+
+/* Stored by the function itself, or by whom it passes the address to. */
+static void come_from_below(struct search *s, const struct hop *hop, const struct site *at,
+			    const struct meaning *m)
+{
+	const struct event *e = at->event;
+	const struct path *p = hop->operand.path;
+
+	if (e->kind == EVENT_STORE && path_equal(e->set.dst.path, p))
+		come_by_set(s, hop, at, "kept here");
+	for (uint32_t i = 0; e->kind == EVENT_CALL && m && i < e->call.nargs; i++)
+		for (size_t k = 0; points_to(&e->call.args[i], p) && k < m->callees.n; k++) {
+			struct func *g = m->callees.v[k].func;
+			struct operand o = pointee(s, i, &hop->operand.type);
+			struct hop pass = *hop;
+
+			if (i >= g->f->nparams)
+				continue;
+			pass.toward = hop;
+			pass.at = *at;
+			pass.note = "set in this call";
+			push_value(s, arena_copy(&s->h->arena, &pass, sizeof(pass)),
+				   &(struct site){g, 0, NULL}, NULL, &o, hop->want, hop->mask);
+		}
+}
+
+static void come_from_above(struct search *s, const struct hop *hop)
+{
+	struct site_vec calls = {};
+	uint32_t param = hop->operand.path->local;
+
+	calls_of(s, hop->func, &calls);
+	for (size_t i = 0; i < calls.n; i++) {
+		const struct event *e = calls.v[i].event;
+		const struct operand *arg = param < e->call.nargs ? &e->call.args[param] : NULL;
+		struct operand o;
+
+		if (!arg || (arg->kind != OPERAND_ADDR && arg->kind != OPERAND_LOCAL))
+			continue;
+		o = arg->kind == OPERAND_LOCAL ? pointee(s, arg->local, &hop->operand.type) : *arg;
+		o.kind = OPERAND_PATH;
+		push_value(s, hop, &calls.v[i], "passed on here", &o, hop->want, hop->mask);
+	}
+	vec_free(&calls);
+}
+
+static void come_by_memory(struct search *s, const struct hop *hop)
+{
+	const struct path *p = hop->operand.path;
+	const struct function *f = hop->func->f;
+	const struct field_uses *u;
+	struct field_key key;
+
+	if (outliving_field(p, &key)) {
+		u = hunt_uses(s->h, key.record, key.field);
+		for (size_t i = 0; u && u->stores.n <= MAX_STORES && i < u->stores.n; i++)
+			if (u->stores.v[i].event->kind == EVENT_STORE)
+				come_by_set(s, hop, &u->stores.v[i], "kept here");
+		return;
+	}
+	for (uint32_t b = 0; b < f->nblocks; b++)
+		for (uint32_t i = 0; i < f->blocks[b].nevents; i++)
+			come_from_below(s, hop,
+					&(struct site){hop->func, b, &f->blocks[b].events[i]},
+					hop->func->meanings[b][i]);
+	if (is_pointee(p) && p->local < f->nparams)
+		come_from_above(s, hop);
+}
+
+/* ---- the search ---- */
+
+/* The argument is a local that is the constant on some ways: on those it arms. */
+static void start_at_sets(struct search *s, const struct hop *first, uint32_t local, int64_t value,
+			  int depth)
+{
+	const struct function *f = first->func->f;
+
+	for (uint32_t b = 0; b < f->nblocks; b++) {
+		const struct block *bl = &f->blocks[b];
+
+		for (uint32_t i = 0; i < bl->nevents; i++) {
+			const struct event *e = &bl->events[i];
+
+			if (e->kind == EVENT_SET && e->set.dst.local == local &&
+			    e->set.op == SET_COPY && e->set.a.kind == OPERAND_CONST &&
+			    e->set.a.value == value)
+				push_control(s, first, &(struct site){first->func, b, NULL}, NULL);
+		}
+		for (uint32_t i = 0; i < bl->nedges; i++)
+			for (uint32_t k = 0; k < bl->edges[i].nsets; k++) {
+				const struct event *e = &bl->edges[i].sets[k];
+
+				if (e->set.dst.kind != OPERAND_LOCAL || e->set.dst.local != local ||
+				    e->set.op != SET_COPY)
+					continue;
+				if (e->set.a.kind == OPERAND_LOCAL && depth)
+					start_at_sets(s, first, e->set.a.local, value, depth - 1);
+				if (e->set.a.kind != OPERAND_CONST || e->set.a.value != value)
+					continue;
+				come_by_edge(s, first, b, &bl->edges[i]);
+				push_control(s, first, &(struct site){first->func, b, NULL}, NULL);
+			}
+	}
+}
+
+static void start(struct search *s)
+{
+	const struct site *arming = &s->chain->v[0];
+	const struct throttle *t = s->h->t;
+	const struct hop *first;
+
+	push_control(s, NULL, arming, NULL);
+	first = s->todo.v[0];
+	for (size_t i = 0; i < t->narms; i++) {
+		if (!pattern_fits_call(&t->arms[i], arming->func, arming->event))
+			continue;
+		for (size_t k = 0; k < t->arms[i].nargs; k++) {
+			const struct arg_pattern *a = &t->arms[i].args[k];
+			const struct operand *o = &arming->event->call.args[a->number];
+
+			if (!a->field && o->kind == OPERAND_LOCAL)
+				start_at_sets(s, first, o->local, a->value, 4);
+		}
+	}
+}
+
+const struct hop *route_find(struct hunt *h, const struct links *c)
+{
+	struct search s = {.h = h, .chain = c, .rank = 2 * h->t->nrequests};
+
+	start(&s);
+	for (size_t i = 0; i < s.todo.n && s.rank; i++) {
+		const struct hop *hop = s.todo.v[i];
+
+		if (hop->is_control)
+			come_to_block(&s, hop);
+		else if (hop->operand.kind == OPERAND_LOCAL)
+			come_by_local(&s, hop);
+		else
+			come_by_memory(&s, hop);
+	}
+	vec_free(&s.todo);
+	map_free(&s.seen);
+	map_free(&s.seen_fields[0]);
+	map_free(&s.seen_fields[1]);
+	return s.found;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Throttles: what a request arms is armed in a loop, and something must count
+ * how often (docs/design/throttle.md).  Found apart from the states, after them.
+ */
+#ifndef EQS_ENGINE_THROTTLE_H
+#define EQS_ENGINE_THROTTLE_H
+
+#include "program.h"
+
+/* Calls between the arming and the loop. */
+#define MAX_LINKS 12
+
+/* ---- flow.c: the shape of a function ---- */
+
+struct turn {
+	uint32_t head, nblocks;
+	uint64_t *body; /* a set of blocks */
+};
+
+struct flow {
+	uint32_t *
+		order; /* of each block: its number in reverse post order, from 1; 0: not reached */
+	uint32_t *dominator; /* the block that every way to this one passes last */
+	uint32_t nturns;
+	struct turn *turns; /* the loops, inner ones before those around them */
+};
+
+/* In the arena. */
+struct flow *flow_new(struct arena *a, const struct function *f);
+bool flow_dominates(const struct flow *w, uint32_t over, uint32_t block);
+/* Every way to the block goes along the edge. */
+bool flow_edge_dominates(const struct flow *w, const struct function *f, uint32_t from,
+			 uint32_t edge, uint32_t block);
+
+static inline bool turn_has(const struct turn *t, uint32_t block)
+{
+	return t->body[block / 64] >> (block % 64) & 1;
+}
+
+/* ---- places ---- */
+
+/* An event of a function, in a block or on an edge behind it. */
+struct site {
+	struct func *func;
+	uint32_t block;
+	const struct event *event;
+};
+VEC_TYPE(site_vec, struct site);
+
+/* A field, a global object, or an element of one at a constant index. */
+struct field_key {
+	const char *record, *field;
+};
+
+/* One check at work on the program. */
+struct hunt {
+	struct program *p;
+	const struct check *check;
+	const struct throttle *t;
+	struct arena arena;
+	struct map flows;  /* (func, 0) -> flow */
+	struct map fields; /* (record, field) -> struct field_uses */
+	VEC(struct field_uses *) uses;
+	bool is_indexed;
+	unsigned steps; /* blocks that were gone through for the arming at hand */
+};
+
+/* Who stores to a field, and who speaks of it at all. */
+struct field_uses {
+	struct site_vec stores;
+	struct func_vec funcs;
+};
+
+const struct flow *hunt_flow(struct hunt *h, const struct func *f);
+/* NULL: nobody speaks of it. */
+const struct field_uses *hunt_uses(struct hunt *h, const char *record, const char *field);
+void hunt_free(struct hunt *h);
+/* The calls of the function, in the order of the program. */
+void hunt_calls(const struct func *f, struct site_vec *out);
+/* The call matches the pattern, but for arguments that are known at run time only. */
+bool pattern_fits_call(const struct event_pattern *p, const struct func *f, const struct event *e);
+
+/* The field that the path names, itself or an element; false: none, or one of the function's own.
+ */
+bool outliving_field(const struct path *path, struct field_key *key);
+
+/* ---- the calls from the loop to the arming ---- */
+
+/* v[0] is the arming, v[i] the call of v[i - 1]'s function. */
+struct links {
+	uint32_t n;
+	struct site v[MAX_LINKS];
+};
+
+/* ---- route.c: from a request to the arming ---- */
+
+/* One step backwards; toward leads to the arming. */
+struct hop {
+	const struct hop *toward;
+	struct site at; /* what a reader is shown; event NULL: nothing */
+	const char *note;
+	const struct edge *guard; /* that the way goes along, behind `block` of func; or NULL */
+	struct func *func;
+	uint32_t block;
+	unsigned depth;
+	bool is_control; /* the block is come to; else the operand comes to be... */
+	bool want;	 /* true, or false */
+	struct operand operand;
+	uint64_t mask; /* of these bits; 0: any */
+};
+
+/* A request that leads along the chain to its arming; NULL: there is none. */
+const struct hop *route_find(struct hunt *h, const struct links *c);
+
+/* ---- count.c: does anything count? ---- */
+
+/* Where the count is looked for: a loop of the chain's last function, or all of it. */
+struct region {
+	struct func *func;
+	const struct turn *turn; /* NULL: all of it */
+};
+
+/* A count that would do, were it not reset on the way. */
+struct undone {
+	const struct event *event; /* NULL: there is none */
+	const struct func *func;
+};
+
+bool count_throttles(struct hunt *h, const struct links *c, const struct hop *request,
+		     const struct region *r, struct undone *undone);
+
+/* ---- throttle.c ---- */
+
+/* When the states are solved: adds what this finds to the program's faults. */
+void throttle_faults(struct program *p);
+/* Before stores_compute(): the fields that matter where something arms get their numbers. */
+void throttle_number_fields(struct program *p);
+
+#endif
