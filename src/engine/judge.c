@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The checks that watch a run. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/intern.h"
 #include "solve.h"
 
@@ -288,6 +290,37 @@ static bool lost_matters(const struct step_env *env, const struct value *lost,
 	return false;
 }
 
+/*
+ * Does C go on somewhere behind the function's end?  What only the hardware comes to
+ * by way of assembly ends with the instruction that gives the interrupted code its own
+ * state back, out of what the hardware saved.
+ */
+static bool ends_in_c(const struct func *f, bool *seen)
+{
+	if (f->is_escaping || f->is_modelled)
+		return true;
+	if (!f->callers.n)
+		return !func_is_assembly(f);
+	if (seen[f->id])
+		return false;
+	seen[f->id] = true;
+	for (size_t i = 0; i < f->callers.n; i++)
+		if (!func_is_assembly(f->callers.v[i]) || ends_in_c(f->callers.v[i], seen))
+			return true;
+	return false;
+}
+
+static bool restores_for_c(const struct step_env *env)
+{
+	bool *seen = calloc(env->s->p->funcs.n, sizeof(*seen)), yes;
+
+	if (!seen)
+		die("out of memory");
+	yes = ends_in_c(env->fr.f, seen);
+	free(seen);
+	return yes;
+}
+
 void judge_return(struct step_env *env, const struct run *r, const struct event *e)
 {
 	const struct value *lost = run_get(r, env->s->lost_cell);
@@ -297,6 +330,7 @@ void judge_return(struct step_env *env, const struct run *r, const struct event 
 		judge_contract(env, &now, e);
 
 	judge_all(env, ON_RETURN, &now, e, NULL, 0, 0);
-	if (lost && lost->kind == VALUE_SAVED && lost_matters(env, lost, &now.st))
+	if (lost && lost->kind == VALUE_SAVED && lost_matters(env, lost, &now.st) &&
+	    restores_for_c(env))
 		judge_flags(env, ON_FLAGS_LOST, &now, e, NULL, lost);
 }

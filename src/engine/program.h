@@ -7,6 +7,8 @@
 #ifndef EQS_ENGINE_PROGRAM_H
 #define EQS_ENGINE_PROGRAM_H
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/map.h"
 #include "cell.h"
@@ -182,6 +184,13 @@ static inline bool func_is_inline(const struct func *f)
 {
 	return f->f->inlining == INLINE_ALWAYS ||
 	       (f->f->inlining == INLINE_HINT && f->f->linkage == LINKAGE_STATIC);
+}
+
+static inline bool func_is_assembly(const struct func *f)
+{
+	size_t n = strlen(f->unit->source);
+
+	return n > 2 && !strcmp(f->unit->source + n - 2, ".S");
 }
 
 /* A body that is called, and may be instrumented. */

@@ -80,17 +80,10 @@ static void root_by_hardware(struct solver *s, struct func *f, unsigned remember
 	context_enter(s, f, &st, false);
 }
 
-static bool is_assembly(const struct func *f)
-{
-	size_t n = strlen(f->unit->source);
-
-	return n > 2 && !strcmp(f->unit->source + n - 2, ".S");
-}
-
 /* Noinstr text without a caller: only where all was read it is certain that none is in C. */
 static bool is_by_hardware(const struct func *f)
 {
-	return !f->callers.n && (is_assembly(f) || (f->is_noinstr && f->image_is_whole));
+	return !f->callers.n && (func_is_assembly(f) || (f->is_noinstr && f->image_is_whole));
 }
 
 static bool is_root(const struct func *f)
@@ -110,7 +103,7 @@ static void remembered_cases(struct solver *s)
 			struct func *f = s->p->funcs.v[i];
 
 			if (!f->reaches_core || f->is_modelled || f->callers.n ||
-			    !(f->is_noinstr || is_assembly(f)))
+			    !(f->is_noinstr || func_is_assembly(f)))
 				continue;
 			root_by_hardware(s, f, v);
 			any = true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Small programs of facts, testsuite/unit/engine/NAME.facts: exactly what their
+ * Small programs of facts, testsuite/unit/engine/NAME.facts (of several units, where
+ * "eqslint-facts" begins another): exactly what their
  * lines "# found LINE RULE" say is found in them by the project's own rules, and
  * of bodies what their lines "# lacks NAME" say is lacking.  With a line "# starts"
  * findings end with "from LINE", where the path begins.
@@ -71,8 +72,8 @@ static void lacking(struct program *p, struct buf *out)
 	join_lines(lines, n, out);
 }
 
-static void found(struct ruleset *rules, const struct unit *u, const char *text, struct buf *out,
-		  struct buf *lacks)
+static void found(struct ruleset *rules, const struct unit_vec *units, const char *text,
+		  struct buf *out, struct buf *lacks)
 {
 	struct program *p = program_new(rules);
 	const struct fault_vec *faults = program_faults(p);
@@ -80,7 +81,8 @@ static void found(struct ruleset *rules, const struct unit *u, const char *text,
 	size_t n = 0;
 
 	limit(p, text);
-	program_add(p, u, true);
+	for (size_t i = 0; i < units->n; i++)
+		program_add(p, units->v[i], true);
 	program_link(p);
 	program_solve(p);
 	for (; n < faults->n; n++) {
@@ -125,22 +127,23 @@ static void programs(void **state)
 		fail_msg("%s", err.text);
 	for (int i = 0; i < n; i++) {
 		struct buf path = {}, text = {}, want = {}, got = {}, lacks = {}, lack = {};
-		struct arena arena;
-		struct unit *u;
+		struct unit_vec units = {};
+		struct facts_pool pool;
 
-		arena_init(&arena);
+		pool_init(&pool);
 		buf_printf(&path, "%s/%s", DIRECTORY, list[i]->d_name);
 		if (buf_read_file(&text, path.s, 1 << 20, &err) ||
-		    facts_read_text(text.s, text.n, path.s, &arena, &u, &err))
+		    facts_read_file(path.s, &pool, &units, &err))
 			fail_msg("%s", err.text);
 		expected(text.s, "\n# found ", &want);
 		expected(text.s, "\n# lacks ", &lacks);
-		found(rules, u, text.s, &got, &lack);
+		found(rules, &units, text.s, &got, &lack);
 		must_be(path.s, "found", &got, &want);
 		must_be(path.s, "lacks", &lack, &lacks);
 		buf_free(&path);
 		buf_free(&text);
-		arena_free(&arena);
+		vec_free(&units);
+		pool_free(&pool);
 		free(list[i]);
 	}
 	free(list);
