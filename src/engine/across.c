@@ -36,7 +36,6 @@ static void set_result(struct visit *v, struct tally *t, const struct event *e,
 void count_enter(struct func *callee, bool is_on_way, const struct visit *v, const struct tally *t,
 		 const struct event *e, struct tally *to)
 {
-	const struct prepared *pr = prepare(v->fr.p, callee);
 	const struct function *f = callee->f;
 	struct cells *cells = v->fr.p->cells;
 
@@ -49,7 +48,7 @@ void count_enter(struct func *callee, bool is_on_way, const struct visit *v, con
 		if (!value || (p->root == ROOT_LOCAL && !p->nsteps && !is_own_memory(v, p)))
 			continue;
 		cell = cell_inward(&v->fr, &t->r, e, t->r.known[i].cell);
-		if (cell != NO_CELL && (is_on_way || prepared_looks_at(pr, cells, cell)))
+		if (cell != NO_CELL && (is_on_way || prepared_looks_at(v->fr.p, callee, cell)))
 			run_put(&to->r, cell, value);
 	}
 	for (uint32_t i = 0; i < e->call.nargs && i < f->nparams; i++) {
