@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ct_cpuidle_exit() says that interrupts are off, and they were let in. */
+/* ct_cpuidle_exit() is called with interrupts off again, and they were let in. */
 #include "cpuidle.h"
 
 void idle_enter(void);
@@ -9,6 +9,6 @@ void idle_enter(void)
 	local_irq_disable();
 	ct_cpuidle_enter();
 	raw_safe_halt();
-	ct_cpuidle_exit(); /* WARN: lockdep-irq-mismatch */
+	ct_cpuidle_exit(); /* WARN: irqs-on-at-irqoff */
 	local_irq_enable();
 }
