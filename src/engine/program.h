@@ -72,6 +72,7 @@ struct func {
 	bool is_escaping;	      /* its address is taken: by a table or as an argument */
 	const struct model *contract; /* what its callers rely on; NULL: no more than its body */
 	bool is_modelled;	      /* a model stands for it: its callers do not enter it */
+	bool is_called_back;	      /* a model calls it, in place of the assembly that does */
 	bool image_is_whole;
 	bool is_noinstr; /* its text must not be instrumented */
 	/* what it can do, its callees counted in */

@@ -361,6 +361,7 @@ static void resolve_back(struct resolver *r, const struct event *e, struct meani
 	back.call.callee = CALLEE_SYMBOL;
 	back.call.symbol = m->model->calls_back;
 	back.call.nargs = 0;
+	c.func->is_called_back = true;
 	m->back = arena_copy(&r->p->arena, &back, sizeof(back));
 	vec_push(&m->callees, c);
 }

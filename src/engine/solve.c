@@ -160,6 +160,13 @@ static void kill_asm(struct step_env *env, struct run *r, const struct event *e)
 		run_assign(&env->fr, r, &e->as.outs[i], NULL);
 }
 
+/* The modelled code, as its source has it: its model makes the call, and knows the state there. */
+static bool is_call_back(const struct step_env *env, const struct meaning *m)
+{
+	return m && m->callees.n == 1 && m->callees.v[0].func->is_called_back &&
+	       func_is_assembly(env->fr.f);
+}
+
 /* One event without a model, or behind it.  False: the run stops here. */
 static bool plain_event(struct step_env *env, struct run *r, const struct event *e,
 			const struct meaning *m, uint32_t op)
@@ -176,7 +183,7 @@ static bool plain_event(struct step_env *env, struct run *r, const struct event 
 		do_return(env, r, e);
 		return false;
 	case EVENT_CALL:
-		if (e->call.is_noreturn)
+		if (e->call.is_noreturn || is_call_back(env, m))
 			return false;
 		/* A call is a node of its own, so that its exits can come later. */
 		if (!env->node->waits || op != env->node->op) {
