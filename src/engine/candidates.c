@@ -302,6 +302,22 @@ static void enter_users(struct count *c, struct func_vec *todo, const struct fie
 		}
 }
 
+/* The field hands on the request: who sets it is entered. */
+static void enter_storers(struct count *c, struct func_vec *todo, const struct hop *hop)
+{
+	const struct field_uses *u = NULL;
+	struct field_key key;
+
+	if (!hop->is_control && hop->operand.kind == OPERAND_PATH &&
+	    outliving_field(hop->operand.path, &key))
+		u = hunt_uses(c->h, key.record, key.field);
+	for (size_t i = 0; u && i < u->stores.n; i++)
+		if (!map_get(&c->entered, u->stores.v[i].func, 0)) {
+			map_put(&c->entered, u->stores.v[i].func, 0, c);
+			vec_push(todo, u->stores.v[i].func);
+		}
+}
+
 /* Who speaks of the count or hands the request on is entered, and who leads there. */
 static void find_entered(struct count *c)
 {
@@ -310,11 +326,13 @@ static void find_entered(struct count *c)
 
 	enter_users(c, &todo, &c->k.key);
 	enter_users(c, &todo, &c->k.identity);
-	for (const struct hop *h = c->request; h; h = h->toward)
-		if (!map_get(&c->entered, h->func, 0)) {
-			map_put(&c->entered, h->func, 0, c);
-			vec_push(&todo, h->func);
-		}
+	for (const struct hop *h = c->request; h; h = h->toward) {
+		enter_storers(c, &todo, h);
+		if (map_get(&c->entered, h->func, 0))
+			continue;
+		map_put(&c->entered, h->func, 0, c);
+		vec_push(&todo, h->func);
+	}
 	for (int depth = 0; depth < MAX_ABOVE; depth++) {
 		to = todo.n;
 		enter_callers(c, &todo, from, to);
@@ -458,6 +476,7 @@ bool count_throttles(struct hunt *h, const struct links *l, const struct hop *re
 	struct count c = {.h = h, .links = l, .request = request, .region = r};
 	bool yes;
 
+	h->steps = 0;
 	set_marks(&c);
 	yes = !comes_to_arm(&c);
 	if (!yes)

@@ -170,6 +170,47 @@ static void put(const struct visit *v, struct tally *t, const struct operand *ds
 		run_put(&t->r, v->fr.pr->local_cells[dst->local], value);
 }
 
+bool count_asks_by(const struct count *c, const struct path *p)
+{
+	struct field_key a, b;
+
+	for (const struct hop *h = c->request; h && outliving_field(p, &b); h = h->toward)
+		if (!h->is_control && h->operand.kind == OPERAND_PATH &&
+		    outliving_field(h->operand.path, &a) && a.record == b.record &&
+		    a.field == b.field)
+			return true;
+	return false;
+}
+
+/*
+ * A field that hands on the request is one for all objects: the pointers to its
+ * own that functions make for themselves (a container's) cannot be told to be one.
+ */
+static uint32_t asking_cell(const struct visit *v, const struct operand *o)
+{
+	struct path p = {.root = ROOT_TYPE, .nsteps = 1};
+
+	if (o->kind != OPERAND_PATH || o->mask || !path_last_field(o->path) ||
+	    !count_asks_by(v->c, o->path))
+		return NO_CELL;
+	p.steps = &o->path->steps[o->path->nsteps - 1];
+	return cell_path(v->fr.p->cells, &p);
+}
+
+static void set_known(const struct visit *v, struct tally *t, const struct event *e)
+{
+	uint32_t from = e->set.op == SET_COPY ? asking_cell(v, &e->set.a) : NO_CELL;
+	uint32_t to = asking_cell(v, &e->set.dst);
+	const struct value *value = from == NO_CELL ? NULL : run_get(&t->r, from);
+
+	run_set(&v->fr, &t->r, e);
+	if (value && e->set.dst.kind == OPERAND_LOCAL)
+		run_put(&t->r, v->fr.pr->local_cells[e->set.dst.local], value);
+	if (to != NO_CELL)
+		run_put(&t->r, to,
+			e->set.op == SET_COPY ? run_operand(&v->fr, &t->r, &e->set.a) : NULL);
+}
+
 void count_set(const struct visit *v, struct tally *t, const struct event *e)
 {
 	const struct value *to = computed(v, t, e);
@@ -183,7 +224,7 @@ void count_set(const struct visit *v, struct tally *t, const struct event *e)
 	if (to && to->kind == VALUE_EVENT)
 		put(v, t, &e->set.dst, to);
 	else
-		run_set(&v->fr, &t->r, e);
+		set_known(v, t, e);
 }
 
 /* ---- comparisons ---- */

@@ -44,7 +44,6 @@ struct tally {
 	unsigned flags;
 	const void *identity; /* what the stored one was compared with */
 	struct undone undone;
-	unsigned joins; /* so often something was forgotten where ways met */
 	struct run r;
 };
 
@@ -88,6 +87,8 @@ void count_set(const struct visit *v, struct tally *t, const struct event *e); /
 /* a REL b holds; false: it says nothing of the count.  test names the comparison. */
 bool count_compare(const struct visit *v, struct tally *t, const struct operand *a, unsigned rel,
 		   const struct operand *b, const void *test);
+/* The path is a field that hands on the request. */
+bool count_asks_by(const struct count *c, const struct path *p);
 void count_arming(const struct visit *v, struct tally *t, const struct event *e);
 void count_end(const struct visit *v, const struct tally *t);
 

@@ -310,14 +310,17 @@ static void come_by_argument(struct search *s, const struct hop *hop)
 	vec_free(&calls);
 }
 
-/* The edge that an event stands on; NULL: it stands in the block. */
-static const struct edge *edge_of(const struct block *bl, const struct event *e)
+/* The same, on a way along the edge. */
+static const struct hop *along(struct search *s, const struct hop *hop, uint32_t block,
+			       const struct edge *edge)
 {
-	for (uint32_t i = 0; i < bl->nedges; i++)
-		if (bl->edges[i].nsets && e >= bl->edges[i].sets &&
-		    e < bl->edges[i].sets + bl->edges[i].nsets)
-			return &bl->edges[i];
-	return NULL;
+	struct hop on = *hop;
+
+	on.toward = hop;
+	on.at.event = NULL;
+	on.block = block;
+	on.guard = edge;
+	return arena_copy(&s->h->arena, &on, sizeof(on));
 }
 
 static void come_by_local(struct search *s, const struct hop *hop)
@@ -346,10 +349,11 @@ static void come_by_local(struct search *s, const struct hop *hop)
 
 				if (e->set.dst.kind != OPERAND_LOCAL || e->set.dst.local != local)
 					continue;
-				come_by_set(s, hop, &(struct site){hop->func, b, e}, NULL);
+				come_by_set(s, along(s, hop, b, &bl->edges[i]),
+					    &(struct site){hop->func, b, e}, NULL);
 				if (e->set.op == SET_COPY && e->set.a.kind == OPERAND_CONST &&
 				    (e->set.a.value != 0) == hop->want)
-					come_by_edge(s, hop, b, edge_of(bl, e));
+					come_by_edge(s, hop, b, &bl->edges[i]);
 			}
 	}
 }

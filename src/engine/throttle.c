@@ -307,7 +307,6 @@ static void look_in(struct hunt *h, struct func *f, const struct map *below)
 			if (e->kind != EVENT_CALL || !is_arming(h->t, f, e))
 				continue;
 			a.links.v[0] = (struct site){f, b, e};
-			h->steps = 0;
 			climb(&a);
 		}
 }

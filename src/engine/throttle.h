@@ -63,7 +63,7 @@ struct hunt {
 	struct map fields; /* (record, field) -> struct field_uses */
 	VEC(struct field_uses *) uses;
 	bool is_indexed;
-	unsigned steps; /* blocks that were gone through for the arming at hand */
+	unsigned steps; /* blocks that were gone through for the region at hand */
 };
 
 /* Who stores to a field, and who speaks of it at all. */

@@ -8,16 +8,14 @@
 #include "count.h"
 #include "solve.h"
 
-/* Blocks that one question may go through, and all about one arming; calls in calls; blocks of
- * what is always entered; ways that meet before what they do not agree on is forgotten; ways
- * to enter a function that are told apart. */
+/* Blocks that one question may go through, and all about one region; calls in calls; blocks of
+ * what is always entered; ways to enter a function that are told apart. */
 enum {
-	MAX_JOINS = 2,
-	MAX_OUTCOMES = 6,
-	MAX_STEPS = 4000,
-	MAX_ALL_STEPS = 20000,
+	MAX_STEPS = 6000,
+	MAX_ALL_STEPS = 12000,
 	MAX_INSIDE = 8,
-	MAX_SMALL = 4
+	MAX_SMALL = 4,
+	MAX_OUTCOMES = 6,
 };
 
 /* The tallies that came to a block, and whether one of them did so since it was left. */
@@ -47,10 +45,16 @@ static bool did_the_same(const struct tally *a, const struct tally *b)
 	return a->flags == b->flags && a->identity == b->identity;
 }
 
-/*
- * Keeps what both know; true when that is less than `to` did.  What goes on
- * changing, as what a loop counts, is known no more.
- */
+/* It grows on, as what a loop counts. */
+static bool grows(const struct value *v)
+{
+	for (uint32_t i = 0; v && v->kind == VALUE_SET && i < v->n; i++)
+		if (v->r[i].hi > v->r[i].lo + 1)
+			return true;
+	return false;
+}
+
+/* Keeps what both know; true when that is less than `to` did. */
 static bool join(struct values *values, struct tally *to, const struct tally *from)
 {
 	uint32_t kept = 0;
@@ -59,16 +63,15 @@ static bool join(struct values *values, struct tally *to, const struct tally *fr
 	for (uint32_t i = 0; i < to->r.nknown; i++) {
 		const struct value *old = to->r.known[i].v;
 		const struct value *new = run_get(&from->r, to->r.known[i].cell);
-		const struct value *both = old == new		   ? old
-					   : to->joins < MAX_JOINS ? value_union(values, old, new)
-								   : NULL;
+		const struct value *both = value_union(values, old, new);
 
+		if (both != old && grows(both))
+			both = NULL;
 		if (both)
 			to->r.known[kept++] = (struct known){to->r.known[i].cell, both};
 		changed |= both != old;
 	}
 	to->r.nknown = kept;
-	to->joins += changed;
 	return changed;
 }
 
@@ -148,12 +151,17 @@ static const struct outcome *find_outcome(const struct visit *v, const struct ta
 	return NULL;
 }
 
-/* Only the count itself is known. */
-static void forget_all(struct run *r)
+/* Only the count itself is known, and what hands on the request. */
+static void forget_most(const struct visit *v, bool is_on_way, struct run *r)
 {
-	for (uint32_t i = r->nknown; i-- > 0;)
-		if (r->known[i].v->kind != VALUE_EVENT)
+	for (uint32_t i = r->nknown; i-- > 0;) {
+		const struct path *p = cell_get(v->fr.p->cells, r->known[i].cell);
+
+		if (r->known[i].v->kind != VALUE_EVENT &&
+		    !(is_on_way &&
+		      ((p->root == ROOT_LOCAL && !p->nsteps) || count_asks_by(v->c, p))))
 			r->known[i] = r->known[--r->nknown];
+	}
 	qsort(r->known, r->nknown, sizeof(*r->known), known_by_cell);
 }
 
@@ -169,7 +177,7 @@ static const struct outcome *outcome_of(struct visit *v, struct tally *first, st
 	qsort(first->r.known, first->r.nknown, sizeof(*first->r.known), known_by_cell);
 	found = find_outcome(v, first, f, link, &n);
 	if (!found && n >= MAX_OUTCOMES) {
-		forget_all(&first->r);
+		forget_most(v, link != NO_LOCAL, &first->r);
 		found = find_outcome(v, first, f, link, &n);
 	}
 	if (found)
@@ -244,6 +252,26 @@ static bool is_entered(const struct visit *v, const struct tally *t, const struc
 		(!v->link || map_get(&v->c->entered, v->fr.f, 0) == v->c));
 }
 
+static const struct meaning *meaning_of(const struct site *s)
+{
+	const struct block *bl = &s->func->f->blocks[s->block];
+
+	return s->func->meanings[s->block][s->event - bl->events];
+}
+
+/* The calls to the arming hold one row of an object that is set once; others hold the same. */
+static bool is_of_vendor(const struct links *l, const struct meaning *m, const struct candidate *k)
+{
+	for (uint32_t i = 1; i < l->n && m->once && k->choice; i++) {
+		const struct meaning *way = meaning_of(&l->v[i]);
+
+		for (size_t c = 0; way && way->once == m->once && c < way->callees.n; c++)
+			if (way->callees.v[c].func == l->v[i - 1].func && way->callees.v[c].choice)
+				return way->callees.v[c].choice == k->choice;
+	}
+	return true;
+}
+
 /* True when the way goes on behind the call; false when others were sent on in its place. */
 static bool call(struct visit *v, struct tally *t, const struct event *e, const struct meaning *m,
 		 uint32_t block, uint32_t op)
@@ -260,11 +288,20 @@ static bool call(struct visit *v, struct tally *t, const struct event *e, const 
 		enter(v, t, e, l->v[v->link - 1].func, v->link - 1, block, op);
 		return false;
 	}
-	for (size_t i = 0; !passed && i < m->callees.n; i++)
-		passed = !is_entered(v, t, e, m->callees.v[i].func);
-	for (size_t i = 0; e != l->v[0].event && m && i < m->callees.n && !v->c->failed; i++)
-		if (!is_deferred(v->c->h->t, e) && is_entered(v, t, e, m->callees.v[i].func))
-			enter(v, t, e, m->callees.v[i].func, NO_LOCAL, block, op);
+	if (passed) {
+		count_pass(v, t, e, m);
+		return true;
+	}
+	for (size_t i = 0; i < m->callees.n && !v->c->failed; i++) {
+		struct func *f = m->callees.v[i].func;
+
+		if (!is_of_vendor(l, m, &m->callees.v[i]))
+			continue;
+		if (is_entered(v, t, e, f))
+			enter(v, t, e, f, NO_LOCAL, block, op);
+		else
+			passed = true;
+	}
 	if (passed)
 		count_pass(v, t, e, m);
 	return passed;
@@ -400,8 +437,9 @@ static void walk(struct visit *v, struct tally *t, uint32_t block, uint32_t op)
 }
 
 /*
- * The queued block that comes last; NO_LOCAL: none is.  Most candidates count
- * nothing, and so the arming is come to soonest.
+ * The next queued block; NO_LOCAL: there is none.  At first the last one, by which
+ * the arming is come to soonest: most candidates count nothing there, and that is
+ * that.  Then the first one, so that what meets behind it is gone through once.
  */
 static uint32_t next_block(const struct visit *v)
 {
@@ -409,7 +447,8 @@ static uint32_t next_block(const struct visit *v)
 	uint32_t best = NO_LOCAL;
 
 	for (uint32_t b = 0; b < v->fr.f->f->nblocks; b++)
-		if (v->points[b].is_queued && (best == NO_LOCAL || order[b] > order[best]))
+		if (v->points[b].is_queued &&
+		    (best == NO_LOCAL || (order[b] < order[best]) == v->c->armed))
 			best = b;
 	return best;
 }

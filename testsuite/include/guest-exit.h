@@ -30,6 +30,7 @@ struct vcpu_vmx {
 };
 
 struct kvm_x86_ops {
+	void (*prepare)(struct kvm_vcpu *vcpu);
 	void (*request_immediate_exit)(struct kvm_vcpu *vcpu);
 	void (*vcpu_run)(struct kvm_vcpu *vcpu, unsigned int flags);
 };

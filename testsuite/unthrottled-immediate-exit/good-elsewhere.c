@@ -108,3 +108,53 @@ int vcpu_run(struct kvm_vcpu *vcpu)
 	} while (!ret);
 	return ret;
 }
+
+/* Counted where it is asked for: the flag is cleared, and set, by who knows the container. */
+static void prepare(struct kvm_vcpu *vcpu)
+{
+	struct vcpu_vmx *vmx = to_vmx(vcpu);
+
+	vmx->req_immediate_exit = false;
+}
+
+static void request(struct kvm_vcpu *vcpu)
+{
+	to_vmx(vcpu)->req_immediate_exit = true;
+}
+
+static void run_once(struct kvm_vcpu *vcpu, unsigned int flags)
+{
+	struct vcpu_vmx *vmx = to_vmx(vcpu);
+
+	if (vmx->req_immediate_exit)
+		vmcs_write32(VMX_PREEMPTION_TIMER_VALUE, 0);
+}
+
+struct kvm_x86_ops kvm_x86_ops = {
+	.prepare = prepare,
+	.request_immediate_exit = request,
+	.vcpu_run = run_once,
+};
+
+static unsigned int asked;
+
+int run_ops(struct kvm_vcpu *vcpu);
+int run_ops(struct kvm_vcpu *vcpu)
+{
+	int ret = 0;
+
+	while (!ret) {
+		bool req_immediate_exit = event_is_blocked(vcpu);
+
+		kvm_x86_ops.prepare(vcpu);
+		if (req_immediate_exit && ++asked > 100) {
+			asked = 0;
+			req_immediate_exit = false;
+		}
+		if (req_immediate_exit)
+			kvm_x86_ops.request_immediate_exit(vcpu);
+		kvm_x86_ops.vcpu_run(vcpu, 0);
+		ret = enter_guest(vcpu);
+	}
+	return ret;
+}
