@@ -49,7 +49,8 @@ in_suite() {
 }
 
 # know_suite SUITE: make its configuration and read its package lists; false
-# when that fails, which mostly means that there is no network
+# when that fails, which mostly means that there is no network. SUITE-source is
+# the suite's source packages.
 know_suite() {
 	have apt-get || die "no apt-get here, so no packages of Debian's $1"
 	# shellcheck disable=SC2016 # apt expands it
@@ -60,7 +61,11 @@ know_suite() {
 	mkdir -p "$cache/apt/$1/lists/partial" "$cache/apt/$1/cache/archives/partial" ||
 		die "cannot write to $cache"
 	keys=/usr/share/keyrings/debian-archive-keyring.gpg
-	echo "deb [signed-by=$keys] $mirror $1 main" >"$cache/apt/$1/sources.list"
+	case $1 in
+	*-source) kind=deb-src ;;
+	*) kind=deb ;;
+	esac
+	echo "$kind [signed-by=$keys] $mirror ${1%-source} main" >"$cache/apt/$1/sources.list"
 	say "reading the package lists of $1"
 	# a mirror that cannot be reached is a warning to apt unless told otherwise
 	in_suite "$1" apt-get -o APT::Update::Error-Mode=any update >"$cache/apt/$1/log" 2>&1
