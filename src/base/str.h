@@ -3,6 +3,7 @@
 #ifndef EQS_STR_H
 #define EQS_STR_H
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -16,6 +17,23 @@ static inline bool ends(const char *s, const char *with)
 	size_t n = strlen(s), m = strlen(with);
 
 	return n >= m && !strcmp(s + n - m, with);
+}
+
+/* A character that words of instructions consist of. */
+static inline bool is_instruction_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '.';
+}
+
+/* The words stand in the text of an instruction, and are no part of longer ones. */
+static inline bool has_words(const char *text, const char *words)
+{
+	size_t n = strlen(words);
+
+	for (const char *p = text; n && (p = strstr(p, words)); p++)
+		if ((p == text || !is_instruction_char(p[-1])) && !is_instruction_char(p[n]))
+			return true;
+	return false;
 }
 
 /* What stands behind the last slash. */

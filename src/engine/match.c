@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "base/str.h"
 #include "program.h"
 
 /* Every model of a kind whose name is a pattern or a text stands here too. */
@@ -162,7 +163,7 @@ static const struct model *match_asm(struct program *p, const struct event *e)
 		if (!chain_has_any(e->chain, m->within, m->nwithin) || !takes_record(e, m->takes))
 			continue;
 		for (size_t k = 0; k < m->nnames; k++)
-			if (strstr(e->as.text, m->names[k]) || !strcmp(m->names[k], "*"))
+			if (has_words(e->as.text, m->names[k]) || !strcmp(m->names[k], "*"))
 				return m;
 	}
 	return NULL;

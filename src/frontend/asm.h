@@ -46,7 +46,7 @@ struct asm_unit {
 	size_t noptions;
 	const char *srctree, *cwd; /* absolute; names of files are relative to them */
 	const char *const *texts;  /* instructions that become events, where one of these
-				      stands in them as words */
+				      stands in them as words; "A; B" is two in a row */
 	size_t ntexts;
 };
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/intern.h"
 #include "base/str.h"
 
@@ -45,21 +46,6 @@ static void normalise(char *s)
 	while (to > s && to[-1] == ' ')
 		to--;
 	*to = 0;
-}
-
-static bool is_word_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || c == '.';
-}
-
-static bool has_words(const char *text, const char *words)
-{
-	size_t n = strlen(words);
-
-	for (const char *p = text; n && (p = strstr(p, words)); p++)
-		if ((p == text || !is_word_char(p[-1])) && !is_word_char(p[n]))
-			return true;
-	return false;
 }
 
 /* The number that is the last operand: "#-8", ".+12", "0x40". */
@@ -199,7 +185,7 @@ static void find_link(const struct asm_object *o, const struct asm_section *s, s
 	p += n + 1 + strspn(p + n + 1, " ");
 	i->writes_link = true;
 	i->wrote = NOWHERE;
-	i->keeps_link = !strncmp(p, link, n) && !is_word_char(p[n]); /* the low half */
+	i->keeps_link = !strncmp(p, link, n) && !is_instruction_char(p[n]); /* the low half */
 	if (i->keeps_link)
 		return;
 	r = find_reloc(o, s, i, size);
@@ -235,12 +221,49 @@ static size_t disassemble(struct asm_code *c, const struct asm_section *s, uint6
 	return size <= n ? size : 0;
 }
 
-static bool is_wanted(const struct asm_code *c, const char *text)
+/*
+ * Adds the instructions from the address on to out, which the words name: those of
+ * one, or with "; " between them of some that follow each other.
+ */
+static bool has_sequence(struct asm_code *c, const struct asm_section *s, uint64_t address,
+			 const char *words, struct buf *out)
 {
-	for (size_t i = 0; i < c->ntexts; i++)
-		if (has_words(text, c->texts[i]))
+	char text[MAX_TEXT];
+
+	for (;;) {
+		size_t n = strcspn(words, ";"), size = 0;
+
+		if (address < s->base + s->size)
+			size = disassemble(c, s, address, text, sizeof(text));
+		if (!size || !has_words(text, intern_n(words, n)))
+			return false;
+		buf_puts(out, text);
+		if (!words[n])
 			return true;
-	return false;
+		buf_puts(out, "; ");
+		words += n + 1 + strspn(words + n + 1, " ");
+		address += size;
+	}
+}
+
+/* What the rules look for that begins with this instruction; NULL: it is nothing. */
+static const char *wanted(struct asm_code *c, const struct asm_section *s, uint64_t address,
+			  const char *text)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < c->ntexts && !found; i++) {
+		size_t n = strcspn(c->texts[i], ";");
+		struct buf b = {};
+
+		if (!c->texts[i][n] && has_words(text, c->texts[i]))
+			found = intern(text);
+		else if (c->texts[i][n] && !strncmp(text, c->texts[i], strcspn(text, " ")) &&
+			 has_sequence(c, s, address, c->texts[i], &b))
+			found = intern(b.s);
+		buf_free(&b);
+	}
+	return found;
 }
 
 /* The instruction is the first of two that are a call. */
@@ -332,8 +355,7 @@ static struct asm_insn *decode(struct asm_code *c, uint64_t address)
 		i->next = address + c->object->arch->width;
 		return i;
 	}
-	if (is_wanted(c, text))
-		i->text = intern(text);
+	i->text = wanted(c, s, address, text);
 	decode_flow(c, s, i, size, text);
 	find_link(c->object, s, i, size, text);
 	return i;

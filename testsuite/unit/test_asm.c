@@ -159,8 +159,24 @@ static const struct machine {
 };
 
 static const char *const texts[] = {
-	"cli",	 "sti",	  "hvc", "msr daifset", "msr daifclr", "stosm", "stnsm",   "mtmsrd",
-	"csrci", "csrsi", "di",	 "ei",		"cpsid",       "cpsie", "csrxchg",
+	"cli",
+	"sti",
+	"hvc",
+	"msr daifset",
+	"msr daifclr",
+	"stosm",
+	"stnsm",
+	"mtmsrd",
+	"csrci",
+	"csrsi",
+	"di",
+	"ei",
+	"cpsid",
+	"cpsie",
+	"csrxchg",
+	/* of some that follow each other */
+	"ori $13, $13, 31; or $12, $12, $13; xori $12, $12, 30; mtc0 $12, $12",
+	"xori $12, $12, 31; mtc0",
 };
 
 static struct asm_unit describe(const struct machine *m)

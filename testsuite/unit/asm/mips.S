@@ -57,3 +57,22 @@ helper:
 	b vector
 	nop
 	.size helper, . - helper
+
+	.globl status
+	.type status, @function
+status:
+	mfc0 $12, $12
+	li $13, 0x1000001f
+	or $12, $13
+	xori $12, 0x1e
+	mtc0 $12, $12
+	li $13, 0x1000001e
+	or $12, $13
+	xori $12, 0x1e
+	mtc0 $12, $12
+	xori $12, 0x1f
+	mtc0 $12, $12
+	xori $12, 0x1f
+	jr $31
+	nop
+	.size status, . - status
