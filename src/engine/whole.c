@@ -116,7 +116,53 @@ void node_load(const struct node *n, struct run *r)
 	r->nknown = n->whole->nsaved + n->nknown;
 }
 
-bool node_join(struct solver *s, struct node *n, const struct run *r)
+/* ---- where runs meet ---- */
+
+static const struct value *known_of(const struct known *k, uint32_t n, uint32_t cell)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (k[i].cell == cell)
+			return k[i].v;
+	return NULL;
+}
+
+/* What is known of the object whose address the local holds is known of what it points to. */
+static void name_pointee(struct solver *s, struct run *r, uint32_t local, uint32_t object)
+{
+	static const struct step deref = {.kind = STEP_DEREF};
+	struct cells *cells = s->p->cells;
+	uint32_t there = cell_extend(cells, local, &deref, 1), n = r->nknown, rest;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct path *p = cell_get(cells, r->known[i].cell);
+
+		if (r->known[i].v->kind == VALUE_SET &&
+		    cell_below(cells, r->known[i].cell, object, &rest) && rest < p->nsteps)
+			run_put(r, cell_extend(cells, there, p->steps + rest, p->nsteps - rest),
+				r->known[i].v);
+	}
+}
+
+/* A local holds an address in one of the two, and not the same in the other. */
+static bool parts(const struct known *a, uint32_t na, const struct known *b, uint32_t nb)
+{
+	for (uint32_t i = 0; i < na; i++)
+		if (a[i].v->kind == VALUE_ADDRESS && known_of(b, nb, a[i].cell) != a[i].v)
+			return true;
+	return false;
+}
+
+static void name_all(struct solver *s, struct run *r, const struct known *other, uint32_t n)
+{
+	for (uint32_t i = 0; i < r->nknown; i++)
+		if (r->known[i].v->kind == VALUE_ADDRESS &&
+		    known_of(other, n, r->known[i].cell) != r->known[i].v &&
+		    cell_root_local(s->p->cells, r->known[i].cell) != NO_LOCAL &&
+		    !cell_get(s->p->cells, r->known[i].cell)->nsteps)
+			name_pointee(s, r, r->known[i].cell, r->known[i].v->cell);
+}
+
+static bool join_known(struct solver *s, struct node *n, const struct run *r)
 {
 	uint32_t kept = 0;
 	bool changed = false;
@@ -131,4 +177,31 @@ bool node_join(struct solver *s, struct node *n, const struct run *r)
 	}
 	n->nknown = kept;
 	return changed;
+}
+
+/*
+ * The address is no longer known where the two ways meet, but what both know of
+ * what stands there is: each names it by the pointer first.
+ */
+static bool join_by_pointers(struct solver *s, struct node *n, const struct run *r)
+{
+	struct run old, new = *r;
+
+	old.nknown = n->nknown;
+	memcpy(old.known, n->known, n->nknown * sizeof(*n->known));
+	name_all(s, &new, n->known, n->nknown);
+	name_all(s, &old, r->known, r->nknown);
+	if (old.nknown > n->nknown)
+		n->known = arena_array(&s->arena, struct known, old.nknown);
+	n->nknown = old.nknown;
+	memcpy(n->known, old.known, old.nknown * sizeof(*n->known));
+	return join_known(s, n, &new);
+}
+
+bool node_join(struct solver *s, struct node *n, const struct run *r)
+{
+	if (parts(n->known, n->nknown, r->known, r->nknown) ||
+	    parts(r->known, r->nknown, n->known, n->nknown))
+		return join_by_pointers(s, n, r);
+	return join_known(s, n, r);
 }
