@@ -5,16 +5,7 @@
 
 struct kvm_vcpu;
 
-#define kvm_call_hyp_ret(...) call_hyp(__VA_ARGS__)
-#define call_hyp(x, ...) pick(x, ##__VA_ARGS__, two, one)(x, ##__VA_ARGS__)
-#define pick(a, b, name, ...) name
-#define one(f)                                                                                     \
-	({                                                                                         \
-		register unsigned long r0 asm("r0") = (f);                                         \
-		asm volatile("hvc #0" : "+r"(r0));                                                 \
-		r0;                                                                                \
-	})
-#define two(f, a)                                                                                  \
+#define kvm_call_hyp_ret(f, a)                                                                     \
 	({                                                                                         \
 		register unsigned long r0 asm("r0") = (f);                                         \
 		register typeof(a) r1 asm("r1") = (a);                                             \
