@@ -357,11 +357,12 @@ static void set_marks(struct count *c)
 static bool holds(struct count *c)
 {
 	c->failed = HOLDS;
-	c->armed = false;
+	c->armed = c->is_compared = false;
 	c->steps = 0;
 	memset(&c->undone, 0, sizeof(c->undone));
 	count_walk(c);
-	return !c->failed && c->armed;
+	c->is_excusable |= c->failed == NOT_COUNTED || c->failed == RESET;
+	return !c->failed && c->armed && c->is_compared;
 }
 
 /*
@@ -370,21 +371,17 @@ static bool holds(struct count *c)
  */
 static bool holds_by_a_test(struct count *c)
 {
-	const void *tests[MAX_TESTS_TRIED];
 	enum failure why;
-	size_t n = 0;
 	bool yes;
 
 	c->tests.n = 0;
 	c->k.test = NULL;
 	yes = holds(c);
 	why = c->failed;
-	while (n < c->tests.n && n < MAX_TESTS_TRIED) {
-		tests[n] = c->tests.v[n];
-		n++;
-	}
-	for (size_t i = 0; i < n && n > 1 && why == STILL_ARMED && !yes; i++) {
-		c->k.test = tests[i];
+	/* a walk may meet more of them than those before it */
+	for (size_t i = 0; i < c->tests.n && i < MAX_TESTS_TRIED && why == STILL_ARMED && !yes;
+	     i++) {
+		c->k.test = c->tests.v[i];
 		yes = holds(c);
 	}
 	if (!yes)
@@ -399,11 +396,12 @@ static bool holds_somehow(struct near *n, struct count *c, const struct moved_fi
 	bool yes;
 
 	memset(&c->k.identity, 0, sizeof(c->k.identity));
+	c->is_excusable = false;
 	find_entered(c);
 	yes = holds_by_a_test(c);
 	why = c->failed;
 	for (size_t i = 0; i < n->identities.n && m->is_reset && !yes; i++) {
-		if ((why != NOT_COUNTED && why != RESET) || !goes_with(n, m, &n->identities.v[i]))
+		if (!c->is_excusable || !goes_with(n, m, &n->identities.v[i]))
 			continue;
 		c->k.identity = n->identities.v[i].key;
 		find_entered(c);

@@ -249,12 +249,14 @@ static void compared(const struct visit *v, struct tally *t, unsigned rel,
 	/* an unsigned count that goes up is past 0 where it is not 0 */
 	if (is_zero && is_up && (rel == GUARD_EQ || rel == GUARD_NE))
 		rel = rel == GUARD_EQ ? GUARD_LE : GUARD_GT;
-	if (rel == GUARD_EQ)
+	if (rel == GUARD_EQ && !(t->flags & PAST))
 		t->flags |= PAST | AT_BOUND;
 	else if (rel == GUARD_NE)
 		t->flags |= BELOW;
-	else
-		t->flags |= (rel == GUARD_GT || rel == GUARD_GE) == is_up ? PAST : BELOW;
+	else if (rel != GUARD_EQ && (rel == GUARD_GT || rel == GUARD_GE) == is_up)
+		t->flags = (t->flags | PAST) & ~AT_BOUND;
+	else if (rel != GUARD_EQ)
+		t->flags |= BELOW;
 }
 
 static void note_test(struct count *c, const void *test)
@@ -277,6 +279,7 @@ bool count_compare(const struct visit *v, struct tally *t, const struct operand 
 		note_test(c, test);
 		if (c->k.test && c->k.test != test)
 			return true;
+		c->is_compared = true;
 		compared(v, t, is_mark(c, x) ? rel : mirror(rel), is_mark(c, x) ? b : a);
 		return true;
 	}

@@ -63,7 +63,8 @@ struct count {
 	VEC(const void *) tests;
 	unsigned steps;
 	enum failure failed;
-	bool armed;
+	bool armed, is_compared; /* in this walk, by a comparison that counts */
+	bool is_excusable;	 /* with one of the comparisons: an identity may help */
 	struct undone undone;
 };
 
