@@ -32,6 +32,12 @@ void func_events(const struct func *f, void (*fn)(void *data, const struct event
 
 /* ---- where functions stand at run time ---- */
 
+/* The path is a global or static object itself. */
+static bool is_object(const struct path *path)
+{
+	return path->root == ROOT_GLOBAL && !path->nsteps;
+}
+
 /* A function's address that is stored or passed on. */
 static void note_address(void *data, const struct event *e)
 {
@@ -40,9 +46,14 @@ static void note_address(void *data, const struct event *e)
 	const struct step *field;
 
 	if (e->kind == EVENT_STORE && e->set.a.kind == OPERAND_FUNC) {
+		const struct path *to = e->set.dst.path;
+
 		target = program_function(r->p, r->f, e->set.a.symbol);
-		field = path_last_field(e->set.dst.path);
-		if (target && field)
+		field = path_last_field(to);
+		if (target && is_object(to))
+			slot_add(r->p, program_slot(r->p, &r->p->slots, NULL, to->symbol),
+				 &(struct slot_row){.func = target, .setter = r->f});
+		else if (target && field)
 			slot_add(r->p,
 				 program_slot(r->p, &r->p->slots, field->record, field->field),
 				 &(struct slot_row){.row = element_row(r->f, e->set.dst.path),
@@ -323,12 +334,33 @@ static void resolve_slot(struct resolver *r, const struct event *e, struct meani
 		m->is_unresolved = true;
 }
 
+/*
+ * A pointer that is an object: what its own unit stores there; what any does,
+ * where its own does not.  Static ones of other units may have the same name.
+ */
+static void resolve_object(struct resolver *r, const struct path *path, struct meaning *m)
+{
+	const struct slot *all = map_get(&r->p->slots, NULL, path->symbol);
+	struct slot own = {};
+
+	for (size_t i = 0; all && i < all->rows.n; i++) {
+		const struct slot_row *row = all->rows.v[i];
+
+		if ((row->setter ? row->setter->unit : row->unit) == r->f->unit)
+			vec_push(&own.rows, row);
+	}
+	add_candidates(r, m, own.rows.n ? &own : all, false);
+	vec_free(&own.rows);
+}
+
 /* A pointer that is a parameter: what callers pass there. */
 static void resolve_pointer(struct resolver *r, const struct event *e, struct meaning *m)
 {
 	const struct operand *o = &e->call.pointer;
 
-	if (o->kind == OPERAND_LOCAL && o->local < r->f->f->nparams)
+	if (o->kind == OPERAND_PATH && is_object(o->path))
+		resolve_object(r, o->path, m);
+	else if (o->kind == OPERAND_LOCAL && o->local < r->f->f->nparams)
 		add_candidates(r, m, map_get(&r->p->args, r->f, (uintptr_t)o->local + 1), false);
 	else
 		m->is_unresolved = true;
