@@ -178,6 +178,16 @@ static bool row_const(const struct row *row, const char *record, const char *fie
 	return row->record == record;
 }
 
+/* A function or an address stands in the field: so it is not NULL. */
+static bool row_points(const struct row *row, const char *record, const char *field)
+{
+	for (uint32_t i = 0; i < row->ncells; i++)
+		if (row->cells[i].record == record && row->cells[i].field == field)
+			return row->cells[i].value.kind == OPERAND_FUNC ||
+			       row->cells[i].value.kind == OPERAND_ADDR;
+	return false;
+}
+
 /* What is stored to a field when its object is made. */
 struct filled {
 	struct filled *next; /* of other records */
@@ -256,6 +266,7 @@ static bool filled_const(struct program *p, const struct unit *home, const char 
 static const struct value *row_field(const struct frame *fr, const struct slot_row *s,
 				     const struct step *slot, const char *field)
 {
+	static const struct range null = {0, 0};
 	struct program *p = fr->p;
 	/* its own: who puts the function there, or else where the object is */
 	const struct unit *home = s->setter ? s->setter->unit : s->unit ? s->unit : s->func->unit;
@@ -263,7 +274,7 @@ static const struct value *row_field(const struct frame *fr, const struct slot_r
 	const char *object = s->row ? s->row->object : NULL;
 	uint64_t bits = 0;
 	int64_t value = 0, index;
-	bool indexed = row_index(s, &index);
+	bool indexed = row_index(s, &index), empty;
 	bool known =
 		(s->base && stored_const(s, slot->record, field, &value)) ||
 		(s->row && row_const(s->row, slot->record, field, &value)) ||
@@ -279,6 +290,8 @@ static const struct value *row_field(const struct frame *fr, const struct slot_r
 	}
 	if (known)
 		return value_const(p->values, (int64_t)((uint64_t)value | bits));
+	if (s->row && row_points(s->row, slot->record, field))
+		return value_clip(p->values, NULL, &null, 1, true, &empty);
 	return bits ? value_bits(p->values, bits, bits) : NULL;
 }
 
