@@ -46,7 +46,7 @@ static bool is_look(const struct function *f, const struct prepared *pr, uint32_
 	const struct event *def = pr->defs[local];
 	const struct step *field;
 
-	if (!def || def->kind != EVENT_SET || def->set.op < SET_EQ || def->set.op > SET_GE ||
+	if (!def || def->kind != EVENT_SET || !is_comparison(def->set.op) ||
 	    def->set.b.kind != OPERAND_CONST)
 		return false;
 	field = operand_field(pr, &def->set.a);

@@ -244,7 +244,7 @@ static void look_at(struct near *n, const struct func *f)
 			const struct event *e = &bl->events[i];
 
 			note_event(n, f, e, f->meanings[b][i]);
-			if (e->kind == EVENT_SET && e->set.op >= SET_EQ && e->set.op <= SET_GE)
+			if (e->kind == EVENT_SET && is_comparison(e->set.op))
 				note_comparison(n, f, &e->set.a, &e->set.b);
 			for (uint32_t k = 0; e->kind == EVENT_CALL && k < e->call.nargs; k++)
 				note_compared(n, f, &e->call.args[k]);

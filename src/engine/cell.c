@@ -35,12 +35,6 @@ void cells_free(struct cells *t)
 	free(t);
 }
 
-static bool step_equal(const struct step *a, const struct step *b)
-{
-	return a->kind == b->kind && a->record == b->record && a->field == b->field &&
-	       a->index == b->index;
-}
-
 const struct step *path_last(const struct path *p)
 {
 	return p->nsteps ? &p->steps[p->nsteps - 1] : NULL;

@@ -229,16 +229,6 @@ void count_set(const struct visit *v, struct tally *t, const struct event *e)
 
 /* ---- comparisons ---- */
 
-static unsigned mirror(unsigned rel)
-{
-	static const unsigned char back[] = {
-		[GUARD_EQ] = GUARD_EQ, [GUARD_NE] = GUARD_NE, [GUARD_LT] = GUARD_GT,
-		[GUARD_LE] = GUARD_GE, [GUARD_GT] = GUARD_LT, [GUARD_GE] = GUARD_LE,
-	};
-
-	return back[rel];
-}
-
 /* `count REL bound` holds on this way. */
 static void compared(const struct visit *v, struct tally *t, unsigned rel,
 		     const struct operand *bound)
@@ -280,7 +270,7 @@ bool count_compare(const struct visit *v, struct tally *t, const struct operand 
 		if (c->k.test && c->k.test != test)
 			return true;
 		c->is_compared = true;
-		compared(v, t, is_mark(c, x) ? rel : mirror(rel), is_mark(c, x) ? b : a);
+		compared(v, t, is_mark(c, x) ? rel : guard_mirror(rel), is_mark(c, x) ? b : a);
 		return true;
 	}
 	if (x != c->ident && y != c->ident)

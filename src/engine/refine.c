@@ -2,17 +2,6 @@
 /* What a comparison may say of values, and what is left of them when it holds. */
 #include "value_set.h"
 
-unsigned guard_negate(unsigned rel)
-{
-	static const unsigned char not [] = {
-		[GUARD_EQ] = GUARD_NE,	   [GUARD_NE] = GUARD_EQ,     [GUARD_LT] = GUARD_GE,
-		[GUARD_LE] = GUARD_GT,	   [GUARD_GT] = GUARD_LE,     [GUARD_GE] = GUARD_LT,
-		[GUARD_IN] = GUARD_NOT_IN, [GUARD_NOT_IN] = GUARD_IN, [GUARD_LABEL] = GUARD_LABEL,
-	};
-
-	return not [rel];
-}
-
 /* Order means something only when no number of an unsigned type looks negative. */
 static bool ordered(const struct value *v, const struct vtype *type)
 {

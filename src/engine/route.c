@@ -223,8 +223,7 @@ static const char *target_name(const struct site *s)
 /* A comparison with a constant, as of a guard. */
 static bool set_wants(const struct event *e, bool *want)
 {
-	struct guard g = {
-		.rel = (unsigned)e->set.op - SET_EQ + GUARD_EQ, .a = e->set.a, .b = e->set.b};
+	struct guard g = {.rel = relation_of(e->set.op), .a = e->set.a, .b = e->set.b};
 	bool if_true;
 
 	if (!guard_wants(&g, &if_true))
@@ -267,7 +266,7 @@ static void come_by_set(struct search *s, const struct hop *hop, const struct si
 		push_value(s, hop, at, note, a, want, hop->mask);
 	} else if (e->set.op == SET_NOT && e->set.dst.type.is_bool) {
 		push_value(s, hop, at, note, a, !want, hop->mask);
-	} else if (e->set.op >= SET_EQ && e->set.op <= SET_GE && set_wants(e, &want)) {
+	} else if (is_comparison(e->set.op) && set_wants(e, &want)) {
 		push_value(s, hop, at, note, a, want, 0);
 	}
 }

@@ -26,10 +26,7 @@ static bool same_prefix(const struct path *a, const struct path *b)
 	    (a->root == ROOT_GLOBAL && a->symbol != b->symbol))
 		return false;
 	for (uint32_t i = 0; i + 1 < a->nsteps; i++)
-		if (a->steps[i].kind != b->steps[i].kind ||
-		    a->steps[i].record != b->steps[i].record ||
-		    a->steps[i].field != b->steps[i].field ||
-		    a->steps[i].index != b->steps[i].index)
+		if (!step_equal(&a->steps[i], &b->steps[i]))
 			return false;
 	return true;
 }

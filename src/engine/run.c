@@ -284,32 +284,17 @@ void run_pure_call(const struct frame *fr, struct run *r, const struct event *e,
 static bool assume(const struct frame *fr, struct run *r, const struct operand *a, unsigned rel,
 		   const struct value *b, int depth);
 
-static unsigned mirror(unsigned rel)
-{
-	switch (rel) {
-	case GUARD_LT:
-		return GUARD_GT;
-	case GUARD_LE:
-		return GUARD_GE;
-	case GUARD_GT:
-		return GUARD_LT;
-	case GUARD_GE:
-		return GUARD_LE;
-	default:
-		return rel;
-	}
-}
-
 /* The definition was a comparison and it is known how it came out. */
 static bool assume_compare(const struct frame *fr, struct run *r, const struct event *def,
 			   bool truth, int depth)
 {
-	unsigned rel = (unsigned)def->set.op - SET_EQ + GUARD_EQ;
+	unsigned rel = relation_of(def->set.op);
 
 	if (!truth)
 		rel = guard_negate(rel);
 	return assume(fr, r, &def->set.a, rel, run_operand(fr, r, &def->set.b), depth) &&
-	       assume(fr, r, &def->set.b, mirror(rel), run_operand(fr, r, &def->set.a), depth);
+	       assume(fr, r, &def->set.b, guard_mirror(rel), run_operand(fr, r, &def->set.a),
+		      depth);
 }
 
 /* What a REL b says of what a was computed from. */
@@ -329,7 +314,7 @@ static bool assume_def(const struct frame *fr, struct run *r, const struct opera
 		return assume(fr, r, &def->set.a, rel, b, depth);
 	if (!is_truth)
 		return true;
-	if (def->set.op >= SET_EQ && def->set.op <= SET_GE)
+	if (is_comparison(def->set.op))
 		return assume_compare(fr, r, def, truth, depth);
 	if (def->set.op == SET_NOT && a->type.is_bool)
 		return assume(fr, r, &def->set.a, truth ? GUARD_EQ : GUARD_NE, zero, depth);
@@ -411,7 +396,7 @@ bool run_guard(const struct frame *fr, struct run *r, const struct guard *g)
 	if (!value_may(run_operand(fr, r, &g->a), g->rel, run_operand(fr, r, &g->b), &g->a.type))
 		return false;
 	return assume(fr, r, &g->a, g->rel, run_operand(fr, r, &g->b), 0) &&
-	       assume(fr, r, &g->b, mirror(g->rel), run_operand(fr, r, &g->a), 0);
+	       assume(fr, r, &g->b, guard_mirror(g->rel), run_operand(fr, r, &g->a), 0);
 }
 
 /* ---- forgetting ---- */

@@ -317,12 +317,6 @@ static const struct value *apply_not(struct values *t, const struct vtype *type,
 	return value_is_const(a, &v) ? value_const(t, wrap(~v, type)) : NULL;
 }
 
-/* The comparisons of enum set_op, as those of enum guard_rel. */
-static unsigned rel_of(enum set_op op)
-{
-	return (unsigned)op - SET_EQ + GUARD_EQ;
-}
-
 const struct value *value_apply(struct values *t, enum set_op op, const struct vtype *type,
 				const struct value *a, const struct value *b)
 {
@@ -332,9 +326,9 @@ const struct value *value_apply(struct values *t, enum set_op op, const struct v
 		return a;
 	if (op == SET_NOT)
 		return apply_not(t, type, a);
-	if (op >= SET_EQ && op <= SET_GE) {
-		bool yes = value_may(a, rel_of(op), b, type);
-		bool no = value_may(a, guard_negate(rel_of(op)), b, type);
+	if (is_comparison(op)) {
+		bool yes = value_may(a, relation_of(op), b, type);
+		bool no = value_may(a, guard_negate(relation_of(op)), b, type);
 
 		return yes && no ? value_range(t, 0, 1) : value_const(t, yes);
 	}

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "facts/facts.h"
+#include "facts/relation.h"
 #include "rules/state.h"
 
 /* More intervals than this widen to "unknown": a class that no caller can tell apart any more. */
@@ -107,7 +108,5 @@ const struct value *value_refine(struct values *t, const struct value *a, unsign
 /* What is left of a inside (or, with outside, outside of) the ranges. */
 const struct value *value_clip(struct values *t, const struct value *a, const struct range *r,
 			       uint32_t n, bool outside, bool *empty);
-
-unsigned guard_negate(unsigned rel);
 
 #endif

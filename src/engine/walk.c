@@ -333,10 +333,10 @@ static void leave(struct visit *v, struct tally *t, const struct event *e)
 static bool fork_at(struct visit *v, struct tally *t, const struct event *e, uint32_t block,
 		    uint32_t op)
 {
-	unsigned rel = (unsigned)e->set.op - SET_EQ + GUARD_EQ;
+	unsigned rel = relation_of(e->set.op);
 	struct tally other;
 
-	if (e->kind != EVENT_SET || e->set.op < SET_EQ || e->set.op > SET_GE)
+	if (e->kind != EVENT_SET || !is_comparison(e->set.op))
 		return false;
 	tally_load(&other, t);
 	if (!count_compare(v, t, &e->set.a, rel, &e->set.b, e))

@@ -127,10 +127,7 @@ static void put_string(struct writer *w, const char *s)
 
 static bool same_type(const struct writer *w, uint32_t id, const void *key)
 {
-	const struct vtype *a = &w->types.v[id - 1], *b = key;
-
-	return a->bits == b->bits && a->is_bool == b->is_bool && a->is_signed == b->is_signed &&
-	       a->is_pointer == b->is_pointer && a->record == b->record;
+	return type_equal(&w->types.v[id - 1], key);
 }
 
 static unsigned int type_flags(const struct vtype *t)

@@ -38,6 +38,12 @@ struct vtype {
 }
 __attribute__((packed, aligned(4))); /* there are millions: nothing between this and what follows */
 
+static inline bool type_equal(const struct vtype *a, const struct vtype *b)
+{
+	return a->record == b->record && a->bits == b->bits && a->is_bool == b->is_bool &&
+	       a->is_signed == b->is_signed && a->is_pointer == b->is_pointer;
+}
+
 enum path_root {
 	ROOT_LOCAL,  /* a local or parameter */
 	ROOT_GLOBAL, /* a global or static object */
@@ -60,6 +66,12 @@ struct step {
 			       path */
 	int64_t index;	    /* INDEX; the local's number for INDEX_LOCAL */
 };
+
+static inline bool step_equal(const struct step *a, const struct step *b)
+{
+	return a->kind == b->kind && a->record == b->record && a->field == b->field &&
+	       a->index == b->index;
+}
 
 /* An access path: vcpu->arch.mode is local vcpu, deref, kvm_vcpu.arch, kvm_vcpu_arch.mode. */
 struct path {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "relation.h"
 
 /* Copies of copies are followed that far: facts have no longer chains, and cycles end. */
 #define MAX_HOPS 1000
@@ -67,37 +68,6 @@ static bool compare(enum guard_rel rel, int64_t a, int64_t b, bool is_signed)
 	}
 }
 
-static bool is_comparison(enum set_op op)
-{
-	return op >= SET_EQ && op <= SET_GE;
-}
-
-/* Both enumerations have the six in one order. */
-static enum guard_rel rel_of(enum set_op op)
-{
-	return (enum guard_rel)(GUARD_EQ + (op - SET_EQ));
-}
-
-static enum guard_rel inverse(enum guard_rel rel)
-{
-	static const enum guard_rel other[] = {
-		[GUARD_EQ] = GUARD_NE, [GUARD_NE] = GUARD_EQ, [GUARD_LT] = GUARD_GE,
-		[GUARD_GE] = GUARD_LT, [GUARD_LE] = GUARD_GT, [GUARD_GT] = GUARD_LE,
-	};
-
-	return other[rel];
-}
-
-static enum guard_rel mirrored(enum guard_rel rel)
-{
-	static const enum guard_rel other[] = {
-		[GUARD_EQ] = GUARD_EQ, [GUARD_NE] = GUARD_NE, [GUARD_LT] = GUARD_GT,
-		[GUARD_GT] = GUARD_LT, [GUARD_LE] = GUARD_GE, [GUARD_GE] = GUARD_LE,
-	};
-
-	return other[rel];
-}
-
 /* Does the set's value follow from constants alone? */
 static bool evaluate(const struct event *e, int64_t *value)
 {
@@ -110,7 +80,7 @@ static bool evaluate(const struct event *e, int64_t *value)
 	x = (uint64_t)value_of(a);
 	y = b->kind == OPERAND_CONST ? (uint64_t)value_of(b) : 0;
 	if (is_comparison(e->set.op)) {
-		*value = compare(rel_of(e->set.op), (int64_t)x, (int64_t)y, a->type.is_signed);
+		*value = compare(relation_of(e->set.op), (int64_t)x, (int64_t)y, a->type.is_signed);
 		return true;
 	}
 	switch (e->set.op) {
@@ -379,12 +349,12 @@ static void fold_test(struct folder *fo, struct guard *g)
 		return;
 	is_true = g->rel == GUARD_NE;
 	if (is_comparison(e->set.op) && can_move(fo, &e->set.b)) {
-		g->rel = is_true ? rel_of(e->set.op) : inverse(rel_of(e->set.op));
+		g->rel = is_true ? relation_of(e->set.op) : guard_negate(relation_of(e->set.op));
 		g->a = normal_copy(fo->n->arena, &e->set.a);
 		g->b = normal_copy(fo->n->arena, &e->set.b);
 		fo->changed = true;
 	} else if (e->set.op == SET_NOT && e->set.a.type.is_bool) {
-		g->rel = inverse(g->rel);
+		g->rel = guard_negate(g->rel);
 		g->a = normal_copy(fo->n->arena, &e->set.a);
 		fo->changed = true;
 	}
@@ -398,7 +368,7 @@ static void turn_guard(struct folder *fo, struct guard *g)
 	if (g->a.kind == OPERAND_CONST && g->b.kind != OPERAND_CONST) {
 		struct operand a = g->a;
 
-		g->rel = mirrored(g->rel);
+		g->rel = guard_mirror(g->rel);
 		g->a = g->b;
 		g->b = a;
 		fo->changed = true;

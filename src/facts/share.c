@@ -10,12 +10,6 @@
 
 /* ---- alike ---- */
 
-static bool same_type(const struct vtype *a, const struct vtype *b)
-{
-	return a->record == b->record && a->bits == b->bits && a->is_bool == b->is_bool &&
-	       a->is_signed == b->is_signed && a->is_pointer == b->is_pointer;
-}
-
 static bool same_place(const struct place *a, const struct place *b)
 {
 	return a->file == b->file && a->line == b->line && a->column == b->column;
@@ -31,20 +25,17 @@ static bool same_chain(const struct chain *a, const struct chain *b)
 static bool same_path(const struct path *a, const struct path *b)
 {
 	if (a->root != b->root || a->is_volatile != b->is_volatile || a->local != b->local ||
-	    a->symbol != b->symbol || a->nsteps != b->nsteps || !same_type(&a->type, &b->type))
+	    a->symbol != b->symbol || a->nsteps != b->nsteps || !type_equal(&a->type, &b->type))
 		return false;
 	for (uint32_t i = 0; i < a->nsteps; i++)
-		if (a->steps[i].kind != b->steps[i].kind ||
-		    a->steps[i].record != b->steps[i].record ||
-		    a->steps[i].field != b->steps[i].field ||
-		    a->steps[i].index != b->steps[i].index)
+		if (!step_equal(&a->steps[i], &b->steps[i]))
 			return false;
 	return true;
 }
 
 static bool same_operand(const struct operand *a, const struct operand *b)
 {
-	if (a->kind != b->kind || a->mask != b->mask || !same_type(&a->type, &b->type))
+	if (a->kind != b->kind || a->mask != b->mask || !type_equal(&a->type, &b->type))
 		return false;
 	switch (a->kind) {
 	case OPERAND_CONST:
@@ -151,7 +142,7 @@ static bool same_block(const struct block *a, const struct block *b)
 static bool same_local(const struct local *a, const struct local *b)
 {
 	return a->name == b->name && a->is_param == b->is_param && a->in_memory == b->in_memory &&
-	       same_type(&a->type, &b->type);
+	       type_equal(&a->type, &b->type);
 }
 
 /* What hangs on it; the words of the function itself are every unit's own. */

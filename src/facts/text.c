@@ -81,19 +81,13 @@ static void put_chain(struct writer *w, const struct chain *c)
 
 /* ---- operands ---- */
 
-static bool same_type(const struct vtype *a, const struct vtype *b)
-{
-	return a->bits == b->bits && a->is_bool == b->is_bool && a->is_signed == b->is_signed &&
-	       a->is_pointer == b->is_pointer && a->record == b->record;
-}
-
 /* The type with the given mark before it; nothing where it is what stands there anyway. */
 static void put_type(struct writer *w, const char *mark, const struct vtype *t,
 		     const struct vtype *usual)
 {
 	static const struct vtype none;
 
-	if (same_type(t, usual ? usual : &none))
+	if (type_equal(t, usual ? usual : &none))
 		return;
 	put(w, mark);
 	if (t->is_pointer)
