@@ -8,10 +8,7 @@
  */
 #include "prepare.h"
 
-static bool is_in(const uint64_t *set, uint32_t i)
-{
-	return set[i / 64] >> (i % 64) & 1;
-}
+#include "base/bits.h"
 
 /* A function of the record's objects is called here. */
 static bool calls_slot_of(const struct function *f, const char *record)
@@ -59,10 +56,10 @@ static bool add_copy(uint64_t *set, const struct event *e)
 	const struct operand *from = &e->set.a, *to = &e->set.dst;
 
 	if (e->kind != EVENT_SET || e->set.op != SET_COPY || from->kind != OPERAND_LOCAL ||
-	    to->kind != OPERAND_LOCAL || from->mask || !is_in(set, from->local) ||
-	    is_in(set, to->local))
+	    to->kind != OPERAND_LOCAL || from->mask || !bit_has(set, from->local) ||
+	    bit_has(set, to->local))
 		return false;
-	set[to->local / 64] |= 1ull << (to->local % 64);
+	bit_add(set, to->local);
 	return true;
 }
 
@@ -89,7 +86,7 @@ void apart_find(struct program *p, struct prepared *pr, const struct function *f
 			continue;
 		if (!pr->apart)
 			pr->apart = arena_array(&p->arena, uint64_t, pr->words);
-		pr->apart[i / 64] |= 1ull << (i % 64);
+		bit_add(pr->apart, i);
 	}
 	while (pr->apart && add_copies(pr->apart, f))
 		;
@@ -101,7 +98,7 @@ bool prepared_keeps_apart(const struct prepared *pr, const struct cells *cells, 
 	const struct path *path = pr->apart ? cell_get(cells, cell) : NULL;
 	int64_t c;
 
-	if (!path || path->root != ROOT_LOCAL || path->nsteps || !is_in(pr->apart, path->local))
+	if (!path || path->root != ROOT_LOCAL || path->nsteps || !bit_has(pr->apart, path->local))
 		return false;
 	/* known how the comparison came out, and no more of it */
 	return value_is_const(v, &c);

@@ -4,13 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
+
 /* More than these, and not in the shared ones: they have bits of their own. */
 #define MAX_FEW 64
-
-static bool has_bit(const uint64_t *all, uint32_t number)
-{
-	return all && all[number / 64] >> (number % 64) & 1;
-}
 
 static int by_number(const void *a, const void *b)
 {
@@ -21,7 +18,7 @@ static int by_number(const void *a, const void *b)
 
 bool fieldset_has(const struct fieldset *set, uint32_t number)
 {
-	return set && (has_bit(set->all, number) ||
+	return set && ((set->all && bit_has(set->all, number)) ||
 		       (set->n && bsearch(&number, set->few, set->n, sizeof(number), by_number)));
 }
 
@@ -54,11 +51,6 @@ void fieldset_join(struct fieldset_parts *parts, const struct fieldset *set)
 		vec_push(&parts->sets, set);
 }
 
-static size_t words_for(uint32_t max)
-{
-	return (max + 64) / 64;
-}
-
 static bool is_within(const uint64_t *a, const uint64_t *b, size_t words)
 {
 	for (size_t w = 0; w < words; w++)
@@ -70,7 +62,7 @@ static bool is_within(const uint64_t *a, const uint64_t *b, size_t words)
 /* The bits that hold those of every part, if one part does; NULL with *several: none does. */
 static const uint64_t *largest(const struct fieldset_parts *parts, bool *several)
 {
-	size_t words = words_for(parts->max);
+	size_t words = bits_words(parts->max);
 	const uint64_t *all = NULL;
 
 	*several = false;
@@ -98,7 +90,7 @@ static void sort_numbers(struct fieldset_parts *parts, const uint64_t *all)
 	for (size_t i = 0; i < parts->numbers.n; i++) {
 		uint32_t number = parts->numbers.v[i];
 
-		if (!has_bit(all, number) && (!n || parts->numbers.v[n - 1] != number))
+		if (!(all && bit_has(all, number)) && (!n || parts->numbers.v[n - 1] != number))
 			parts->numbers.v[n++] = number;
 	}
 	parts->numbers.n = n;
@@ -106,14 +98,14 @@ static void sort_numbers(struct fieldset_parts *parts, const uint64_t *all)
 
 static const uint64_t *all_bits(const struct fieldset_parts *parts)
 {
-	size_t words = words_for(parts->max);
+	size_t words = bits_words(parts->max);
 	uint64_t *all = arena_array(parts->arena, uint64_t, words);
 
 	for (size_t i = 0; i < parts->sets.n; i++)
 		for (size_t w = 0; parts->sets.v[i]->all && w < words; w++)
 			all[w] |= parts->sets.v[i]->all[w];
 	for (size_t i = 0; i < parts->numbers.n; i++)
-		all[parts->numbers.v[i] / 64] |= 1ull << (parts->numbers.v[i] % 64);
+		bit_add(all, parts->numbers.v[i]);
 	return all;
 }
 
@@ -136,7 +128,7 @@ const struct fieldset *fieldset_make(struct fieldset_parts *parts)
 		set = arena_alloc(parts->arena,
 				  sizeof(*set) + parts->numbers.n * sizeof(*set->few));
 		set->all = all;
-		set->words = words_for(parts->max);
+		set->words = bits_words(parts->max);
 		set->n = (uint32_t)parts->numbers.n;
 		if (set->n)
 			memcpy(set->few, parts->numbers.v, set->n * sizeof(*set->few));

@@ -1,49 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The shape of a function: dominators and natural loops. */
+#include "flow.h"
+
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "throttle.h"
+#include "base/vec.h"
 
-/* A function's blocks while its shape is found: a stack, and who goes to whom. */
-struct shape {
-	const struct function *f;
-	struct flow *w;
-	uint32_t *stack;
-	uint32_t *by_order; /* block of number n, from 1 */
-};
-
-static void number_blocks(struct shape *s, struct arena *a)
+uint32_t *flow_order(struct arena *a, const struct function *f)
 {
-	uint32_t *next = calloc(s->f->nblocks + 1, sizeof(*next));
-	uint32_t depth = 0, number = s->f->nblocks;
+	uint32_t *order = arena_array(a, uint32_t, f->nblocks);
+	uint32_t *stack = calloc(f->nblocks, sizeof(*stack));
+	uint32_t *next = calloc(f->nblocks, sizeof(*next));
+	uint32_t depth = 0, number = f->nblocks;
 
-	if (!next)
+	if (!stack || !next)
 		die("out of memory");
-	s->w->order = arena_array(a, uint32_t, s->f->nblocks);
-	s->by_order = calloc(s->f->nblocks + 1, sizeof(*s->by_order));
-	s->stack = calloc(s->f->nblocks + 1, sizeof(*s->stack));
-	if (!s->by_order || !s->stack)
-		die("out of memory");
-	s->stack[depth++] = 0;
-	s->w->order[0] = 1;
+	stack[depth++] = 0;
+	order[0] = 1;
 	while (depth) {
-		uint32_t b = s->stack[depth - 1];
+		uint32_t b = stack[depth - 1];
 
-		if (next[b] < s->f->blocks[b].nedges) {
-			uint32_t to = s->f->blocks[b].edges[next[b]++].to;
+		if (next[b] < f->blocks[b].nedges) {
+			uint32_t to = f->blocks[b].edges[next[b]++].to;
 
-			if (!s->w->order[to]) {
-				s->w->order[to] = 1; /* seen */
-				s->stack[depth++] = to;
+			if (!order[to]) {
+				order[to] = 1; /* seen */
+				stack[depth++] = to;
 			}
 			continue;
 		}
 		depth--;
-		s->by_order[number] = b;
-		s->w->order[b] = number--;
+		order[b] = number--;
 	}
+	free(stack);
 	free(next);
+	return order;
 }
 
 static uint32_t common(const struct flow *w, uint32_t a, uint32_t b)
@@ -58,24 +50,29 @@ static uint32_t common(const struct flow *w, uint32_t a, uint32_t b)
 }
 
 /* Cooper, Harvey, Kennedy, "A Simple, Fast Dominance Algorithm", forwards along the edges. */
-static void find_dominators(struct shape *s, struct arena *a)
+static void find_dominators(struct flow *w, const struct function *f, struct arena *a)
 {
-	struct flow *w = s->w;
+	uint32_t *by_order = calloc(f->nblocks + 1, sizeof(*by_order)); /* from 1 */
 	bool changed = true;
 
-	w->dominator = arena_array(a, uint32_t, s->f->nblocks);
-	for (uint32_t b = 0; b < s->f->nblocks; b++)
+	if (!by_order)
+		die("out of memory");
+	w->dominator = arena_array(a, uint32_t, f->nblocks);
+	for (uint32_t b = 0; b < f->nblocks; b++) {
 		w->dominator[b] = NO_LOCAL;
+		if (w->order[b])
+			by_order[w->order[b]] = b;
+	}
 	w->dominator[0] = 0;
 	while (changed) {
 		changed = false;
-		for (uint32_t n = 1; n <= s->f->nblocks; n++) {
-			uint32_t b = s->by_order[n];
+		for (uint32_t n = 1; n <= f->nblocks; n++) {
+			uint32_t b = by_order[n];
 
 			if (w->order[b] != n || w->dominator[b] == NO_LOCAL)
 				continue;
-			for (uint32_t i = 0; i < s->f->blocks[b].nedges; i++) {
-				uint32_t to = s->f->blocks[b].edges[i].to;
+			for (uint32_t i = 0; i < f->blocks[b].nedges; i++) {
+				uint32_t to = f->blocks[b].edges[i].to;
 				uint32_t old = w->dominator[to];
 				uint32_t now = !to ? 0 : old == NO_LOCAL ? b : common(w, old, b);
 
@@ -84,6 +81,7 @@ static void find_dominators(struct shape *s, struct arena *a)
 			}
 		}
 	}
+	free(by_order);
 }
 
 bool flow_dominates(const struct flow *w, uint32_t over, uint32_t block)
@@ -109,21 +107,20 @@ bool flow_edge_dominates(const struct flow *w, const struct function *f, uint32_
 }
 
 /* The loop that turns from `last` to its head: what comes to `last` without passing the head. */
-static void add_turn(struct shape *s, struct turn *t, uint32_t last)
+static void add_turn(const struct flow *w, const struct function *f, struct turn *t, uint32_t last)
 {
-	const struct function *f = s->f;
 	bool changed = true;
 
-	t->body[last / 64] |= 1ull << (last % 64);
+	bit_add(t->body, last);
 	while (changed) {
 		changed = false;
 		for (uint32_t b = f->nblocks; b-- > 0;)
 			for (uint32_t i = 0; i < f->blocks[b].nedges && !turn_has(t, b); i++) {
 				uint32_t to = f->blocks[b].edges[i].to;
 
-				if (!s->w->order[b] || to == t->head || !turn_has(t, to))
+				if (!w->order[b] || to == t->head || !turn_has(t, to))
 					continue;
-				t->body[b / 64] |= 1ull << (b % 64);
+				bit_add(t->body, b);
 				changed = true;
 			}
 	}
@@ -138,10 +135,8 @@ static int inner_first(const void *a, const void *b)
 	return x->head < y->head ? -1 : x->head > y->head;
 }
 
-static void find_turns(struct shape *s, struct arena *a)
+static void find_turns(struct flow *w, const struct function *f, struct arena *a)
 {
-	const struct function *f = s->f;
-	struct flow *w = s->w;
 	VEC(struct turn) turns = {};
 
 	for (uint32_t b = 0; b < f->nblocks; b++)
@@ -156,11 +151,11 @@ static void find_turns(struct shape *s, struct arena *a)
 			if (k == turns.n) {
 				struct turn t = {.head = head};
 
-				t.body = arena_array(a, uint64_t, f->nblocks / 64 + 1);
-				t.body[head / 64] |= 1ull << (head % 64);
+				t.body = arena_array(a, uint64_t, bits_words(f->nblocks));
+				bit_add(t.body, head);
 				vec_push(&turns, t);
 			}
-			add_turn(s, &turns.v[k], b);
+			add_turn(w, f, &turns.v[k], b);
 		}
 	for (size_t k = 0; k < turns.n; k++)
 		for (uint32_t b = 0; b < f->nblocks; b++)
@@ -174,12 +169,10 @@ static void find_turns(struct shape *s, struct arena *a)
 
 struct flow *flow_new(struct arena *a, const struct function *f)
 {
-	struct shape s = {.f = f, .w = arena_new(a, struct flow)};
+	struct flow *w = arena_new(a, struct flow);
 
-	number_blocks(&s, a);
-	find_dominators(&s, a);
-	find_turns(&s, a);
-	free(s.by_order);
-	free(s.stack);
-	return s.w;
+	w->order = flow_order(a, f);
+	find_dominators(w, f, a);
+	find_turns(w, f, a);
+	return w;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/error.h"
 #include "prepare.h"
 #include "run.h"
@@ -105,7 +106,7 @@ static void find_heads(struct loops *l, struct prepared *pr)
 			uint32_t to = l->f->blocks[b].edges[i].to;
 
 			if (pr->order[to] <= pr->order[b] && loop_waits(l, to, b))
-				pr->waits[to / 64] |= 1ull << (to % 64);
+				bit_add(pr->waits, to);
 		}
 }
 
@@ -120,7 +121,7 @@ void loops_find(struct program *p, struct prepared *pr, const struct func *f)
 	if (any) {
 		l.in = array(n, sizeof(*l.in));
 		l.todo = array(n, sizeof(*l.todo));
-		pr->waits = arena_array(&p->arena, uint64_t, n / 64 + 1);
+		pr->waits = arena_array(&p->arena, uint64_t, bits_words(n));
 		find_ways_back(&l);
 		find_heads(&l, pr);
 	}
@@ -144,7 +145,7 @@ void run_turn(const struct frame *fr, struct run *r, uint32_t from, uint32_t to)
 {
 	const struct prepared *pr = fr->pr;
 
-	if (!pr->waits || pr->order[to] > pr->order[from] || !(pr->waits[to / 64] >> (to % 64) & 1))
+	if (!pr->waits || pr->order[to] > pr->order[from] || !bit_has(pr->waits, to))
 		return;
 	for (uint32_t i = r->nknown; i-- > 0;) {
 		const struct value *v = r->known[i].v;

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/error.h"
+#include "flow.h"
 
 /* Functions in a row that hand a parameter on. */
 #define MAX_HANDED 4
@@ -17,19 +19,9 @@ struct uses {
 	bool counting;	      /* reads of paths are counted in this pass */
 };
 
-static bool bit(const uint64_t *set, uint32_t i)
-{
-	return set[i / 64] >> (i % 64) & 1;
-}
-
-static void bit_set(uint64_t *set, uint32_t i)
-{
-	set[i / 64] |= 1ull << (i % 64);
-}
-
 bool prepared_is_live(const struct prepared *pr, uint32_t block, uint32_t local)
 {
-	return bit(pr->live[block], local);
+	return bit_has(pr->live[block], local);
 }
 
 bool prepared_rereads(const struct prepared *pr, uint32_t cell)
@@ -65,8 +57,8 @@ bool prepared_looks_at(struct program *p, struct func *f, uint32_t cell)
 
 static void use_local(struct uses *u, uint32_t local)
 {
-	if (!bit(u->kill, local))
-		bit_set(u->gen, local);
+	if (!bit_has(u->kill, local))
+		bit_add(u->gen, local);
 }
 
 static void use_path(struct uses *u, const struct path *path, bool is_read)
@@ -97,7 +89,7 @@ static void use_operand(struct uses *u, const struct operand *o)
 static void define(struct uses *u, const struct operand *o)
 {
 	if (o->kind == OPERAND_LOCAL)
-		bit_set(u->kill, o->local);
+		bit_add(u->kill, o->local);
 	else if (o->kind == OPERAND_PATH)
 		use_path(u, o->path, false);
 }
@@ -150,37 +142,6 @@ static void use_block(struct uses *u, const struct block *bl)
 			use_operand(u, &bl->edges[i].sets[k].set.a);
 			use_operand(u, &bl->edges[i].sets[k].set.b);
 		}
-}
-
-static void find_order(struct program *p, struct prepared *pr, const struct function *f)
-{
-	uint32_t *stack = calloc(f->nblocks, sizeof(*stack)),
-		 *next = calloc(f->nblocks, sizeof(*next));
-	bool *seen = calloc(f->nblocks, sizeof(*seen));
-	uint32_t depth = 0, number = f->nblocks;
-
-	if (!stack || !next || !seen)
-		die("out of memory");
-	pr->order = arena_array(&p->arena, uint32_t, f->nblocks);
-	stack[depth++] = 0;
-	seen[0] = true;
-	while (depth) {
-		uint32_t b = stack[depth - 1], to;
-
-		if (next[b] == f->blocks[b].nedges) {
-			pr->order[b] = --number;
-			depth--;
-			continue;
-		}
-		to = f->blocks[b].edges[next[b]++].to;
-		if (!seen[to]) {
-			seen[to] = true;
-			stack[depth++] = to;
-		}
-	}
-	free(stack);
-	free(next);
-	free(seen);
 }
 
 static void find_live(struct uses *u, struct program *p)
@@ -344,11 +305,11 @@ struct prepared *prepare(struct program *p, struct func *func)
 		return func->prepared;
 	pr = arena_new(&p->arena, struct prepared);
 	func->prepared = u.pr = pr;
-	pr->words = f->nlocals / 64 + 1;
+	pr->words = bits_words(f->nlocals);
 	pr->local_cells = arena_array(&p->arena, uint32_t, f->nlocals);
 	for (uint32_t i = 0; i < f->nlocals; i++)
 		pr->local_cells[i] = cell_local(p->cells, i);
-	find_order(p, pr, f);
+	pr->order = flow_order(&p->arena, f);
 	loops_find(p, pr, func);
 	find_live(&u, p);
 	find_defs(p, pr, f);

@@ -12,7 +12,7 @@ struct handed {
 };
 
 struct prepared {
-	uint32_t *order;	   /* of each block: its number in reverse post order */
+	uint32_t *order;	   /* as of flow_order() */
 	uint32_t words;		   /* of a set of locals */
 	uint64_t **live;	   /* at the start of each block: locals that are read later */
 	const struct event **defs; /* of each local: its one definition; NULL: none, or several */

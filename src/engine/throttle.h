@@ -6,37 +6,11 @@
 #ifndef EQS_ENGINE_THROTTLE_H
 #define EQS_ENGINE_THROTTLE_H
 
+#include "flow.h"
 #include "program.h"
 
 /* Calls between the arming and the loop. */
 #define MAX_LINKS 12
-
-/* ---- flow.c: the shape of a function ---- */
-
-struct turn {
-	uint32_t head, nblocks;
-	uint64_t *body; /* a set of blocks */
-};
-
-struct flow {
-	uint32_t *
-		order; /* of each block: its number in reverse post order, from 1; 0: not reached */
-	uint32_t *dominator; /* the block that every way to this one passes last */
-	uint32_t nturns;
-	struct turn *turns; /* the loops, inner ones before those around them */
-};
-
-/* In the arena. */
-struct flow *flow_new(struct arena *a, const struct function *f);
-bool flow_dominates(const struct flow *w, uint32_t over, uint32_t block);
-/* Every way to the block goes along the edge. */
-bool flow_edge_dominates(const struct flow *w, const struct function *f, uint32_t from,
-			 uint32_t edge, uint32_t block);
-
-static inline bool turn_has(const struct turn *t, uint32_t block)
-{
-	return t->body[block / 64] >> (block % 64) & 1;
-}
 
 /* ---- places ---- */
 
