@@ -35,6 +35,14 @@ void cells_free(struct cells *t)
 	free(t);
 }
 
+bool path_is_own(const struct path *p)
+{
+	for (uint32_t i = 0; i < p->nsteps; i++)
+		if (p->steps[i].kind == STEP_DEREF)
+			return false;
+	return p->root == ROOT_LOCAL;
+}
+
 const struct step *path_last(const struct path *p)
 {
 	return p->nsteps ? &p->steps[p->nsteps - 1] : NULL;

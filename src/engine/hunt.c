@@ -18,14 +18,11 @@ const struct flow *hunt_flow(struct hunt *h, const struct func *f)
 
 bool outliving_field(const struct path *path, struct field_key *key)
 {
-	bool is_own = path->root == ROOT_LOCAL;
 	uint32_t n = path->nsteps;
 
-	for (uint32_t i = 0; i < n; i++)
-		is_own &= path->steps[i].kind != STEP_DEREF;
 	while (n && path->steps[n - 1].kind != STEP_FIELD && path->steps[n - 1].kind != STEP_DEREF)
 		n--;
-	if (is_own || (n && path->steps[n - 1].kind != STEP_FIELD))
+	if (path_is_own(path) || (n && path->steps[n - 1].kind != STEP_FIELD))
 		return false;
 	if (n)
 		*key = (struct field_key){path->steps[n - 1].record, path->steps[n - 1].field};

@@ -104,26 +104,6 @@ static uint32_t export_facts(struct step_env *env, const struct run *r, const st
 	return n;
 }
 
-/* Keeps what both know; true when that is less than the exit said. */
-static bool join_facts(struct step_env *env, struct exit *x, const struct known *facts, uint32_t n)
-{
-	uint32_t kept = 0;
-	bool news = false;
-
-	for (uint32_t i = 0; i < x->nfacts; i++) {
-		const struct value *both = NULL;
-
-		for (uint32_t k = 0; k < n; k++)
-			if (facts[k].cell == x->facts[i].cell)
-				both = value_union(env->s->p->values, x->facts[i].v, facts[k].v);
-		news |= both != x->facts[i].v;
-		if (both)
-			x->facts[kept++] = (struct known){x->facts[i].cell, both};
-	}
-	x->nfacts = kept;
-	return news;
-}
-
 /* Saved flags stand in the function's own locals, or were lost there. */
 static bool holds_flags(const struct step_env *env, const struct run *r, const struct value *ret)
 {
@@ -159,7 +139,8 @@ void call_exit(struct step_env *env, const struct run *r, const struct event *e)
 				continue;
 			x = c->exits.v[i];
 			ret = value_union(env->s->p->values, old, ret);
-			news = join_facts(env, x, facts, nfacts) | (ret != old);
+			news = known_join(env->s->p->values, x->facts, &x->nfacts, facts, nfacts) ||
+			       ret != old;
 		}
 	if (!x) {
 		x = arena_new(&env->s->arena, struct exit);

@@ -96,13 +96,6 @@ static bool chain_has_any(const struct chain *chain, const char *const *names, s
 	return !n;
 }
 
-static bool ends_with(const char *s, const char *end)
-{
-	size_t n = s ? strlen(s) : 0, k = strlen(end);
-
-	return n >= k && !strcmp(s + n - k, end);
-}
-
 /* Models that name a macro around the event come before those that do not. */
 static const struct model *pick(const struct model_list *l, const struct event *e,
 				const struct func *callee)
@@ -118,8 +111,7 @@ static const struct model *pick(const struct model_list *l, const struct event *
 				continue;
 			if (m->static_inline && !(callee && func_is_inline(callee)))
 				continue;
-			if (m->defined_in &&
-			    !(callee && ends_with(callee->unit->source, m->defined_in)))
+			if (m->defined_in && !(callee && ends(callee->unit->source, m->defined_in)))
 				continue;
 			return m;
 		}

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "base/str.h"
 #include "cell.h"
 #include "engine.h"
 #include "fieldset.h"
@@ -189,9 +190,7 @@ static inline bool func_is_inline(const struct func *f)
 
 static inline bool func_is_assembly(const struct func *f)
 {
-	size_t n = strlen(f->unit->source);
-
-	return n > 2 && !strcmp(f->unit->source + n - 2, ".S");
+	return ends(f->unit->source, ".S");
 }
 
 /* A body that is called, and may be instrumented. */

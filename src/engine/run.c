@@ -16,6 +16,26 @@ const struct value *run_get(const struct run *r, uint32_t cell)
 	return NULL;
 }
 
+bool known_join(struct values *t, struct known *k, uint32_t *n, const struct known *other,
+		uint32_t nother)
+{
+	uint32_t kept = 0;
+	bool changed = false;
+
+	for (uint32_t i = 0; i < *n; i++) {
+		const struct value *both = NULL;
+
+		for (uint32_t j = 0; j < nother && !both; j++)
+			if (other[j].cell == k[i].cell)
+				both = value_union(t, k[i].v, other[j].v);
+		changed |= both != k[i].v;
+		if (both)
+			k[kept++] = (struct known){k[i].cell, both};
+	}
+	*n = kept;
+	return changed;
+}
+
 void run_put(struct run *r, uint32_t cell, const struct value *v)
 {
 	uint32_t i = 0;

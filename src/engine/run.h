@@ -40,6 +40,9 @@ struct frame {
 	const struct state *entry; /* what the function was entered with */
 };
 
+/* Leaves in @k what both know, @n of it then; true when that is not what @k was. */
+bool known_join(struct values *t, struct known *k, uint32_t *n, const struct known *other,
+		uint32_t nother);
 const struct value *run_get(const struct run *r, uint32_t cell);
 void run_put(struct run *r, uint32_t cell, const struct value *v); /* NULL forgets */
 

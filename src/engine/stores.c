@@ -98,15 +98,6 @@ static void number_bits(void *data, const struct event *e)
 	map_put(&p->bit_stores, n, 0, new);
 }
 
-/* A record of the function's own that it does not reach through a pointer. */
-static bool is_own_record(const struct path *path)
-{
-	for (uint32_t i = 0; i < path->nsteps; i++)
-		if (path->steps[i].kind == STEP_DEREF)
-			return false;
-	return path->root == ROOT_LOCAL;
-}
-
 /* What a function stores to, gathered. */
 struct gathered {
 	struct program *p;
@@ -124,7 +115,7 @@ static void note_store(void *data, const struct event *e)
 	uint64_t bits = store_bits(e);
 	uintptr_t n;
 
-	if (!path || is_own_record(path) || !path_field(path, &record, &field))
+	if (!path || path_is_own(path) || !path_field(path, &record, &field))
 		return;
 	n = (uintptr_t)map_get(&d->p->fields, record, field);
 	if (!n)

@@ -162,23 +162,6 @@ static void name_all(struct solver *s, struct run *r, const struct known *other,
 			name_pointee(s, r, r->known[i].cell, r->known[i].v->cell);
 }
 
-static bool join_known(struct solver *s, struct node *n, const struct run *r)
-{
-	uint32_t kept = 0;
-	bool changed = false;
-
-	for (uint32_t i = 0; i < n->nknown; i++) {
-		const struct value *old = n->known[i].v, *new = run_get(r, n->known[i].cell);
-		const struct value *both = value_union(s->p->values, old, new);
-
-		if (both)
-			n->known[kept++] = (struct known){n->known[i].cell, both};
-		changed |= both != old;
-	}
-	n->nknown = kept;
-	return changed;
-}
-
 /*
  * The address is no longer known where the two ways meet, but what both know of
  * what stands there is: each names it by the pointer first.
@@ -195,7 +178,7 @@ static bool join_by_pointers(struct solver *s, struct node *n, const struct run 
 		n->known = arena_array(&s->arena, struct known, old.nknown);
 	n->nknown = old.nknown;
 	memcpy(n->known, old.known, old.nknown * sizeof(*n->known));
-	return join_known(s, n, &new);
+	return known_join(s->p->values, n->known, &n->nknown, new.known, new.nknown);
 }
 
 bool node_join(struct solver *s, struct node *n, const struct run *r)
@@ -203,5 +186,5 @@ bool node_join(struct solver *s, struct node *n, const struct run *r)
 	if (parts(n->known, n->nknown, r->known, r->nknown) ||
 	    parts(r->known, r->nknown, n->known, n->nknown))
 		return join_by_pointers(s, n, r);
-	return join_known(s, n, r);
+	return known_join(s->p->values, n->known, &n->nknown, r->known, r->nknown);
 }
