@@ -23,16 +23,6 @@ static void forget_passed(const struct visit *v, struct run *r, const struct run
 			drop(r, i);
 }
 
-static void set_result(struct visit *v, struct tally *t, const struct event *e,
-		       const struct value *value)
-{
-	bool is_mark = value && value->kind == VALUE_EVENT;
-
-	run_assign(&v->fr, &t->r, &e->call.result, is_mark ? NULL : value);
-	if (is_mark && e->call.result.kind == OPERAND_LOCAL)
-		run_put(&t->r, v->fr.pr->local_cells[e->call.result.local], value);
-}
-
 void count_enter(struct func *callee, bool is_on_way, const struct visit *v, const struct tally *t,
 		 const struct event *e, struct tally *to)
 {
@@ -72,7 +62,7 @@ void count_leave(struct visit *v, struct tally *t, const struct event *e, const 
 	t->undone = x->undone;
 	run_kill_stores(&v->fr, &t->r, callee);
 	forget_passed(v, &t->r, &before, e);
-	set_result(v, t, e, o->results[i]);
+	count_put(v, t, &e->call.result, o->results[i]);
 	for (uint32_t k = 0; k < x->r.nknown; k++) {
 		const struct path *p = cell_get(cells, x->r.known[k].cell);
 		const struct value *value = plain_value(&x->r, x->r.known[k].v);

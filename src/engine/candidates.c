@@ -94,12 +94,7 @@ static bool is_step(const struct event *e)
 /* The step goes down; what is not constant goes up. */
 static bool goes_down(const struct event *e)
 {
-	const struct operand *by = &e->set.b;
-	bool is_negative = by->kind == OPERAND_CONST &&
-			   (by->value < 0 || (by->type.bits && by->type.bits < 64 &&
-					      by->value >> (by->type.bits - 1) == 1));
-
-	return (e->set.op == SET_SUB) != is_negative;
+	return (e->set.op == SET_SUB) != (operand_sign(&e->set.b) < 0);
 }
 
 static void note_step(struct moved_field *m, const struct event *e)
@@ -278,17 +273,12 @@ static bool goes_with(struct near *n, const struct moved_field *m, const struct 
 
 /* ---- one candidate ---- */
 
-static void enter_callers(struct count *c, struct func_vec *todo, size_t from, size_t to)
+static void enter(struct count *c, struct func_vec *todo, struct func *f)
 {
-	for (; from < to; from++)
-		for (size_t i = 0; i < todo->v[from]->callers.n; i++) {
-			struct func *f = todo->v[from]->callers.v[i];
-
-			if (map_get(&c->entered, f, 0))
-				continue;
-			map_put(&c->entered, f, 0, f);
-			vec_push(todo, f);
-		}
+	if (map_get(&c->entered, f, 0))
+		return;
+	map_put(&c->entered, f, 0, f);
+	vec_push(todo, f);
 }
 
 static void enter_users(struct count *c, struct func_vec *todo, const struct field_key *key)
@@ -296,10 +286,7 @@ static void enter_users(struct count *c, struct func_vec *todo, const struct fie
 	const struct field_uses *u = key->field ? hunt_uses(c->h, key->record, key->field) : NULL;
 
 	for (size_t i = 0; u && i < u->funcs.n; i++)
-		if (!map_get(&c->entered, u->funcs.v[i], 0)) {
-			map_put(&c->entered, u->funcs.v[i], 0, c);
-			vec_push(todo, u->funcs.v[i]);
-		}
+		enter(c, todo, u->funcs.v[i]);
 }
 
 /* The field hands on the request: who sets it is entered. */
@@ -312,10 +299,7 @@ static void enter_storers(struct count *c, struct func_vec *todo, const struct h
 	    outliving_field(hop->operand.path, &key))
 		u = hunt_uses(c->h, key.record, key.field);
 	for (size_t i = 0; u && i < u->stores.n; i++)
-		if (!map_get(&c->entered, u->stores.v[i].func, 0)) {
-			map_put(&c->entered, u->stores.v[i].func, 0, c);
-			vec_push(todo, u->stores.v[i].func);
-		}
+		enter(c, todo, u->stores.v[i].func);
 }
 
 /* Who speaks of the count or hands the request on is entered, and who leads there. */
@@ -328,15 +312,13 @@ static void find_entered(struct count *c)
 	enter_users(c, &todo, &c->k.identity);
 	for (const struct hop *h = c->request; h; h = h->toward) {
 		enter_storers(c, &todo, h);
-		if (map_get(&c->entered, h->func, 0))
-			continue;
-		map_put(&c->entered, h->func, 0, c);
-		vec_push(&todo, h->func);
+		enter(c, &todo, h->func);
 	}
 	for (int depth = 0; depth < MAX_ABOVE; depth++) {
 		to = todo.n;
-		enter_callers(c, &todo, from, to);
-		from = to;
+		for (; from < to; from++)
+			for (size_t i = 0; i < todo.v[from]->callers.n; i++)
+				enter(c, &todo, todo.v[from]->callers.v[i]);
 	}
 	vec_free(&todo);
 }

@@ -59,18 +59,6 @@ const struct value *count_read(const struct visit *v, const struct tally *t,
 
 /* ---- arithmetic on the count ---- */
 
-/* The sign of a constant as its type means it; 1 for what is not known. */
-static int sign_of(const struct operand *o)
-{
-	int64_t c = o->value;
-
-	if (o->kind != OPERAND_CONST)
-		return 1;
-	if (o->type.bits && o->type.bits < 64 && c >> (o->type.bits - 1) == 1)
-		return -1;
-	return c > 0 ? 1 : c < 0 ? -1 : 0;
-}
-
 /* The mark moved by so much. */
 static const struct value *moved(const struct count *c, const struct value *mark, int sign)
 {
@@ -90,10 +78,12 @@ static const struct value *computed(const struct visit *v, const struct tally *t
 		return a;
 	case SET_ADD:
 		if (is_mark(c, a) && !is_mark(c, b))
-			return moved(c, a, sign_of(&e->set.b));
-		return is_mark(c, b) && !is_mark(c, a) ? moved(c, b, sign_of(&e->set.a)) : NULL;
+			return moved(c, a, operand_sign(&e->set.b));
+		return is_mark(c, b) && !is_mark(c, a) ? moved(c, b, operand_sign(&e->set.a))
+						       : NULL;
 	case SET_SUB:
-		return is_mark(c, a) && !is_mark(c, b) ? moved(c, a, -sign_of(&e->set.b)) : NULL;
+		return is_mark(c, a) && !is_mark(c, b) ? moved(c, a, -operand_sign(&e->set.b))
+						       : NULL;
 	case SET_SHL:
 		return is_mark(c, a) ? moved(c, a, 1) : NULL;
 	default:
@@ -159,9 +149,8 @@ static void store_identity(const struct visit *v, struct tally *t, const struct 
 		t->flags |= IDENTITY_STORED;
 }
 
-/* A local or path comes to be the value; a mark stays where a local can keep it. */
-static void put(const struct visit *v, struct tally *t, const struct operand *dst,
-		const struct value *value)
+void count_put(const struct visit *v, struct tally *t, const struct operand *dst,
+	       const struct value *value)
 {
 	bool is_own = value && value->kind == VALUE_EVENT;
 
@@ -222,7 +211,7 @@ void count_set(const struct visit *v, struct tally *t, const struct event *e)
 	if (e->set.dst.kind == OPERAND_PATH && path_is(e->set.dst.path, &v->c->k.identity))
 		store_identity(v, t, e);
 	if (to && to->kind == VALUE_EVENT)
-		put(v, t, &e->set.dst, to);
+		count_put(v, t, &e->set.dst, to);
 	else
 		set_known(v, t, e);
 }

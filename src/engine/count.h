@@ -84,6 +84,9 @@ struct visit {
 /* count.c: what an event does to a way. */
 const struct value *count_read(const struct visit *v, const struct tally *t,
 			       const struct operand *o);
+/* A local or path comes to be the value; a mark stays where a local can keep it. */
+void count_put(const struct visit *v, struct tally *t, const struct operand *dst,
+	       const struct value *value);
 void count_set(const struct visit *v, struct tally *t, const struct event *e); /* SET and STORE */
 /* a REL b holds; false: it says nothing of the count.  test names the comparison. */
 bool count_compare(const struct visit *v, struct tally *t, const struct operand *a, unsigned rel,

@@ -204,3 +204,54 @@ bool pattern_fits_call(const struct event_pattern *p, const struct func *f, cons
 		fits = arg_fits(&p->args[i], f, e);
 	return fits;
 }
+
+/* ---- what events say ---- */
+
+const char *set_name(const struct func *f, const struct operand *dst)
+{
+	const struct local *locals = f->f->locals;
+
+	if (dst->kind == OPERAND_LOCAL)
+		return locals[dst->local].name;
+	for (uint32_t i = dst->path->nsteps; i-- > 0;)
+		if (dst->path->steps[i].kind == STEP_FIELD)
+			return dst->path->steps[i].field;
+	return dst->path->root == ROOT_LOCAL ? locals[dst->path->local].name : dst->path->symbol;
+}
+
+int operand_sign(const struct operand *o)
+{
+	int64_t c = o->value;
+
+	if (o->kind != OPERAND_CONST)
+		return 1;
+	if (o->type.bits && o->type.bits < 64 && c >> (o->type.bits - 1) == 1)
+		return -1;
+	return c > 0 ? 1 : c < 0 ? -1 : 0;
+}
+
+bool guard_wants(const struct guard *g, bool *want)
+{
+	int64_t c = g->b.kind == OPERAND_CONST ? g->b.value : -1;
+
+	if (g->rel > GUARD_GE || g->b.kind != OPERAND_CONST)
+		return false;
+	*want = g->rel == GUARD_NE ? !c : g->rel == GUARD_EQ ? c != 0 : g->rel == GUARD_GT;
+	if (g->rel == GUARD_EQ || (g->rel == GUARD_NE && (!c || (c == 1 && g->a.type.is_bool))))
+		return true;
+	if (g->rel == GUARD_GE || g->rel == GUARD_LT)
+		*want = g->rel == GUARD_GE;
+	return (g->rel == GUARD_GT && !c) || (g->rel == GUARD_LE && !c) ||
+	       (g->rel == GUARD_GE && c == 1) || (g->rel == GUARD_LT && c == 1);
+}
+
+bool set_wants(const struct event *e, bool *want)
+{
+	struct guard g = {.rel = relation_of(e->set.op), .a = e->set.a, .b = e->set.b};
+	bool if_true;
+
+	if (!guard_wants(&g, &if_true))
+		return false;
+	*want = if_true == *want;
+	return true;
+}

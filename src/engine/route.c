@@ -137,37 +137,27 @@ static void come_by_call(struct search *s, const struct hop *hop, const struct s
 
 /* ---- tests ---- */
 
-/* `what` must be true (want) or not for the guard to hold; false: it says nothing of the kind. */
-static bool guard_wants(const struct guard *g, bool *want)
+/* The same hop, on a way along the edge. */
+static const struct hop *along(struct search *s, const struct hop *hop, uint32_t block,
+			       const struct edge *edge)
 {
-	int64_t c = g->b.kind == OPERAND_CONST ? g->b.value : -1;
+	struct hop on = *hop;
 
-	if (g->rel > GUARD_GE || g->b.kind != OPERAND_CONST)
-		return false;
-	*want = g->rel == GUARD_NE ? !c : g->rel == GUARD_EQ ? c != 0 : g->rel == GUARD_GT;
-	if (g->rel == GUARD_EQ || (g->rel == GUARD_NE && (!c || (c == 1 && g->a.type.is_bool))))
-		return true;
-	if (g->rel == GUARD_GE || g->rel == GUARD_LT)
-		*want = g->rel == GUARD_GE;
-	return (g->rel == GUARD_GT && !c) || (g->rel == GUARD_LE && !c) ||
-	       (g->rel == GUARD_GE && c == 1) || (g->rel == GUARD_LT && c == 1);
+	on.toward = hop;
+	on.at.event = NULL;
+	on.block = block;
+	on.guard = edge;
+	return arena_copy(&s->h->arena, &on, sizeof(on));
 }
 
 static void come_by_edge(struct search *s, const struct hop *hop, uint32_t block,
 			 const struct edge *edge)
 {
-	const struct guard *g = edge->guard;
 	struct site at = {hop->func, block, NULL};
-	struct hop test = *hop;
 	bool want;
 
-	if (!g || !guard_wants(g, &want))
-		return;
-	test.toward = hop;
-	test.at.event = NULL;
-	test.block = block;
-	test.guard = edge;
-	push_value(s, arena_copy(&s->h->arena, &test, sizeof(test)), &at, NULL, &g->a, want, 0);
+	if (edge->guard && guard_wants(edge->guard, &want))
+		push_value(s, along(s, hop, block, edge), &at, NULL, &edge->guard->a, want, 0);
 }
 
 static void come_to_block(struct search *s, const struct hop *hop)
@@ -206,32 +196,6 @@ static bool is_named(const struct throttle *t, const char *name, size_t *rank)
 	return false;
 }
 
-/* As the source calls what the event sets: a local, what a parameter points to, a field. */
-static const char *target_name(const struct site *s)
-{
-	const struct operand *dst = &s->event->set.dst;
-	const struct local *locals = s->func->f->locals;
-
-	if (dst->kind == OPERAND_LOCAL)
-		return locals[dst->local].name;
-	for (uint32_t i = dst->path->nsteps; i-- > 0;)
-		if (dst->path->steps[i].kind == STEP_FIELD)
-			return dst->path->steps[i].field;
-	return dst->path->root == ROOT_LOCAL ? locals[dst->path->local].name : dst->path->symbol;
-}
-
-/* A comparison with a constant, as of a guard. */
-static bool set_wants(const struct event *e, bool *want)
-{
-	struct guard g = {.rel = relation_of(e->set.op), .a = e->set.a, .b = e->set.b};
-	bool if_true;
-
-	if (!guard_wants(&g, &if_true))
-		return false;
-	*want = if_true == *want;
-	return true;
-}
-
 /* A flag that outlives the function is where a request is kept, rather than where it is made. */
 static bool is_kept(const struct operand *dst)
 {
@@ -261,7 +225,7 @@ static void come_by_set(struct search *s, const struct hop *hop, const struct si
 		push_value(s, hop, at, note, b, want, hop->mask);
 	} else if (e->set.op == SET_COPY) {
 		if (want && a->kind == OPERAND_CONST && a->value &&
-		    is_named(s->h->t, target_name(at), &rank))
+		    is_named(s->h->t, set_name(at->func, &at->event->set.dst), &rank))
 			found(s, hop, at, rank + is_kept(&e->set.dst));
 		push_value(s, hop, at, note, a, want, hop->mask);
 	} else if (e->set.op == SET_NOT && e->set.dst.type.is_bool) {
@@ -307,19 +271,6 @@ static void come_by_argument(struct search *s, const struct hop *hop)
 				   &e->call.args[hop->operand.local], hop->want, hop->mask);
 	}
 	vec_free(&calls);
-}
-
-/* The same, on a way along the edge. */
-static const struct hop *along(struct search *s, const struct hop *hop, uint32_t block,
-			       const struct edge *edge)
-{
-	struct hop on = *hop;
-
-	on.toward = hop;
-	on.at.event = NULL;
-	on.block = block;
-	on.guard = edge;
-	return arena_copy(&s->h->arena, &on, sizeof(on));
 }
 
 static void come_by_local(struct search *s, const struct hop *hop)

@@ -163,18 +163,10 @@ static struct fault_step *add_step(struct fault *f, const struct func *func, con
 				  .place = e ? e->place : func->f->place,
 				  .event = e ? event_text(e) : func->f->symbol,
 				  .note = note};
-	const struct operand *dst =
-		e && (e->kind == EVENT_SET || e->kind == EVENT_STORE) ? &e->set.dst : NULL;
 	const char *name = NULL;
 
-	if (dst && dst->kind == OPERAND_LOCAL)
-		name = func->f->locals[dst->local].name;
-	for (uint32_t i = 0; dst && dst->kind == OPERAND_PATH && i < dst->path->nsteps; i++)
-		if (dst->path->steps[i].kind == STEP_FIELD)
-			name = dst->path->steps[i].field;
-	if (dst && dst->kind == OPERAND_PATH && !name)
-		name = dst->path->root == ROOT_LOCAL ? func->f->locals[dst->path->local].name
-						     : dst->path->symbol;
+	if (e && (e->kind == EVENT_SET || e->kind == EVENT_STORE))
+		name = set_name(func, &e->set.dst);
 	if (name && (!e->chain || !e->chain->n))
 		step.event = intern_f("%s =", name);
 	vec_push(&f->steps, step);

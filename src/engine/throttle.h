@@ -59,6 +59,24 @@ bool pattern_fits_call(const struct event_pattern *p, const struct func *f, cons
  */
 bool outliving_field(const struct path *path, struct field_key *key);
 
+/*
+ * As the source calls what a set or a store changes: a local, what a parameter
+ * points to, a field.  NULL: it has no name there.
+ */
+const char *set_name(const struct func *f, const struct operand *dst);
+
+/* The sign of a constant as its type means it; 1 for what is not known. */
+int operand_sign(const struct operand *o);
+
+/*
+ * For the guard to hold, its first operand must be true (*want) or not; false: it
+ * says nothing of the kind.
+ */
+bool guard_wants(const struct guard *g, bool *want);
+
+/* The same of a comparison with a constant that is to come out as *want. */
+bool set_wants(const struct event *e, bool *want);
+
 /* ---- the calls from the loop to the arming ---- */
 
 /* v[0] is the arming, v[i] the call of v[i - 1]'s function. */
