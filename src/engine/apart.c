@@ -10,8 +10,20 @@
 
 #include "base/bits.h"
 
-/* A function of the record's objects is called here. */
-static bool calls_slot_of(const struct function *f, const char *record)
+struct records {
+	VEC(const char *) names;
+};
+
+static bool is_among(const struct records *r, const char *name)
+{
+	for (size_t i = 0; i < r->names.n; i++)
+		if (r->names.v[i] == name)
+			return true;
+	return false;
+}
+
+/* Records whose functions are called here, through an object of theirs. */
+static void called_records(const struct function *f, struct records *out)
 {
 	for (uint32_t b = 0; b < f->nblocks; b++)
 		for (uint32_t i = 0; i < f->blocks[b].nevents; i++) {
@@ -21,10 +33,9 @@ static bool calls_slot_of(const struct function *f, const char *record)
 					? path_last_field(e->call.slot)
 					: NULL;
 
-			if (slot && slot->record == record)
-				return true;
+			if (slot && !is_among(out, slot->record))
+				vec_push(&out->names, slot->record);
 		}
-	return false;
 }
 
 /* The field that the operand is, or was loaded from; NULL: there is none. */
@@ -38,7 +49,7 @@ static const struct step *operand_field(const struct prepared *pr, const struct 
 }
 
 /* The local is how a field's comparison came out. */
-static bool is_look(const struct function *f, const struct prepared *pr, uint32_t local)
+static bool is_look(const struct records *called, const struct prepared *pr, uint32_t local)
 {
 	const struct event *def = pr->defs[local];
 	const struct step *field;
@@ -47,7 +58,7 @@ static bool is_look(const struct function *f, const struct prepared *pr, uint32_
 	    def->set.b.kind != OPERAND_CONST)
 		return false;
 	field = operand_field(pr, &def->set.a);
-	return field && calls_slot_of(f, field->record);
+	return field && is_among(called, field->record);
 }
 
 /* Copies of such a local are such; true when there was one more. */
@@ -81,13 +92,17 @@ static bool add_copies(uint64_t *set, const struct function *f)
 
 void apart_find(struct program *p, struct prepared *pr, const struct function *f)
 {
-	for (uint32_t i = f->nparams; i < f->nlocals; i++) {
-		if (!is_look(f, pr, i))
+	struct records called = {};
+
+	called_records(f, &called);
+	for (uint32_t i = f->nparams; called.names.n && i < f->nlocals; i++) {
+		if (!is_look(&called, pr, i))
 			continue;
 		if (!pr->apart)
 			pr->apart = arena_array(&p->arena, uint64_t, pr->words);
 		bit_add(pr->apart, i);
 	}
+	vec_free(&called.names);
 	while (pr->apart && add_copies(pr->apart, f))
 		;
 }
