@@ -6,6 +6,7 @@ void idle_halt(void);
 void idle_mwait(void);
 void idle_arch(void);
 void idle_masked(void);
+void idle_driver(void);
 
 static void idle_enter(void)
 {
@@ -49,6 +50,18 @@ void idle_masked(void)
 	local_irq_disable();
 	ct_idle_enter();
 	wait_masked();
+	ct_idle_exit();
+	local_irq_enable();
+}
+
+/* Both of the pair go past lockdep. */
+void idle_driver(void)
+{
+	local_irq_disable();
+	ct_idle_enter();
+	raw_local_irq_enable();
+	wait_masked();
+	raw_local_irq_disable();
 	ct_idle_exit();
 	local_irq_enable();
 }
