@@ -8,6 +8,7 @@
 #include <libelf.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "text.h"
@@ -20,6 +21,13 @@ struct input {
 	struct facts_pool *pool;
 	struct unit_vec *out;
 	struct error *err;
+};
+
+/* An ELF file at work, and how much of it can still be facts: sections share no bytes. */
+struct elf_input {
+	const struct input *in;
+	Elf *elf;
+	size_t left;
 };
 
 /* Records one after the other; `ld -r` may put zeros between them. */
@@ -76,8 +84,9 @@ static int elf_failed(const struct input *in, const char *what)
 			 what);
 }
 
-static int read_section(const struct input *in, Elf_Scn *scn, const GElf_Shdr *shdr)
+static int read_section(struct elf_input *file, Elf_Scn *scn, const GElf_Shdr *shdr)
 {
+	const struct input *in = file->in;
 	Elf_Data *data;
 
 	if (shdr->sh_type == SHT_NOBITS || !shdr->sh_size)
@@ -88,11 +97,17 @@ static int read_section(const struct input *in, Elf_Scn *scn, const GElf_Shdr *s
 	data = elf_rawdata(scn, NULL); /* as it stands: no byte order is ours to change */
 	if (!data || !data->d_buf)
 		return elf_failed(in, "the section " FACTS_SECTION);
+	if (data->d_size > file->left)
+		return error_set(in->err, EINVAL,
+				 "the ELF file is damaged: its sections " FACTS_SECTION " overlap");
+	file->left -= data->d_size;
 	return read_records(in, data->d_buf, data->d_size);
 }
 
-static int read_elf(const struct input *in, Elf *elf)
+static int read_elf(struct elf_input *file)
 {
+	const struct input *in = file->in;
+	Elf *elf = file->elf;
 	Elf_Scn *scn = NULL;
 	size_t names, sections;
 	GElf_Ehdr ehdr;
@@ -116,7 +131,7 @@ static int read_elf(const struct input *in, Elf *elf)
 		name = elf_strptr(elf, names, shdr.sh_name);
 		if (!name)
 			return elf_failed(in, "the name of a section");
-		ret = strcmp(name, FACTS_SECTION) ? 0 : read_section(in, scn, &shdr);
+		ret = strcmp(name, FACTS_SECTION) ? 0 : read_section(file, scn, &shdr);
 		if (ret)
 			return ret;
 	}
@@ -130,26 +145,26 @@ static bool is_elf(const void *p, size_t n)
 
 static int read_elf_memory(const struct input *in, const void *p, size_t n)
 {
-	Elf *elf;
+	struct elf_input file = {.in = in, .left = n};
 	int ret;
 
 	elf_version(EV_CURRENT);
-	elf = elf_memory((char *)(uintptr_t)p, n); /* only read */
-	ret = read_elf(in, elf);
-	elf_end(elf);
+	file.elf = elf_memory((char *)(uintptr_t)p, n); /* only read */
+	ret = read_elf(&file);
+	elf_end(file.elf);
 	return ret;
 }
 
 /* Reads headers and our section, and not the rest: a vmlinux.o is large. */
-static int read_elf_file(const struct input *in, int fd)
+static int read_elf_file(const struct input *in, int fd, size_t size)
 {
-	Elf *elf;
+	struct elf_input file = {.in = in, .left = size};
 	int ret;
 
 	elf_version(EV_CURRENT);
-	elf = elf_begin(fd, ELF_C_READ, NULL);
-	ret = read_elf(in, elf);
-	elf_end(elf);
+	file.elf = elf_begin(fd, ELF_C_READ, NULL);
+	ret = read_elf(&file);
+	elf_end(file.elf);
 	return ret;
 }
 
@@ -243,13 +258,15 @@ static int read_file(const struct input *in, const char *path, bool archives)
 {
 	struct buf b = {};
 	char magic[SELFMAG];
+	struct stat st;
 	int fd, ret = file_check(path, in->err);
 
 	if (ret)
 		return ret;
 	fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-	if (fd >= 0 && pread(fd, magic, sizeof(magic), 0) == SELFMAG && is_elf(magic, SELFMAG)) {
-		ret = read_elf_file(in, fd);
+	if (fd >= 0 && pread(fd, magic, sizeof(magic), 0) == SELFMAG && is_elf(magic, SELFMAG) &&
+	    !fstat(fd, &st)) {
+		ret = read_elf_file(in, fd, (size_t)st.st_size);
 		if (ret)
 			error_prefix(in->err, "%s", path);
 		close(fd);

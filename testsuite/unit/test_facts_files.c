@@ -311,6 +311,36 @@ static void archives(void **state)
 	buf_free(&b);
 }
 
+/* Sections that share the bytes of the file may be more than any memory holds. */
+static void sections_are_no_more_than_the_file(void **state)
+{
+	struct buf b = {}, file = {};
+	struct error err;
+	Elf64_Shdr facts;
+	Elf64_Ehdr h;
+	size_t table;
+
+	(void)state;
+	records(&b, 1, 40, 0);
+	write_object(in_dir("o.o"), ELFCLASS64, ELFDATA2LSB, EM_X86_64, &b);
+	assert_int_equal(buf_read_file(&file, in_dir("o.o"), SIZE_MAX, &err), 0);
+	memcpy(&h, file.s, sizeof(h));
+	memcpy(&facts, file.s + h.e_shoff + 2 * sizeof(facts), sizeof(facts));
+	assert_int_equal(facts.sh_size, b.n);
+	while (file.n % 8)
+		buf_add(&file, "", 1);
+	table = file.n;
+	buf_add(&file, file.s + h.e_shoff, h.e_shnum * sizeof(facts));
+	for (int i = 0; i < 100; i++, h.e_shnum++)
+		buf_add(&file, &facts, sizeof(facts));
+	h.e_shoff = table;
+	memcpy(file.s, &h, sizeof(h));
+	write_file(in_dir("overlap.o"), file.s, file.n);
+	expect_error(in_dir("overlap.o"), -EINVAL, "sections .discard.eqslint overlap");
+	buf_free(&file);
+	buf_free(&b);
+}
+
 static void bad_files(void **state)
 {
 	struct buf b = {}, o = {};
@@ -400,10 +430,15 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(plain_files),	cmocka_unit_test(alike),
-		cmocka_unit_test(nearly_alike), cmocka_unit_test(objects),
-		cmocka_unit_test(linked),	cmocka_unit_test(archives),
-		cmocka_unit_test(bad_files),	cmocka_unit_test(bad_archives),
+		cmocka_unit_test(plain_files),
+		cmocka_unit_test(alike),
+		cmocka_unit_test(nearly_alike),
+		cmocka_unit_test(objects),
+		cmocka_unit_test(linked),
+		cmocka_unit_test(archives),
+		cmocka_unit_test(bad_files),
+		cmocka_unit_test(sections_are_no_more_than_the_file),
+		cmocka_unit_test(bad_archives),
 	};
 
 	return cmocka_run_group_tests_name("facts files", tests, set_up, tear_down);
