@@ -39,7 +39,7 @@ const struct command commands[] = {
 		       "for `make C=2 CHECK=eqslint`; with options, CHECK=\"eqslint check -q --\".\v"
 		       "Exit status: 0, since another one would stop the build; with "
 		       "--error-exitcode that of scan.",
-		.options = REPORTS | COMPILES | OPTION_ERROR_EXITCODE,
+		.options = REPORTS | OPTION_ERROR_EXITCODE,
 		.min_args = 1,
 		.run = cmd_check,
 	},
