@@ -5,6 +5,7 @@
 void idle_halt(void);
 void idle_mwait(void);
 void idle_arch(void);
+void idle_handed_over(void);
 
 void idle_halt(void)
 {
@@ -33,4 +34,19 @@ void idle_arch(void)
 	arch_cpu_idle();
 	ct_idle_exit(); /* WARN: lockdep-irq-mismatch */
 	local_irq_enable();
+}
+
+/* Lockdep is told that interrupts are off again, and nobody has taken them out. */
+void idle_handed_over(void)
+{
+	local_irq_disable();
+	trace_hardirqs_on_prepare();
+	lockdep_hardirqs_on_prepare();
+	ct_idle_enter();
+	lockdep_hardirqs_on(CALLER_ADDR0);
+	raw_safe_halt();
+	lockdep_hardirqs_off(CALLER_ADDR0);
+	ct_idle_exit(); /* WARN: lockdep-irq-mismatch */
+	lockdep_hardirqs_on(CALLER_ADDR0);
+	raw_local_irq_enable();
 }

@@ -5,6 +5,7 @@
 void idle_halt(void);
 void idle_mwait(void);
 void idle_arch(void);
+void idle_handed_over(void);
 void idle_masked(void);
 void idle_driver(void);
 
@@ -64,4 +65,16 @@ void idle_driver(void)
 	raw_local_irq_disable();
 	ct_idle_exit();
 	local_irq_enable();
+}
+
+/* As the hand-over is meant. */
+void idle_handed_over(void)
+{
+	idle_enter();
+	raw_safe_halt();
+	raw_local_irq_disable();
+	lockdep_hardirqs_off(CALLER_ADDR0);
+	ct_idle_exit();
+	lockdep_hardirqs_on(CALLER_ADDR0);
+	raw_local_irq_enable();
 }
