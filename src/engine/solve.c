@@ -119,10 +119,36 @@ static bool goes_two_ways(const struct step_env *env, const struct run *r, const
 	return ways > 1;
 }
 
-static void leave_block(struct step_env *env, const struct run *r, const struct block *bl)
+/*
+ * A static flag that a macro keeps in the function is WARN_ONCE()'s latch: a path
+ * is followed as if nobody had been there before, as a WARN_ON() is.
+ */
+static void assume_first(const struct step_env *env, struct run *r, const struct block *bl)
 {
-	bool unsure = bl->nedges > 1 && bl->chain && goes_two_ways(env, r, bl);
+	struct guard first = {.rel = GUARD_EQ, .b = {.kind = OPERAND_CONST}};
+	const struct operand *o =
+		bl->nedges > 1 && bl->edges[0].guard ? &bl->edges[0].guard->a : NULL;
+	const char *name = env->fr.f->f->symbol;
+	struct run one = *r;
 
+	if (!o || !bl->chain || !bl->chain->n || !o->type.is_bool)
+		return;
+	first.a = *o;
+	if (o->kind == OPERAND_LOCAL && env->fr.pr->defs[o->local] &&
+	    env->fr.pr->defs[o->local]->kind == EVENT_SET)
+		o = &env->fr.pr->defs[o->local]->set.a;
+	if (o->kind == OPERAND_PATH && o->path->root == ROOT_GLOBAL &&
+	    starts(o->path->symbol, name) && o->path->symbol[strlen(name)] == '.' &&
+	    run_guard(&env->fr, &one, &first))
+		*r = one;
+}
+
+static void leave_block(struct step_env *env, struct run *r, const struct block *bl)
+{
+	bool unsure;
+
+	assume_first(env, r, bl);
+	unsure = bl->nedges > 1 && bl->chain && goes_two_ways(env, r, bl);
 	for (uint32_t i = 0; i < bl->nedges; i++) {
 		const struct edge *edge = &bl->edges[i];
 		struct run to = *r;
