@@ -197,15 +197,70 @@ static void load_bits(struct step_env *env, struct run *r, const struct run *bef
 	run_guard(&env->fr, r, &g);
 }
 
+/* How a test of the state comes out, of the state now or of that in saved flags. */
+static const struct value *test_value(struct step_env *env, struct run *r, const struct state *st,
+				      const struct event *e, const struct model *m, enum tri told)
+{
+	const struct value *saved;
+	enum tri t = told;
+
+	if (m->result == RESULT_TEST_SAVED) {
+		saved = m->result_arg < e->call.nargs
+				? run_operand(&env->fr, r, &e->call.args[m->result_arg])
+				: NULL;
+		if (!saved || saved->kind != VALUE_SAVED)
+			return NULL;
+		st = &saved->saved;
+	}
+	if (told == TRI_MAYBE) {
+		if (expr_eval(m->test, st, env->fr.entry, TRUST_KNOWN) != TRI_MAYBE)
+			run_put(r, env->s->tested_cell, value_event(env->fr.p->values, e));
+		t = expr_eval(m->test, st, env->fr.entry, TRUST_ALL);
+	}
+	return t == TRI_MAYBE ? NULL : value_const(env->fr.p->values, t == TRI_YES);
+}
+
+/* What the flags are that it saves, as its result or by reference. */
+static const struct value *saved_value(struct step_env *env, struct run *r, const struct state *st,
+				       const struct event *e, const struct model *m)
+{
+	const struct value *v = flags_save(env, r, st, m->saves, e);
+
+	if (!m->saves_into)
+		return v;
+	if (m->result_arg < e->call.nargs)
+		run_put(r, run_pointee(&env->fr, r, &e->call.args[m->result_arg]), v);
+	return NULL;
+}
+
+/* What stands where the argument points to. */
+static const struct value *read_value(struct step_env *env, struct run *r, const struct event *e,
+				      const struct model *m)
+{
+	struct operand read;
+
+	if (m->result_arg >= e->call.nargs || e->call.args[m->result_arg].kind != OPERAND_ADDR)
+		return NULL;
+	read = e->call.args[m->result_arg];
+	read.kind = OPERAND_PATH;
+	return run_operand(&env->fr, r, &read);
+}
+
+/* A model says what matters of a body, and this it leaves to it. */
+static const struct value *body_value(struct step_env *env, const struct event *e)
+{
+	const struct func *body = NULL;
+
+	if (e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL &&
+	    e->call.result.kind != OPERAND_NONE)
+		body = program_function(env->s->p, env->fr.f, e->call.symbol);
+	return body ? body->returns : NULL;
+}
+
 static void do_result(struct step_env *env, struct run *r, const struct run *before,
 		      const struct event *e, const struct model *m, enum tri told)
 {
-	struct values *values = env->fr.p->values;
-	const struct value *v = NULL, *saved;
-	const struct state *st = &before->st;
-	const struct func *body;
-	struct operand read;
-	enum tri t;
+	const struct value *v = NULL;
 
 	if (e->kind == EVENT_SET || e->kind == EVENT_STORE) {
 		run_set(&env->fr, r, e);
@@ -218,49 +273,21 @@ static void do_result(struct step_env *env, struct run *r, const struct run *bef
 	switch (m->result) {
 	case RESULT_TEST:
 	case RESULT_TEST_SAVED:
-		if (m->result == RESULT_TEST_SAVED) {
-			saved = m->result_arg < e->call.nargs
-					? run_operand(&env->fr, r, &e->call.args[m->result_arg])
-					: NULL;
-			if (!saved || saved->kind != VALUE_SAVED)
-				break;
-			st = &saved->saved;
-		}
-		if (told == TRI_MAYBE &&
-		    expr_eval(m->test, st, env->fr.entry, TRUST_KNOWN) != TRI_MAYBE)
-			run_put(r, env->s->tested_cell, value_event(values, e));
-		t = told != TRI_MAYBE ? told : expr_eval(m->test, st, env->fr.entry, TRUST_ALL);
-		if (t != TRI_MAYBE)
-			v = value_const(values, t == TRI_YES);
+		v = test_value(env, r, &before->st, e, m, told);
 		break;
 	case RESULT_SAVED:
-		v = flags_save(env, r, st, m->saves, e);
-		if (!m->saves_into)
-			break;
-		if (m->result_arg < e->call.nargs)
-			run_put(r, run_pointee(&env->fr, r, &e->call.args[m->result_arg]), v);
-		v = NULL;
+		v = saved_value(env, r, &before->st, e, m);
 		break;
 	case RESULT_VALUE:
-		v = value_const(values, m->result_value);
+		v = value_const(env->fr.p->values, m->result_value);
 		break;
 	case RESULT_READ:
-		if (m->result_arg < e->call.nargs &&
-		    e->call.args[m->result_arg].kind == OPERAND_ADDR) {
-			read = e->call.args[m->result_arg];
-			read.kind = OPERAND_PATH;
-			v = run_operand(&env->fr, r, &read);
-		}
+		v = read_value(env, r, e, m);
 		break;
 	case RESULT_BITS: /* of a load only */
 		break;
 	case RESULT_NONE:
-		/* A model says what matters of a body, and this it leaves to it. */
-		if (e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL &&
-		    e->call.result.kind != OPERAND_NONE) {
-			body = program_function(env->s->p, env->fr.f, e->call.symbol);
-			v = body ? body->returns : NULL;
-		}
+		v = body_value(env, e);
 		break;
 	}
 	if (e->kind == EVENT_CALL)

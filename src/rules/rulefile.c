@@ -202,6 +202,37 @@ static int parse_about(struct ruleset *rules, const struct node *map, struct che
 	return is_throttle ? parse_throttle(rules, map, &c->throttle, err) : 0;
 }
 
+/* Where else it holds, or does not, and how often it speaks. */
+static int parse_when(struct ruleset *rules, const struct node *map, struct check *c,
+		      struct error *err)
+{
+	int ret = parse_condition(rules, map, "unless", &c->unless, err);
+
+	if (!ret)
+		ret = parse_condition(rules, map, "origin", &c->origin, err);
+	if (!ret)
+		ret = parse_condition(rules, map, "ends", &c->ends, err);
+	if (!ret)
+		ret = parse_flag(map, "every", &c->every, err);
+	if (!ret)
+		ret = parse_flag(map, "once-in-function", &c->once, err);
+	if (!ret)
+		ret = parse_flag(map, "where-remembered", &c->where_remembered, err);
+	return ret;
+}
+
+/* What is said; a check that only remembers says nothing. */
+static int parse_words(const struct node *map, struct check *c, struct error *err)
+{
+	int ret = c->remembers ? 0 : parse_severity(map, c, err);
+
+	if (!ret)
+		ret = yaml_scalar(map, "message", !c->remembers, &c->message, err);
+	if (!ret)
+		ret = yaml_scalar(map, "note", false, &c->note, err);
+	return ret;
+}
+
 static int parse_check(struct ruleset *rules, const struct node *map, struct check *c,
 		       struct error *err)
 {
@@ -243,25 +274,11 @@ static int parse_check(struct ruleset *rules, const struct node *map, struct che
 	if (!ret && c->on == ON_BECOMES && !c->state)
 		ret = yaml_error(map, err, "'becomes' needs 'if': what comes to hold");
 	if (!ret)
-		ret = parse_condition(rules, map, "unless", &c->unless, err);
-	if (!ret)
-		ret = parse_condition(rules, map, "origin", &c->origin, err);
-	if (!ret)
-		ret = parse_condition(rules, map, "ends", &c->ends, err);
-	if (!ret)
-		ret = parse_flag(map, "every", &c->every, err);
-	if (!ret)
-		ret = parse_flag(map, "once-in-function", &c->once, err);
-	if (!ret)
-		ret = parse_flag(map, "where-remembered", &c->where_remembered, err);
+		ret = parse_when(rules, map, c, err);
 	if (!ret)
 		ret = parse_remembers(rules, map, c, err);
-	if (!ret && !c->remembers)
-		ret = parse_severity(map, c, err);
 	if (!ret)
-		ret = yaml_scalar(map, "message", !c->remembers, &c->message, err);
-	if (!ret)
-		ret = yaml_scalar(map, "note", false, &c->note, err);
+		ret = parse_words(map, c, err);
 	if (!ret)
 		ret = parse_variables(rules, map, "unknown-after", &c->poisons, err);
 	if (!ret)
