@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a way knows inside of a call, and behind it. */
 #include "count.h"
+
+#include <stddef.h>
+#include <string.h>
 #include "solve.h"
 
 static void drop(struct run *r, uint32_t i)
@@ -29,7 +32,8 @@ void count_enter(struct func *callee, bool is_on_way, const struct visit *v, con
 	const struct function *f = callee->f;
 	struct cells *cells = v->fr.p->cells;
 
-	*to = (struct tally){.flags = t->flags, .identity = t->identity, .undone = t->undone};
+	memset(to, 0, sizeof(*to));
+	memcpy(to, t, offsetof(struct tally, r));
 	for (uint32_t i = 0; i < t->r.nknown; i++) {
 		const struct path *p = cell_get(cells, t->r.known[i].cell);
 		const struct value *value = plain_value(&t->r, t->r.known[i].v);
@@ -57,9 +61,7 @@ void count_leave(struct visit *v, struct tally *t, const struct event *e, const 
 	struct cells *cells = v->fr.p->cells;
 	struct run before = t->r;
 
-	t->flags = x->flags;
-	t->identity = x->identity;
-	t->undone = x->undone;
+	memcpy(t, x, offsetof(struct tally, r));
 	run_kill_stores(&v->fr, &t->r, callee);
 	forget_passed(v, &t->r, &before, e);
 	count_put(v, t, &e->call.result, o->results[i]);

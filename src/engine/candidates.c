@@ -149,6 +149,18 @@ static int64_t index_of(const struct path *path)
 	return last && last->kind == STEP_INDEX ? last->index : -1;
 }
 
+/* The path itself, or what the local pointer was set to point to by which it goes. */
+static const struct path *real_path(const struct func *f, const struct path *p)
+{
+	const struct event *by = p->root == ROOT_LOCAL && p->nsteps == 1 &&
+						 p->steps[0].kind == STEP_DEREF &&
+						 p->local >= f->f->nparams
+					 ? only_set(f, p->local)
+					 : NULL;
+
+	return by && by->set.op == SET_COPY && by->set.a.kind == OPERAND_ADDR ? by->set.a.path : p;
+}
+
 /* What the callee does with what its parameter points to, it does with the field. */
 static void note_pointee(struct near *n, const struct path *passed, const struct func *f,
 			 uint32_t param)
@@ -174,9 +186,11 @@ static void note_event(struct near *n, const struct func *f, const struct event 
 {
 	struct field_key key;
 
-	if (e->kind == EVENT_STORE && e->set.dst.type.bits > 1 && !e->set.dst.type.is_pointer &&
-	    outliving_field(e->set.dst.path, &key))
-		note_store(field_get(n, &key, index_of(e->set.dst.path)), f, e);
+	const struct path *p = e->kind == EVENT_STORE ? real_path(f, e->set.dst.path) : NULL;
+
+	if (p && e->set.dst.type.bits > 1 && !e->set.dst.type.is_pointer &&
+	    outliving_field(p, &key))
+		note_store(field_get(n, &key, index_of(p)), f, e);
 	for (uint32_t i = 0; e->kind == EVENT_CALL && m && i < e->call.nargs; i++)
 		for (size_t k = 0; e->call.args[i].kind == OPERAND_ADDR && k < m->callees.n; k++)
 			note_pointee(n, e->call.args[i].path, m->callees.v[k].func, i);
@@ -202,6 +216,7 @@ static void note_compared(struct near *n, const struct func *f, const struct ope
 	const struct path *p = computed_from(f, o, 4);
 	struct field_key key;
 
+	p = p ? real_path(f, p) : NULL;
 	if (p && outliving_field(p, &key))
 		field_get(n, &key, index_of(p))->is_compared = true;
 }
@@ -325,7 +340,7 @@ static void find_entered(struct count *c)
 
 static void set_marks(struct count *c)
 {
-	static const char marks[5];
+	static const char marks[6];
 	struct values *t = c->h->p->values;
 
 	c->same = value_event(t, &marks[0]);
@@ -333,6 +348,7 @@ static void set_marks(struct count *c)
 	c->down = value_event(t, &marks[2]);
 	c->addr = value_event(t, &marks[3]);
 	c->ident = value_event(t, &marks[4]);
+	c->own = value_event(t, &marks[5]);
 }
 
 /* The walk for this very candidate. */
@@ -450,7 +466,7 @@ static bool comes_to_arm(struct count *c)
 }
 
 bool count_throttles(struct hunt *h, const struct links *l, const struct hop *request,
-		     const struct region *r, struct undone *undone)
+		     const struct region *r, struct candidate_count *by, struct undone *undone)
 {
 	struct near n = {.h = h};
 	struct count c = {.h = h, .links = l, .request = request, .region = r};
@@ -459,6 +475,7 @@ bool count_throttles(struct hunt *h, const struct links *l, const struct hop *re
 	h->steps = 0;
 	set_marks(&c);
 	yes = !comes_to_arm(&c);
+	memset(&c.k, 0, sizeof(c.k));
 	if (!yes)
 		find_near(&n, l, request);
 	for (size_t i = 0; i < n.funcs.n; i++)
@@ -471,6 +488,8 @@ bool count_throttles(struct hunt *h, const struct links *l, const struct hop *re
 				    intern_f("whether it is counted in '%s' is not known",
 					     n.moved.v[i]->key.field));
 	}
+	if (yes)
+		*by = c.k;
 	for (size_t i = 0; i < n.moved.n; i++)
 		vec_free(&n.moved.v[i]->storers);
 	vec_free(&c.tests);
@@ -479,4 +498,24 @@ bool count_throttles(struct hunt *h, const struct links *l, const struct hop *re
 	vec_free(&n.identities);
 	map_free(&n.seen);
 	return yes;
+}
+
+bool count_is_undone(struct hunt *h, const struct links *l, const struct hop *request,
+		     const struct region *r, const struct candidate_count *by,
+		     struct undone *undone)
+{
+	struct count c = {.h = h, .links = l, .request = request, .region = r, .k = *by};
+
+	if (!by->key.field)
+		return false;
+	h->steps = 0;
+	set_marks(&c);
+	find_entered(&c);
+	holds(&c);
+	map_free(&c.entered);
+	vec_free(&c.tests);
+	if (c.failed != RESET)
+		return false;
+	*undone = c.undone;
+	return true;
 }

@@ -29,9 +29,13 @@ static bool is_count(const struct visit *v, const struct tally *t, const struct 
 {
 	const struct count *c = v->c;
 
+	const struct value *base = NULL;
+
+	if (p->root == ROOT_LOCAL && p->nsteps && p->steps[0].kind == STEP_DEREF)
+		base = run_get(&t->r, v->fr.pr->local_cells[p->local]);
 	if (p->root == ROOT_LOCAL && p->nsteps == 1 && p->steps[0].kind == STEP_DEREF)
-		return run_get(&t->r, v->fr.pr->local_cells[p->local]) == c->addr;
-	return path_is(p, &c->k.key) && index_fits(&c->k, p);
+		return base == c->addr;
+	return base != c->own && path_is(p, &c->k.key) && index_fits(&c->k, p);
 }
 
 static bool is_mark(const struct count *c, const struct value *v)
@@ -47,8 +51,10 @@ const struct value *count_read(const struct visit *v, const struct tally *t,
 
 	if ((o->kind == OPERAND_PATH || o->kind == OPERAND_ADDR) && is_count(v, t, o->path))
 		return o->kind == OPERAND_ADDR ? c->addr : o->mask ? NULL : c->same;
+	if (o->kind == OPERAND_ADDR && path_is_own(o->path))
+		return c->own;
 	if (o->kind == OPERAND_PATH && path_is(o->path, &c->k.identity))
-		return c->ident;
+		return t->stored ? NULL : c->ident;
 	if (o->kind != OPERAND_LOCAL)
 		return run_operand(&v->fr, &t->r, o);
 	value = run_get(&t->r, v->fr.pr->local_cells[o->local]);
@@ -120,6 +126,7 @@ static void store_count(const struct visit *v, struct tally *t, const struct eve
 {
 	const struct count *c = v->c;
 
+	t->bound.room = MOVED_SINCE;
 	if (to == (c->k.direction > 0 ? c->up : c->down) || is_obscure(v, e))
 		t->flags |= ADVANCED;
 	else if (to != c->same)
@@ -142,10 +149,14 @@ static const void *identity_of(const struct visit *v, const struct operand *o)
 	return o->kind == OPERAND_LOCAL ? &v->fr.f->f->locals[o->local] : NULL;
 }
 
+/* Before the comparison's outcome is used, or behind; the last that is stored counts. */
 static void store_identity(const struct visit *v, struct tally *t, const struct event *e)
 {
-	if (e->set.op == SET_COPY && (t->flags & OTHER_IDENTITY) && t->identity &&
-	    identity_of(v, &e->set.a) == t->identity)
+	const void *id = e->set.op == SET_COPY ? identity_of(v, &e->set.a) : NULL;
+
+	t->stored = id ? id : v->c;
+	t->flags &= ~IDENTITY_STORED;
+	if (id && (t->flags & OTHER_IDENTITY) && t->identity == id)
 		t->flags |= IDENTITY_STORED;
 }
 
@@ -218,6 +229,41 @@ void count_set(const struct visit *v, struct tally *t, const struct event *e)
 
 /* ---- comparisons ---- */
 
+/* It was read as what others may change at any time. */
+static bool is_volatile(const struct visit *v, const struct operand *o)
+{
+	const struct event *def = o->kind == OPERAND_LOCAL ? v->fr.pr->defs[o->local] : NULL;
+
+	if (def && def->kind == EVENT_SET && def->set.op == SET_COPY)
+		o = &def->set.a;
+	return o->kind == OPERAND_PATH && o->path->is_volatile;
+}
+
+/*
+ * The same was compared with the same before, and nothing was stored since: what
+ * held then holds now.  False: both cannot be.
+ */
+static bool stays(const struct visit *v, struct tally *t, unsigned rel, const struct operand *bound)
+{
+	static const unsigned char holds[] = {
+		[GUARD_EQ] = EQUAL,	   [GUARD_NE] = LESS | MORE, [GUARD_LT] = LESS,
+		[GUARD_LE] = LESS | EQUAL, [GUARD_GT] = MORE,	     [GUARD_GE] = MORE | EQUAL,
+	};
+	struct bound now = {.room = holds[rel]};
+
+	if (bound->kind == OPERAND_CONST)
+		now.constant = bound->value;
+	else
+		now.variable = identity_of(v, bound);
+	if (t->bound.room == MOVED_SINCE || (bound->kind != OPERAND_CONST && !now.variable))
+		return true;
+	if (t->bound.room && t->bound.variable == now.variable && t->bound.constant == now.constant)
+		now.room &= t->bound.room;
+	if (now.room)
+		t->bound = now;
+	return now.room;
+}
+
 /* `count REL bound` holds on this way. */
 static void compared(const struct visit *v, struct tally *t, unsigned rel,
 		     const struct operand *bound)
@@ -246,32 +292,40 @@ static void note_test(struct count *c, const void *test)
 	vec_push(&c->tests, test);
 }
 
-bool count_compare(const struct visit *v, struct tally *t, const struct operand *a, unsigned rel,
-		   const struct operand *b, const void *test)
+enum said count_compare(const struct visit *v, struct tally *t, const struct operand *a,
+			unsigned rel, const struct operand *b, const void *test)
 {
 	const struct value *x = count_read(v, t, a), *y = count_read(v, t, b);
 	struct count *c = v->c;
 
 	if (rel > GUARD_GE)
-		return false;
+		return SAYS_NOTHING;
 	if (is_mark(c, x) != is_mark(c, y)) {
+		const struct operand *count = is_mark(c, x) ? a : b;
+		const struct operand *bound = is_mark(c, x) ? b : a;
+
+		rel = is_mark(c, x) ? rel : guard_mirror(rel);
 		note_test(c, test);
+		if (!is_volatile(v, count) && !stays(v, t, rel, bound))
+			return CANNOT_BE;
 		if (c->k.test && c->k.test != test)
-			return true;
+			return SAYS;
 		c->is_compared = true;
-		compared(v, t, is_mark(c, x) ? rel : guard_mirror(rel), is_mark(c, x) ? b : a);
-		return true;
+		compared(v, t, rel, bound);
+		return SAYS;
 	}
 	if (x != c->ident && y != c->ident)
-		return false;
+		return SAYS_NOTHING;
 	if (rel == GUARD_NE && x != y) {
 		const struct operand *other = x == c->ident ? b : a;
 
 		t->identity = identity_of(v, other);
 		if (t->identity && other->kind != OPERAND_CONST)
 			t->flags |= OTHER_IDENTITY;
+		if (t->stored && t->stored == t->identity)
+			t->flags |= IDENTITY_STORED;
 	}
-	return true;
+	return SAYS;
 }
 
 /* ---- the arming, and the end ---- */

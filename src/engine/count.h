@@ -30,22 +30,26 @@ enum failure {
 	TOO_LARGE,   /* not known */
 };
 
-/* What may be the count, and what may be taken for its comparison. */
-struct candidate_count {
-	struct field_key key;
-	int64_t index;		   /* of the element, where that is constant; else -1 */
-	int direction;		   /* it goes up (1) or down (-1) */
-	struct field_key identity; /* field NULL: resets for an identity are none */
-	const void *test;	   /* this comparison alone; NULL: each */
-};
-
 /* One way, or several that did the same, at a point. */
 struct tally {
 	unsigned flags;
 	const void *identity; /* what the stored one was compared with */
+	const void *stored;   /* what was stored as the identity since; NULL: nothing */
+	/* what it was compared with, and how it may stand to that */
+	struct bound {
+		const void *variable; /* NULL: a constant */
+		int64_t constant;
+		unsigned char room; /* of LESS, EQUAL, MORE; 0: not known */
+	} bound;
 	struct undone undone;
 	struct run r;
 };
+
+/* How a count stands to a bound. */
+enum { LESS = 1, EQUAL = 2, MORE = 4, MOVED_SINCE = 8 };
+
+/* What a comparison says. */
+enum said { SAYS_NOTHING, SAYS, CANNOT_BE };
 
 struct count {
 	struct hunt *h;
@@ -55,8 +59,8 @@ struct count {
 	struct candidate_count k;
 	bool forgives; /* resets are overlooked */
 	/* what the count's values are marked with: as it is, advanced, lowered; its address; the
-	 * stored identity */
-	const struct value *same, *up, *down, *addr, *ident;
+	 * stored identity; the address of a record of a function's own */
+	const struct value *same, *up, *down, *addr, *ident, *own;
 	struct map entered;  /* (func, 0): it speaks of the count, or leads to who does */
 	struct map outcomes; /* (func, link): what was found of it in this walk */
 	struct arena arena;  /* of this walk */
@@ -88,9 +92,9 @@ const struct value *count_read(const struct visit *v, const struct tally *t,
 void count_put(const struct visit *v, struct tally *t, const struct operand *dst,
 	       const struct value *value);
 void count_set(const struct visit *v, struct tally *t, const struct event *e); /* SET and STORE */
-/* a REL b holds; false: it says nothing of the count.  test names the comparison. */
-bool count_compare(const struct visit *v, struct tally *t, const struct operand *a, unsigned rel,
-		   const struct operand *b, const void *test);
+/* a REL b holds: of the count, or of what it is for.  test names the comparison. */
+enum said count_compare(const struct visit *v, struct tally *t, const struct operand *a,
+			unsigned rel, const struct operand *b, const void *test);
 /* The path is a field that hands on the request. */
 bool count_asks_by(const struct count *c, const struct path *p);
 void count_arming(const struct visit *v, struct tally *t, const struct event *e);

@@ -204,6 +204,22 @@ static bool is_kept(const struct operand *dst)
 	return dst->kind == OPERAND_PATH && outliving_field(dst->path, &key);
 }
 
+/*
+ * What a rule names is set: by a constant it is asked for here; by anything else
+ * too, where nobody sets it by a constant.
+ */
+static void come_to_named(struct search *s, const struct hop *hop, const struct site *at,
+			  const struct operand *dst, const struct operand *by)
+{
+	bool is_constant = by && by->kind == OPERAND_CONST;
+	size_t rank;
+
+	if (!hop->want || (is_constant && !by->value) ||
+	    !is_named(s->h->t, set_name(at->func, dst), &rank))
+		return;
+	found(s, hop, at, rank + is_kept(dst) + (is_constant ? 0 : 2 * s->h->t->nrequests));
+}
+
 /* The event made the value so: from what? */
 static void come_by_set(struct search *s, const struct hop *hop, const struct site *at,
 			const char *note)
@@ -212,8 +228,8 @@ static void come_by_set(struct search *s, const struct hop *hop, const struct si
 	const struct operand *a = &e->set.a, *b = &e->set.b;
 	uint64_t bits = b->kind == OPERAND_CONST ? (uint64_t)b->value : 0;
 	bool want = hop->want;
-	size_t rank;
 
+	come_to_named(s, hop, at, &e->set.dst, e->set.op == SET_COPY ? a : NULL);
 	if (e->set.op == SET_OR && bits) {
 		if (want && (bits & (hop->mask ? hop->mask : UINT64_MAX)))
 			push_value(s, hop, at, note, b, want, hop->mask);
@@ -224,9 +240,6 @@ static void come_by_set(struct search *s, const struct hop *hop, const struct si
 		push_value(s, hop, at, note, a, want, hop->mask);
 		push_value(s, hop, at, note, b, want, hop->mask);
 	} else if (e->set.op == SET_COPY) {
-		if (want && a->kind == OPERAND_CONST && a->value &&
-		    is_named(s->h->t, set_name(at->func, &at->event->set.dst), &rank))
-			found(s, hop, at, rank + is_kept(&e->set.dst));
 		push_value(s, hop, at, note, a, want, hop->mask);
 	} else if (e->set.op == SET_NOT && e->set.dst.type.is_bool) {
 		push_value(s, hop, at, note, a, !want, hop->mask);
@@ -290,8 +303,10 @@ static void come_by_local(struct search *s, const struct hop *hop)
 			if (e->kind == EVENT_SET && e->set.dst.local == local)
 				come_by_set(s, hop, &at, NULL);
 			else if (e->kind == EVENT_CALL && e->call.result.kind == OPERAND_LOCAL &&
-				 e->call.result.local == local)
+				 e->call.result.local == local) {
+				come_to_named(s, hop, &at, &e->call.result, NULL);
 				come_by_result(s, hop, &at);
+			}
 		}
 		for (uint32_t i = 0; i < bl->nedges; i++)
 			for (uint32_t k = 0; k < bl->edges[i].nsets; k++) {
@@ -419,9 +434,12 @@ static void start_at_sets(struct search *s, const struct hop *first, uint32_t lo
 		for (uint32_t i = 0; i < bl->nevents; i++) {
 			const struct event *e = &bl->events[i];
 
-			if (e->kind == EVENT_SET && e->set.dst.local == local &&
-			    e->set.op == SET_COPY && e->set.a.kind == OPERAND_CONST &&
-			    e->set.a.value == value)
+			if (e->kind != EVENT_SET || e->set.dst.local != local ||
+			    e->set.op != SET_COPY)
+				continue;
+			if (e->set.a.kind == OPERAND_LOCAL && depth)
+				start_at_sets(s, first, e->set.a.local, value, depth - 1);
+			if (e->set.a.kind == OPERAND_CONST && e->set.a.value == value)
 				push_control(s, first, &(struct site){first->func, b, NULL}, NULL);
 		}
 		for (uint32_t i = 0; i < bl->nedges; i++)
@@ -464,7 +482,7 @@ static void start(struct search *s)
 
 const struct hop *route_find(struct hunt *h, const struct links *c)
 {
-	struct search s = {.h = h, .chain = c, .rank = 2 * h->t->nrequests};
+	struct search s = {.h = h, .chain = c, .rank = 4 * h->t->nrequests};
 
 	start(&s);
 	for (size_t i = 0; i < s.todo.n && s.rank; i++) {

@@ -76,6 +76,8 @@ struct arming {
 	struct links links;
 	const struct hop *request; /* NULL: who is entered is one */
 	struct undone undone;
+	bool is_throttled; /* in a part of what is looked at, by... */
+	struct candidate_count by;
 	const struct map *below; /* (func, 0): functions that come from those that are entered */
 	unsigned ways;
 };
@@ -232,15 +234,24 @@ static void report(struct arming *a, const struct region *r)
 
 /* ---- up from the arming ---- */
 
-/* Something counts in the region; or it is the loop, and is reported.  False: neither. */
+/*
+ * It is the loop, or the arming is not come to in the region: that settles it.  What
+ * throttles in a part of the loop must not be reset elsewhere in it.
+ */
 static bool is_settled(struct arming *a, const struct region *r)
 {
 	bool is_loop = a->request ? r->turn && turn_requests(r, a->request)
 				  : !r->turn && is_entered(a->h->t, r->func);
 
-	if (count_throttles(a->h, &a->links, a->request, r, &a->undone))
-		return true;
-	if (is_loop)
+	if (!a->is_throttled) {
+		a->is_throttled =
+			count_throttles(a->h, &a->links, a->request, r, &a->by, &a->undone);
+		if (is_loop && !a->is_throttled)
+			report(a, r);
+		return is_loop || (a->is_throttled && !a->by.key.field);
+	}
+	if (is_loop && count_is_undone(a->h, &a->links, a->request, r, &a->by, &a->undone) &&
+	    !count_throttles(a->h, &a->links, a->request, r, &a->by, &a->undone))
 		report(a, r);
 	return is_loop;
 }
@@ -259,8 +270,8 @@ static void climb(struct arming *a)
 	const struct site *top = &l->v[l->n - 1];
 	const struct flow *w = hunt_flow(a->h, top->func);
 	struct region r = {.func = top->func};
-	struct undone undone = a->undone;
 	struct site_vec calls = {};
+	struct arming here;
 
 	if (a->ways++ >= MAX_WAYS)
 		return;
@@ -272,6 +283,7 @@ static void climb(struct arming *a)
 		if ((!r.turn || turn_has(r.turn, top->block)) && is_settled(a, &r))
 			return;
 	}
+	here = *a;
 	hunt_calls(top->func, &calls);
 	for (size_t i = 0; i < calls.n && l->n < MAX_LINKS; i++) {
 		/* Who is entered comes to the arming for sure: by name only. */
@@ -282,7 +294,9 @@ static void climb(struct arming *a)
 		l->v[l->n++] = calls.v[i];
 		climb(a);
 		l->n--;
-		a->undone = undone;
+		a->undone = here.undone;
+		a->is_throttled = here.is_throttled;
+		a->by = here.by;
 	}
 	vec_free(&calls);
 }

@@ -119,8 +119,25 @@ struct undone {
 	const struct func *func;
 };
 
+/* What may be the count, and what may be taken for its comparison. */
+struct candidate_count {
+	struct field_key key;
+	int64_t index;		   /* of the element, where that is constant; else -1 */
+	int direction;		   /* it goes up (1) or down (-1) */
+	struct field_key identity; /* field NULL: resets for an identity are none */
+	const void *test;	   /* this comparison alone; NULL: each */
+};
+
+/*
+ * *by is what throttles it; with field NULL, it is not armed there at all.
+ */
 bool count_throttles(struct hunt *h, const struct links *c, const struct hop *request,
-		     const struct region *r, struct undone *undone);
+		     const struct region *r, struct candidate_count *by, struct undone *undone);
+
+/* What throttles it in a part of the region is reset in the region, and *undone says where. */
+bool count_is_undone(struct hunt *h, const struct links *c, const struct hop *request,
+		     const struct region *r, const struct candidate_count *by,
+		     struct undone *undone);
 
 /* ---- throttle.c ---- */
 

@@ -42,7 +42,9 @@ static void tally_load(struct tally *t, const struct tally *from)
 
 static bool did_the_same(const struct tally *a, const struct tally *b)
 {
-	return a->flags == b->flags && a->identity == b->identity;
+	return a->flags == b->flags && a->identity == b->identity && a->stored == b->stored &&
+	       a->bound.variable == b->bound.variable && a->bound.constant == b->bound.constant &&
+	       a->bound.room == b->bound.room;
 }
 
 /* It grows on, as what a loop counts. */
@@ -82,7 +84,8 @@ static void settle(struct tally *t)
 
 	if ((t->flags & PAST) && !(t->flags & ARMED) && lasts) {
 		t->flags = PAST;
-		t->identity = NULL;
+		t->identity = t->stored = NULL;
+		memset(&t->bound, 0, sizeof(t->bound));
 	}
 }
 
@@ -334,18 +337,21 @@ static bool fork_at(struct visit *v, struct tally *t, const struct event *e, uin
 		    uint32_t op)
 {
 	unsigned rel = relation_of(e->set.op);
+	enum said said;
 	struct tally other;
 
 	if (e->kind != EVENT_SET || !is_comparison(e->set.op))
 		return false;
 	tally_load(&other, t);
-	if (!count_compare(v, t, &e->set.a, rel, &e->set.b, e))
+	said = count_compare(v, t, &e->set.a, rel, &e->set.b, e);
+	if (said == SAYS_NOTHING)
 		return false;
 	run_assign(&v->fr, &t->r, &e->set.dst, value_const(v->fr.p->values, 1));
-	walk(v, t, block, op + 1);
-	count_compare(v, &other, &e->set.a, guard_negate(rel), &e->set.b, e);
+	if (said == SAYS)
+		walk(v, t, block, op + 1);
+	said = count_compare(v, &other, &e->set.a, guard_negate(rel), &e->set.b, e);
 	run_assign(&v->fr, &other.r, &e->set.dst, value_const(v->fr.p->values, 0));
-	if (!v->c->failed)
+	if (!v->c->failed && said == SAYS)
 		walk(v, &other, block, op + 1);
 	return true;
 }
@@ -354,11 +360,11 @@ static bool fork_at(struct visit *v, struct tally *t, const struct event *e, uin
 static bool take_edge(struct visit *v, struct tally *t, uint32_t block, const struct edge *edge)
 {
 	const struct guard *g = edge->guard;
+	enum said said = SAYS_NOTHING;
 
-	if (g &&
-	    !(g->rel <= GUARD_GE &&
-	      count_compare(v, t, &g->a, g->rel, &g->b, &v->fr.f->f->blocks[block])) &&
-	    !run_guard(&v->fr, &t->r, g))
+	if (g && g->rel <= GUARD_GE)
+		said = count_compare(v, t, &g->a, g->rel, &g->b, &v->fr.f->f->blocks[block]);
+	if (said == CANNOT_BE || (g && said == SAYS_NOTHING && !run_guard(&v->fr, &t->r, g)))
 		return false;
 	for (uint32_t k = 0; k < edge->nsets; k++)
 		count_set(v, t, &edge->sets[k]);
