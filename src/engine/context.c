@@ -284,7 +284,16 @@ const struct value *plain_value(const struct run *r, const struct value *v)
 	return v && (v->kind == VALUE_SET || v->kind == VALUE_FUNCTION) ? v : NULL;
 }
 
-/* What is known of paths that the callee reads itself. */
+/* What a parameter points to, and the callee may store there or leave it. */
+static bool is_out_parameter(struct program *p, struct func *f, uint32_t cell)
+{
+	const struct path *path = cell_get(p->cells, cell);
+
+	return path->root == ROOT_LOCAL && path->nsteps == 1 && path->steps[0].kind == STEP_DEREF &&
+	       path->local < f->f->nparams && pointee_is_stored(p, f, path->local);
+}
+
+/* What is known of paths that the callee reads itself, or hands something back by. */
 uint32_t context_facts(struct step_env *env, const struct run *r, const struct event *e,
 		       struct func *f, struct known *args, uint32_t n)
 {
@@ -299,7 +308,8 @@ uint32_t context_facts(struct step_env *env, const struct run *r, const struct e
 			   !env->fr.f->f->locals[p->local].in_memory))
 			continue;
 		cell = cell_inward(&env->fr, r, e, r->known[i].cell);
-		if (cell != NO_CELL && prepared_looks_at(env->s->p, f, cell))
+		if (cell != NO_CELL &&
+		    (prepared_looks_at(env->s->p, f, cell) || is_out_parameter(env->s->p, f, cell)))
 			args[n++] = (struct known){cell, v};
 	}
 	qsort(args + first, n - first, sizeof(*args), known_by_cell);

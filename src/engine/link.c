@@ -19,6 +19,7 @@ struct program *program_new(struct ruleset *rules)
 	arena_init(&p->arena);
 	p->values = values_new();
 	p->cells = cells_new();
+	p->any_field = intern("*");
 	return p;
 }
 
@@ -242,6 +243,7 @@ void program_free(struct program *p)
 		if (p->funcs.v[i]->prepared) {
 			map_free(&p->funcs.v[i]->prepared->path_reads);
 			vec_free(&p->funcs.v[i]->prepared->handed);
+			vec_free(&p->funcs.v[i]->prepared->reads);
 		}
 	}
 	for (size_t i = 0; i < p->slot_list.n; i++)
@@ -268,6 +270,7 @@ void program_free(struct program *p)
 	vec_free(&p->onces);
 	map_free(&p->fields);
 	map_free(&p->bit_stores);
+	map_free(&p->stored_through);
 	map_free(&p->model_names);
 	map_free(&p->said);
 	values_free(p->values);

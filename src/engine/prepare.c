@@ -72,6 +72,8 @@ static void use_path(struct uses *u, const struct path *path, bool is_read)
 		uint32_t cell = cell_path(u->p->cells, path);
 		uintptr_t n = (uintptr_t)map_get(&u->pr->path_reads, cell, 0);
 
+		if (!n)
+			vec_push(&u->pr->reads, cell);
 		map_put(&u->pr->path_reads, cell, 0, (void *)(n ? n + 1 : 2));
 	}
 }

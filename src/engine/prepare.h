@@ -22,6 +22,7 @@ struct prepared {
 	uint64_t *apart;	   /* locals that tell runs apart: apart.c; NULL: none */
 	uint64_t *waits;	   /* blocks: heads of loops that wait for others; NULL: none */
 	VEC(struct handed) handed;
+	VEC(uint32_t) reads; /* cells of the paths that are read */
 	struct map
 		path_reads; /* (cell, 0) -> how often it is read + 1; (symbol, 1): it is called */
 };

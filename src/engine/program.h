@@ -142,8 +142,10 @@ struct program {
 	struct map filled;	 /* (unit, field) -> struct filled: see rows.c */
 	struct map vendors;	 /* (object, 0) -> the object it is joined to */
 	VEC(struct set_once *) onces;
-	struct map fields;     /* (record, field) -> number + 1 of a tested field */
-	struct map bit_stores; /* (number of a field, 0) -> bit_store */
+	struct map fields;	   /* (record, field) -> number + 1 of a tested field */
+	struct map bit_stores;	   /* (number of a field, 0) -> bit_store */
+	const char *any_field;	   /* of a record, as the whole of it is stored to */
+	struct map stored_through; /* (func, local): see pointee.c */
 	uint32_t nfields;
 	const char *arch;
 	/* models by what they match; lists are in file order */

@@ -133,8 +133,7 @@ static bool settle_alias(struct run *r, struct known *k)
 	return true;
 }
 
-/* A local has a new value: paths through the old one name something else now. */
-static void kill_local(const struct frame *fr, struct run *r, uint32_t local)
+void run_kill_local(const struct frame *fr, struct run *r, uint32_t local)
 {
 	for (uint32_t i = 0; i < r->nknown;) {
 		const struct path *p = cell_get(fr->p->cells, r->known[i].cell);
@@ -168,7 +167,7 @@ static void assign(const struct frame *fr, struct run *r, const struct operand *
 	uint32_t cell;
 
 	if (dst->kind == OPERAND_LOCAL) {
-		kill_local(fr, r, dst->local);
+		run_kill_local(fr, r, dst->local);
 		run_put(r, fr->pr->local_cells[dst->local], v);
 	} else if (dst->kind == OPERAND_PATH) {
 		cell = run_path_cell(fr, r, dst->path);
@@ -183,31 +182,6 @@ void run_assign(const struct frame *fr, struct run *r, const struct operand *dst
 		const struct value *v)
 {
 	assign(fr, r, dst, v, 0);
-}
-
-/* A record is copied: what is known below the source is known below the target. */
-static void copy_record(const struct frame *fr, struct run *r, const struct operand *dst,
-			const struct operand *src)
-{
-	struct cells *cells = fr->p->cells;
-	uint32_t from = src->kind == OPERAND_PATH    ? run_path_cell(fr, r, src->path)
-			: src->kind == OPERAND_LOCAL ? fr->pr->local_cells[src->local]
-						     : NO_CELL;
-	uint32_t to = dst->kind == OPERAND_PATH	   ? run_path_cell(fr, r, dst->path)
-		      : dst->kind == OPERAND_LOCAL ? fr->pr->local_cells[dst->local]
-						   : NO_CELL;
-	uint32_t rest, n = r->nknown;
-
-	if (from == NO_CELL || to == NO_CELL)
-		return;
-	for (uint32_t i = 0; i < n; i++) {
-		const struct path *p = cell_get(cells, r->known[i].cell);
-
-		if (!cell_below(cells, r->known[i].cell, from, &rest) || rest == p->nsteps)
-			continue;
-		run_put(r, cell_extend(cells, to, p->steps + rest, p->nsteps - rest),
-			r->known[i].v);
-	}
 }
 
 static bool is_record(const struct vtype *t)
@@ -231,7 +205,7 @@ void run_set(const struct frame *fr, struct run *r, const struct event *e)
 	uint32_t path;
 
 	if (e->set.op == SET_COPY && is_record(type)) {
-		copy_record(fr, r, &e->set.dst, &e->set.a);
+		run_set_record(fr, r, &e->set.dst, &e->set.a);
 		return;
 	}
 	a = run_operand(fr, r, &e->set.a);

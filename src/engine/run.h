@@ -87,6 +87,18 @@ void run_kill_stores(const struct frame *fr, struct run *r, const struct func *c
 /* The same for a store to the path, which is the cell: any object's field may have been this. */
 void run_kill_field(const struct frame *fr, struct run *r, uint32_t cell, const struct path *path,
 		    uint64_t bits);
+/* A local has a new value: paths through the old one name something else now. */
+void run_kill_local(const struct frame *fr, struct run *r, uint32_t local);
+/* pointee.c: what stands in the cell is not known any more. */
+void run_kill_cell(const struct frame *fr, struct run *r, uint32_t cell);
+/* The same of what the callee stores to through the pointers that it is passed. */
+void run_kill_passed(const struct frame *fr, struct run *r, const struct event *e,
+		     struct func *callee);
+/* The function, or who it passes it to, stores through the pointer, and names no field. */
+bool pointee_is_stored(struct program *p, struct func *f, uint32_t param);
+/* A whole record is copied, or set to zeros. */
+void run_set_record(const struct frame *fr, struct run *r, const struct operand *dst,
+		    const struct operand *src);
 /* loops.c: between two blocks: a loop that waits for others forgets what they may store to. */
 void run_turn(const struct frame *fr, struct run *r, uint32_t from, uint32_t to);
 /* Forgets what is read at the block no more. */

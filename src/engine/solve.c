@@ -235,15 +235,16 @@ static bool is_passing(const struct step_env *env, const struct run *r, const st
 static void pass_call(struct step_env *env, struct run *r, const struct event *e,
 		      const struct meaning *m)
 {
-	const struct func *f = m->callees.n ? m->callees.v[0].func : NULL;
+	struct func *f = m->callees.n ? m->callees.v[0].func : NULL;
 	const struct expr *hot = env->s->p->rules->hot;
 
-	if (f)
+	if (f) {
 		judge_call(env, r, e, f);
-	if (f)
 		run_kill_stores(&env->fr, r, f);
-	else
+		run_kill_passed(&env->fr, r, e, f);
+	} else {
 		flags_give(env, r, e);
+	}
 	if (m->is_missing && hot && expr_eval(hot, &r->st, env->fr.entry, TRUST_KNOWN) == TRI_YES)
 		program_gap(env->s->p, "missing-body", env->fr.f, &e->place, e->call.symbol);
 	if (f && f->is_pure)

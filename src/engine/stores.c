@@ -33,6 +33,8 @@ static void number_path(struct program *p, const struct path *path)
 		return;
 	if (!map_get(&p->fields, record, field))
 		map_put(&p->fields, record, field, (void *)(uintptr_t)++p->nfields);
+	if (record && !map_get(&p->fields, record, p->any_field))
+		map_put(&p->fields, record, p->any_field, (void *)(uintptr_t)++p->nfields);
 }
 
 static void number_operand(struct program *p, const struct operand *o)
@@ -115,7 +117,14 @@ static void note_store(void *data, const struct event *e)
 	uint64_t bits = store_bits(e);
 	uintptr_t n;
 
-	if (!path || path_is_own(path) || !path_field(path, &record, &field))
+	if (!path || path_is_own(path))
+		return;
+	if (path->type.record && !path->type.is_pointer) {
+		n = (uintptr_t)map_get(&d->p->fields, path->type.record, d->p->any_field);
+		if (n)
+			fieldset_add(&d->parts, (uint32_t)n);
+	}
+	if (!path_field(path, &record, &field))
 		return;
 	n = (uintptr_t)map_get(&d->p->fields, record, field);
 	if (!n)
@@ -273,8 +282,11 @@ static uint64_t field_bits(const struct frame *fr, const struct func *callee, co
 			   const char *field)
 {
 	uintptr_t n = (uintptr_t)map_get(&fr->p->fields, record, field);
+	uintptr_t any = record ? (uintptr_t)map_get(&fr->p->fields, record, fr->p->any_field) : 0;
 	uint64_t bits = 0;
 
+	if (any && fieldset_has(callee->stores, (uint32_t)any))
+		return UINT64_MAX;
 	if (!n || fieldset_has(callee->stores, (uint32_t)n))
 		return n ? UINT64_MAX : 0;
 	for (const struct bit_store *s = map_get(&fr->p->bit_stores, n, 0); s; s = s->next)
