@@ -148,6 +148,19 @@ static bool is_remembered(const struct step_env *env, const struct check *c, con
 	return !c->where_remembered || (var && st->assumed >> (var - 1) & 1);
 }
 
+/* The function stands in one of the slots that the check is about. */
+static bool is_returning(const struct step_env *env, const struct check *c)
+{
+	for (size_t i = 0; i < c->nslots; i++) {
+		const struct slot *s = map_get(&env->s->p->slots, c->records[i], c->fields[i]);
+
+		for (size_t k = 0; s && k < s->rows.n; k++)
+			if (s->rows.v[k]->func == env->fr.f)
+				return true;
+	}
+	return !c->nslots;
+}
+
 /* Judges every check of the kind on the state before; poisons when one held. */
 bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struct event *e,
 	       const struct model *m, unsigned var, unsigned value)
@@ -164,7 +177,8 @@ bool judge_all(struct step_env *env, enum trigger on, struct run *r, const struc
 		if ((on == ON_TAG && !(c->tags & m->tags)) ||
 		    (on == ON_SET && (c->var != var || !(c->values >> value & 1))) ||
 		    (on == ON_CLAIM && c->state && !(c->state->vars & value)) ||
-		    (on == ON_RETURN && c->root_only && !env->ctx->is_root) ||
+		    (on == ON_RETURN &&
+		     ((c->root_only && !env->ctx->is_root) || !is_returning(env, c))) ||
 		    !is_remembered(env, c, &r->st))
 			continue;
 		if (c->state)
@@ -321,7 +335,7 @@ static bool restores_for_c(const struct step_env *env)
 	return yes;
 }
 
-void judge_return(struct step_env *env, const struct run *r, const struct event *e)
+void judge_return(struct step_env *env, struct run *r, const struct event *e)
 {
 	const struct value *lost = run_get(r, env->s->lost_cell);
 	struct run now = *r;
@@ -330,6 +344,7 @@ void judge_return(struct step_env *env, const struct run *r, const struct event 
 		judge_contract(env, &now, e);
 
 	judge_all(env, ON_RETURN, &now, e, NULL, 0, 0);
+	r->st.poison |= now.st.poison; /* it is not the caller's fault too */
 	if (lost && lost->kind == VALUE_SAVED && lost_matters(env, lost, &now.st) &&
 	    restores_for_c(env))
 		judge_flags(env, ON_FLAGS_LOST, &now, e, NULL, lost);

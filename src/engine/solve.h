@@ -189,7 +189,7 @@ void judge_becomes(struct step_env *env, struct run *r, const struct state *befo
 		   const struct event *e, const struct model *m);
 /* A call of a body, which may be instrumented. */
 void judge_call(struct step_env *env, struct run *r, const struct event *e, const struct func *f);
-void judge_return(struct step_env *env, const struct run *r, const struct event *e);
+void judge_return(struct step_env *env, struct run *r, const struct event *e);
 
 /* flags.c: saved flags. */
 void flags_restore(struct step_env *env, struct run *r, const struct event *e,

@@ -69,13 +69,39 @@ static int parse_check_tags(struct ruleset *rules, const struct node *on, const 
 	return ret;
 }
 
-static int parse_return(const struct node *on, struct check *c, struct error *err)
+/* The slots whose functions return: RECORD.FIELD each. */
+static int parse_returning(struct ruleset *rules, const struct node *on, struct check *c,
+			   struct error *err)
 {
-	const char *text = NULL;
-	int ret = yaml_scalar(on, "return", true, &text, err);
+	int ret = yaml_strings(on, "return", &rules->arena, &c->fields, &c->nslots, err);
 
+	if (ret)
+		return ret;
+	c->records = arena_array(&rules->arena, const char *, c->nslots);
+	for (size_t i = 0; i < c->nslots; i++) {
+		const char *dot = strrchr(c->fields[i], '.');
+
+		if (!dot || dot == c->fields[i] || !dot[1])
+			return yaml_error(on, err, "'%s' is no slot: expected RECORD.FIELD",
+					  c->fields[i]);
+		c->records[i] = intern_n(c->fields[i], (size_t)(dot - c->fields[i]));
+		c->fields[i] = intern(dot + 1);
+	}
+	return 0;
+}
+
+static int parse_return(struct ruleset *rules, const struct node *on, struct check *c,
+			struct error *err)
+{
+	const struct node *what = yaml_get(on, "return");
+	const char *text = NULL;
+	int ret;
+
+	if (what && what->kind == NODE_LIST)
+		return parse_returning(rules, on, c, err);
+	ret = yaml_scalar(on, "return", true, &text, err);
 	if (!ret && strcmp(text, "root") && strcmp(text, "any"))
-		ret = yaml_error(on, err, "'return' must be root or any");
+		ret = yaml_error(on, err, "'return' must be root, any or a list of slots");
 	c->root_only = !ret && !strcmp(text, "root");
 	return ret;
 }
@@ -107,7 +133,7 @@ static int parse_trigger(struct ruleset *rules, const struct node *on, struct ch
 	if (c->on == ON_TAG)
 		return parse_check_tags(rules, on, "tag", c, err);
 	if (c->on == ON_RETURN)
-		return parse_return(on, c, err);
+		return parse_return(rules, on, c, err);
 	if (c->on == ON_CONTRACT)
 		return parse_variables(rules, on, "contract", &c->about, err);
 	return 0;

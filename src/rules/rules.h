@@ -230,9 +230,12 @@ struct check {
 	const struct expr *unless; /* a condition on the tree; NULL */
 	bool every;		   /* on every path to the event, decided when all are known */
 	bool root_only;		   /* ON_RETURN: only where a root returns */
-	bool once;		   /* one finding for each function, with a count */
-	bool remembers;		   /* no finding: the value of ruleset.remembers is noted */
-	bool where_remembered;	   /* where the hardware enters with such a value */
+	/* ON_RETURN: only where a function returns that stands in one of these; interned */
+	const char **records, **fields;
+	size_t nslots;
+	bool once;	       /* one finding for each function, with a count */
+	bool remembers;	       /* no finding: the value of ruleset.remembers is noted */
+	bool where_remembered; /* where the hardware enters with such a value */
 	enum rule_severity severity;
 	varmask poisons; /* unknown after it until set again */
 	varmask touches; /* all variables it looks at */

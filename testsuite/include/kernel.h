@@ -356,6 +356,7 @@ static __always_inline void guest_enter_irqoff(void)
 	guest_context_enter_irqoff();
 }
 
+#ifndef OWN_GUEST_STATE /* of a test's own */
 static __always_inline void guest_state_enter_irqoff(void)
 {
 	trace_hardirqs_on_prepare();
@@ -363,6 +364,7 @@ static __always_inline void guest_state_enter_irqoff(void)
 	guest_context_enter_irqoff();
 	lockdep_hardirqs_on(CALLER_ADDR0);
 }
+#endif
 
 static __always_inline void guest_context_exit_irqoff(void)
 {
@@ -390,12 +392,14 @@ static inline void guest_exit(void)
 	local_irq_restore(flags);
 }
 
+#ifndef OWN_GUEST_STATE
 static __always_inline void guest_state_exit_irqoff(void)
 {
 	lockdep_hardirqs_off(CALLER_ADDR0);
 	guest_context_exit_irqoff();
 	trace_hardirqs_off_finish();
 }
+#endif
 
 /* ---- what the tests run ---- */
 
