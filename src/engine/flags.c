@@ -149,7 +149,7 @@ void flags_restore(struct step_env *env, struct run *r, const struct event *e,
 		for (unsigned i = 0; i < rules->nvars; i++) {
 			varmask bit = (varmask)(1u << i);
 
-			if (!(v->mask & bit) || env->s->p->fixed & bit)
+			if (!(v->mask & bit & ~m->spares) || env->s->p->fixed & bit)
 				continue;
 			if (state_known(&v->saved, i) && !(v->saved.poison & bit))
 				judge_all(env, ON_SET, r, e, m, i, state_get(&v->saved, i));

@@ -330,6 +330,10 @@ static int parse_effect(struct ruleset *rules, const struct node *map, struct mo
 		m->restores = (int)arg;
 	}
 	if (!ret)
+		ret = parse_variables(rules, map, "not-restored", &m->spares, err);
+	if (!ret && m->spares && m->restores < 0)
+		ret = yaml_error(map, err, "'not-restored' is of 'restores'");
+	if (!ret)
 		ret = parse_condition(rules, map, "claim", &m->claim, err);
 	if (!ret)
 		ret = parse_tags(rules, map, m, err);
@@ -371,15 +375,39 @@ static void model_masks(struct model *m)
 static int parse_model(struct ruleset *rules, const struct node *map, const struct node *top,
 		       struct error *err)
 {
-	static const char *const keys[] = {
-		"call",		 "slot",	   "macro",	"asm",
-		"store",	 "load",	   "within",	"takes",
-		"defined-in",	 "when",	   "read-in",	"set",
-		"cases",	 "returns",	   "result",	"restores",
-		"claim",	 "tags",	   "ends-path", "light",
-		"contract",	 "ends-if-false",  "alarm",	"without-body",
-		"static-inline", "calls-back",	   "again",	"from",
-		"leaves",	 "in-other-trees", "waits",	NULL};
+	static const char *const keys[] = {"call",
+					   "slot",
+					   "macro",
+					   "asm",
+					   "store",
+					   "load",
+					   "within",
+					   "takes",
+					   "defined-in",
+					   "when",
+					   "read-in",
+					   "set",
+					   "cases",
+					   "returns",
+					   "result",
+					   "restores",
+					   "not-restored",
+					   "claim",
+					   "tags",
+					   "ends-path",
+					   "light",
+					   "contract",
+					   "ends-if-false",
+					   "alarm",
+					   "without-body",
+					   "static-inline",
+					   "calls-back",
+					   "again",
+					   "from",
+					   "leaves",
+					   "in-other-trees",
+					   "waits",
+					   NULL};
 	struct model *m = arena_new(&rules->arena, struct model);
 	int ret = yaml_check_keys(map, keys, err);
 

@@ -140,8 +140,9 @@ struct model {
 	unsigned result_arg;
 	bool saves_into; /* RESULT_SAVED: to where argument result_arg points, not to the result */
 	varmask saves;	 /* RESULT_SAVED: these variables */
-	int restores; /* argument whose saved variables, or those that it points to, are restored;
-			 -1 */
+	int restores;	/* argument whose saved variables, or those that it points to, are restored;
+			   -1 */
+	varmask spares; /* of those, these are not */
 	const struct expr *claim; /* NULL: none */
 	uint32_t tags;		  /* bits of rules->tags */
 	/* It calls this function back, in the state that it sets, and again after such results. */
