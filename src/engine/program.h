@@ -85,6 +85,7 @@ struct func {
 	bool calls_out;	   /* it, or what it calls, calls out of noinstr text */
 	bool may_call_out; /* the same, where it is inlined into noinstr text */
 	bool locks;	   /* a light model in it sets something: it is looked at for itself */
+	bool asks, warns;  /* itself: of the state; that something is wrong */
 	varmask touches;   /* variables it may set, or that an effect or check in it looks at */
 	uint32_t chooses;  /* bit n: calls through set-once object n */
 	const struct fieldset *stores; /* tested fields it may store to */

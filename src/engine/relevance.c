@@ -64,6 +64,10 @@ static void take_model(struct program *p, struct func *f, const struct model *m)
 		f->locks |= m->sets || m->restores >= 0;
 	} else if (m->sets || m->restores >= 0 || m->claim || m->tags)
 		f->is_core = true;
+	/* WARN_ON(!irqs_disabled()): it asks, and tells what it heard */
+	f->asks |= m->result == RESULT_TEST;
+	f->warns |= m->is_alarm;
+	f->is_core |= f->asks && f->warns;
 	f->touches |= model_touches(p->rules, m);
 }
 
