@@ -123,6 +123,16 @@ static void note_savers(const struct step_env *env, const struct operand *o)
 		}
 }
 
+/* Nothing has moved what they hold since they were restored: to do so again is a mistake. */
+static bool is_as_saved(const struct step_env *env, const struct run *r, const struct value *v)
+{
+	for (unsigned i = 0; i < env->s->p->rules->nvars; i++)
+		if ((v->mask & ~env->s->p->fixed) >> i & 1 &&
+		    state_get(&r->st, i) != state_get(&v->saved, i))
+			return false;
+	return true;
+}
+
 void flags_restore(struct step_env *env, struct run *r, const struct event *e,
 		   const struct model *m)
 {
@@ -142,9 +152,10 @@ void flags_restore(struct step_env *env, struct run *r, const struct event *e,
 			v = there;
 	}
 	if (v && v->kind == VALUE_SAVED) {
-		if (v->status == SAVED_RESTORED)
+		if (v->status == SAVED_RESTORED &&
+		    (is_as_saved(env, r, v) || later_is_open(env, r, v)))
 			judge_flags(env, ON_FLAGS_TWICE, r, e, m, v);
-		else if (later_is_open(env, r, v))
+		else if (v->status != SAVED_RESTORED && later_is_open(env, r, v))
 			judge_flags(env, ON_FLAGS_ORDER, r, e, m, v);
 		for (unsigned i = 0; i < rules->nvars; i++) {
 			varmask bit = (varmask)(1u << i);
