@@ -25,16 +25,24 @@ bool path_field(const struct path *path, const char **record, const char **field
 	return path->root == ROOT_GLOBAL;
 }
 
+static void number(struct program *p, const char *record, const char *field)
+{
+	if (!map_get(&p->fields, record, field))
+		map_put(&p->fields, record, field, (void *)(uintptr_t)++p->nfields);
+}
+
+/* With a field go the whole of its record, and the object that it is in. */
 static void number_path(struct program *p, const struct path *path)
 {
 	const char *record, *field;
 
 	if (!path_field(path, &record, &field))
 		return;
-	if (!map_get(&p->fields, record, field))
-		map_put(&p->fields, record, field, (void *)(uintptr_t)++p->nfields);
-	if (record && !map_get(&p->fields, record, p->any_field))
-		map_put(&p->fields, record, p->any_field, (void *)(uintptr_t)++p->nfields);
+	number(p, record, field);
+	if (record)
+		number(p, record, p->any_field);
+	if (record && path->root == ROOT_GLOBAL)
+		number(p, NULL, path->symbol);
 }
 
 static void number_operand(struct program *p, const struct operand *o)
@@ -106,6 +114,19 @@ struct gathered {
 	struct fieldset_parts parts;
 };
 
+/* The number of all of a record that the path names: of that object where it is one by itself. */
+static uintptr_t whole_number(struct program *p, const struct path *path)
+{
+	bool is_object = path->root == ROOT_GLOBAL;
+
+	if (!path->type.record || path->type.is_pointer)
+		return 0;
+	for (uint32_t i = 0; i < path->nsteps; i++)
+		is_object &= path->steps[i].kind != STEP_DEREF;
+	return (uintptr_t)(is_object ? map_get(&p->fields, NULL, path->symbol)
+				     : map_get(&p->fields, path->type.record, p->any_field));
+}
+
 static void note_store(void *data, const struct event *e)
 {
 	struct gathered *d = data;
@@ -119,11 +140,9 @@ static void note_store(void *data, const struct event *e)
 
 	if (!path || path_is_own(path))
 		return;
-	if (path->type.record && !path->type.is_pointer) {
-		n = (uintptr_t)map_get(&d->p->fields, path->type.record, d->p->any_field);
-		if (n)
-			fieldset_add(&d->parts, (uint32_t)n);
-	}
+	n = whole_number(d->p, path);
+	if (n)
+		fieldset_add(&d->parts, (uint32_t)n);
 	if (!path_field(path, &record, &field))
 		return;
 	n = (uintptr_t)map_get(&d->p->fields, record, field);
