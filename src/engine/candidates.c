@@ -426,7 +426,8 @@ static bool try_count(struct near *n, struct count *c, const struct moved_field 
 		if (!c->h->t->reset || undone->event || c->failed != RESET)
 			continue;
 		c->forgives = true;
-		if (holds_somehow(n, c, m))
+		/* what is stepped back nests, and was never meant to throttle */
+		if (holds_somehow(n, c, m) && c->undone.event && !is_step(c->undone.event))
 			*undone = c->undone;
 	}
 	return false;
