@@ -154,6 +154,9 @@ static const struct model *match_asm(struct program *p, const struct event *e)
 
 		if (!chain_has_any(e->chain, m->within, m->nwithin) || !takes_record(e, m->takes))
 			continue;
+		/* what has a result is part of what the alarm asks */
+		if (m->is_alarm && e->as.nouts)
+			continue;
 		for (size_t k = 0; k < m->nnames; k++)
 			if (has_words(e->as.text, m->names[k]) || !strcmp(m->names[k], "*"))
 				return m;

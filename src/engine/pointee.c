@@ -190,9 +190,12 @@ static void kill_record(const struct frame *fr, struct run *r, uint32_t to, cons
 /* All of it is 0: what the function reads there is. */
 static void put_zeros(const struct frame *fr, struct run *r, uint32_t to)
 {
-	for (size_t i = 0; i < fr->pr->reads.n; i++)
-		if (is_within(fr->p->cells, fr->pr->reads.v[i], to))
-			run_put(r, fr->pr->reads.v[i], value_const(fr->p->values, 0));
+	for (size_t i = 0; i < fr->pr->reads.n; i++) {
+		uint32_t cell = fr->pr->reads.v[i];
+
+		if (is_within(fr->p->cells, cell, to) && run_is_numbered(fr, cell))
+			run_put(r, cell, value_const(fr->p->values, 0));
+	}
 }
 
 void run_set_record(const struct frame *fr, struct run *r, const struct operand *dst,

@@ -151,8 +151,7 @@ void run_kill_local(const struct frame *fr, struct run *r, uint32_t local)
 	}
 }
 
-/* A field that nobody reads has no number: which callees store to it is not known. */
-static bool is_numbered(const struct frame *fr, uint32_t cell)
+bool run_is_numbered(const struct frame *fr, uint32_t cell)
 {
 	const char *record, *field;
 
@@ -172,7 +171,7 @@ static void assign(const struct frame *fr, struct run *r, const struct operand *
 	} else if (dst->kind == OPERAND_PATH) {
 		cell = run_path_cell(fr, r, dst->path);
 		run_kill_field(fr, r, cell, dst->path, bits);
-		if (v && v->kind != VALUE_SAVED && !is_numbered(fr, cell))
+		if (v && v->kind != VALUE_SAVED && !run_is_numbered(fr, cell))
 			v = NULL;
 		run_put(r, cell, v);
 	}

@@ -96,6 +96,8 @@ void run_kill_passed(const struct frame *fr, struct run *r, const struct event *
 		     struct func *callee);
 /* The function, or who it passes it to, stores through the pointer, and names no field. */
 bool pointee_is_stored(struct program *p, struct func *f, uint32_t param);
+/* A field that nobody reads has no number: which callees store to it is not known. */
+bool run_is_numbered(const struct frame *fr, uint32_t cell);
 /* A whole record is copied, or set to zeros. */
 void run_set_record(const struct frame *fr, struct run *r, const struct operand *dst,
 		    const struct operand *src);
