@@ -145,6 +145,12 @@ static bool takes_record(const struct event *e, const char *record)
 	return !record;
 }
 
+/* What has a result, and is named by nobody, is part of what the alarm asks. */
+static bool asks_for_alarm(const struct model *m, const struct event *e)
+{
+	return m->is_alarm && e->as.nouts;
+}
+
 static const struct model *match_asm(struct program *p, const struct event *e)
 {
 	const struct model_list *any = map_get(&p->model_names, intern(any_name), MATCH_ASM + 1);
@@ -154,11 +160,9 @@ static const struct model *match_asm(struct program *p, const struct event *e)
 
 		if (!chain_has_any(e->chain, m->within, m->nwithin) || !takes_record(e, m->takes))
 			continue;
-		/* what has a result is part of what the alarm asks */
-		if (m->is_alarm && e->as.nouts)
-			continue;
 		for (size_t k = 0; k < m->nnames; k++)
-			if (has_words(e->as.text, m->names[k]) || !strcmp(m->names[k], "*"))
+			if (has_words(e->as.text, m->names[k]) ||
+			    (!strcmp(m->names[k], "*") && !asks_for_alarm(m, e)))
 				return m;
 	}
 	return NULL;
