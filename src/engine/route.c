@@ -9,12 +9,16 @@
 
 #include "throttle.h"
 
-/* Tests and calls in a row between request and arming; hops looked at; stores of one field. */
-enum { MAX_TESTS = 8, MAX_HOPS = 6000, MAX_STORES = 64 };
+/*
+ * Tests and calls in a row between request and arming; hops looked at; stores of
+ * one field; hops within which a request by a computed value is one.
+ */
+enum { MAX_TESTS = 8, MAX_HOPS = 6000, MAX_STORES = 64, NEAR = 64 };
 
 struct search {
 	struct hunt *h;
 	const struct links *chain;
+	bool is_near; /* of the arming */
 	VEC(const struct hop *) todo;
 	struct map seen;	   /* (function, block or operand) */
 	struct map seen_fields[2]; /* (record, field): to be false, to be true */
@@ -206,7 +210,7 @@ static bool is_kept(const struct operand *dst)
 
 /*
  * What a rule names is set: by a constant it is asked for here; by anything else
- * too, where nobody sets it by a constant.
+ * too, near the arming, where nobody sets it by a constant.
  */
 static void come_to_named(struct search *s, const struct hop *hop, const struct site *at,
 			  const struct operand *dst, const struct operand *by)
@@ -214,7 +218,7 @@ static void come_to_named(struct search *s, const struct hop *hop, const struct 
 	bool is_constant = by && by->kind == OPERAND_CONST;
 	size_t rank;
 
-	if (!hop->want || (is_constant && !by->value) ||
+	if (!hop->want || (is_constant ? !by->value : !s->is_near) ||
 	    !is_named(s->h->t, set_name(at->func, dst), &rank))
 		return;
 	found(s, hop, at, rank + is_kept(dst) + (is_constant ? 0 : 2 * s->h->t->nrequests));
@@ -486,6 +490,8 @@ const struct hop *route_find(struct hunt *h, const struct links *c)
 
 	start(&s);
 	for (size_t i = 0; i < s.todo.n && s.rank; i++) {
+		s.is_near = i < NEAR;
+
 		const struct hop *hop = s.todo.v[i];
 
 		if (hop->is_control)
