@@ -34,13 +34,11 @@
 
 int vcpu_ioctl_run(struct vcpu *vcpu)
 {
-	unsigned long flags;
-
 	might_sleep();
-	local_irq_save(flags);
+	local_irq_disable();
 	if (WARN_ONCE(!irqs_disabled(), "leaked"))
 		raw_local_irq_disable();
-	local_irq_restore(flags);
+	local_irq_enable();
 	WARN_ONCE(vcpu->nested && !irqs_disabled(), "nested");
 	return 0;
 }

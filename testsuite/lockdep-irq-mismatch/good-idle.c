@@ -75,6 +75,6 @@ void idle_handed_over(void)
 	raw_local_irq_disable();
 	lockdep_hardirqs_off(CALLER_ADDR0);
 	ct_idle_exit();
-	lockdep_hardirqs_on(CALLER_ADDR0);
-	raw_local_irq_enable();
+	trace_hardirqs_off_finish();
+	local_irq_enable();
 }

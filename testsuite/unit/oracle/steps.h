@@ -167,6 +167,16 @@ static bool never_set(const struct function *f, const struct operand *o)
 	return !strcmp(f->locals[o->local].name, "never"); /* the generator's name for it */
 }
 
+/* Nothing moved what they hold since: to restore them again changes nothing. */
+static bool is_as_saved(const struct machine *m, const struct token *t)
+{
+	for (unsigned i = 0; i < m->rules->nvars; i++)
+		if (t->mask & (varmask)~m->fixed & (varmask)(1u << i) &&
+		    state_get(&m->now->st, i) != state_get(&t->saved, i))
+			return false;
+	return true;
+}
+
 static void restore(struct machine *m, const struct event *e, const struct model *model)
 {
 	const struct operand *o;
@@ -193,15 +203,15 @@ static void restore(struct machine *m, const struct event *e, const struct model
 		m->now->vague = true;
 		open = (int)choose(m, 2);
 	}
-	if (t->restored)
-		meet_all(m, ON_FLAGS_TWICE, e, model, 0, 0, true);
-	else if (open)
+	if (t->restored && (open || is_as_saved(m, t)))
+		meet_all(m, ON_FLAGS_TWICE, e, model, 0, 0, false);
+	else if (open && !t->restored)
 		meet_all(m, ON_FLAGS_ORDER, e, model, 0, 0, open == 2);
 	m->now->muddled |= t->restored || open;
 	for (unsigned i = 0; i < m->rules->nvars; i++) {
 		varmask bit = (varmask)(1u << i);
 
-		if (!(t->mask & bit & (varmask)~m->fixed))
+		if (!(t->mask & bit & (varmask)~m->fixed & (varmask)~model->spares))
 			continue;
 		if (state_known(&t->saved, i) && !(t->saved.poison & bit))
 			meet_all(m, ON_SET, e, model, i, state_get(&t->saved, i), true);
