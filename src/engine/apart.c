@@ -41,10 +41,7 @@ static void called_records(const struct function *f, struct records *out)
 /* The field that the operand is, or was loaded from; NULL: there is none. */
 static const struct step *operand_field(const struct prepared *pr, const struct operand *o)
 {
-	const struct event *def = o->kind == OPERAND_LOCAL ? pr->defs[o->local] : NULL;
-
-	if (def && def->kind == EVENT_SET && def->set.op == SET_COPY)
-		o = &def->set.a;
+	o = prepared_source(pr, o);
 	return o->kind == OPERAND_PATH ? path_last_field(o->path) : NULL;
 }
 

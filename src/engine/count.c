@@ -232,10 +232,7 @@ void count_set(const struct visit *v, struct tally *t, const struct event *e)
 /* It was read as what others may change at any time. */
 static bool is_volatile(const struct visit *v, const struct operand *o)
 {
-	const struct event *def = o->kind == OPERAND_LOCAL ? v->fr.pr->defs[o->local] : NULL;
-
-	if (def && def->kind == EVENT_SET && def->set.op == SET_COPY)
-		o = &def->set.a;
+	o = prepared_source(v->fr.pr, o);
 	return o->kind == OPERAND_PATH && o->path->is_volatile;
 }
 

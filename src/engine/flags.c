@@ -87,10 +87,7 @@ static bool never_saved(const struct step_env *env, const struct operand *o, con
 /* The variable in memory that was loaded for the restore; NO_LOCAL: it is none. */
 static uint32_t restored_local(const struct step_env *env, const struct operand *o)
 {
-	const struct event *def = o->kind == OPERAND_LOCAL ? env->fr.pr->defs[o->local] : NULL;
-
-	if (def && def->kind == EVENT_SET && def->set.op == SET_COPY)
-		o = &def->set.a;
+	o = prepared_source(env->fr.pr, o);
 	return o->kind == OPERAND_PATH && o->path->root == ROOT_LOCAL ? o->path->local : NO_LOCAL;
 }
 
@@ -152,11 +149,10 @@ void flags_restore(struct step_env *env, struct run *r, const struct event *e,
 			v = there;
 	}
 	if (v && v->kind == VALUE_SAVED) {
-		if (v->status == SAVED_RESTORED &&
-		    (is_as_saved(env, r, v) || later_is_open(env, r, v)))
-			judge_flags(env, ON_FLAGS_TWICE, r, e, m, v);
-		else if (v->status != SAVED_RESTORED && later_is_open(env, r, v))
-			judge_flags(env, ON_FLAGS_ORDER, r, e, m, v);
+		bool again = v->status == SAVED_RESTORED;
+
+		if (later_is_open(env, r, v) || (again && is_as_saved(env, r, v)))
+			judge_flags(env, again ? ON_FLAGS_TWICE : ON_FLAGS_ORDER, r, e, m, v);
 		for (unsigned i = 0; i < rules->nvars; i++) {
 			varmask bit = (varmask)(1u << i);
 

@@ -24,6 +24,13 @@ bool prepared_is_live(const struct prepared *pr, uint32_t block, uint32_t local)
 	return bit_has(pr->live[block], local);
 }
 
+const struct operand *prepared_source(const struct prepared *pr, const struct operand *o)
+{
+	const struct event *def = o->kind == OPERAND_LOCAL ? pr->defs[o->local] : NULL;
+
+	return def && def->kind == EVENT_SET && def->set.op == SET_COPY ? &def->set.a : o;
+}
+
 bool prepared_rereads(const struct prepared *pr, uint32_t cell)
 {
 	return (uintptr_t)map_get(&pr->path_reads, cell, 0) > 2;

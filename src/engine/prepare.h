@@ -47,6 +47,9 @@ bool prepared_keeps_apart(const struct prepared *pr, const struct cells *cells, 
 /* loops.c: fills in `waits`; the order of the blocks is there. */
 void loops_find(struct program *p, struct prepared *pr, const struct func *f);
 
+/* What a local was copied from, by its one definition; the operand itself where it was not. */
+const struct operand *prepared_source(const struct prepared *pr, const struct operand *o);
+
 /* True when the path is read at more than one place of the function. */
 bool prepared_rereads(const struct prepared *pr, uint32_t cell);
 

@@ -119,27 +119,28 @@ static bool goes_two_ways(const struct step_env *env, const struct run *r, const
 	return ways > 1;
 }
 
-/*
- * A static flag that a macro keeps in the function is WARN_ONCE()'s latch: a path
- * is followed as if nobody had been there before, as a WARN_ON() is.
- */
+/* A static flag that a macro keeps in the function: WARN_ONCE()'s latch. */
+static bool is_latch(const struct frame *fr, const struct operand *o)
+{
+	const char *name = fr->f->f->symbol;
+
+	o = prepared_source(fr->pr, o);
+	return o->type.is_bool && o->kind == OPERAND_PATH && o->path->root == ROOT_GLOBAL &&
+	       starts(o->path->symbol, name) && o->path->symbol[strlen(name)] == '.';
+}
+
+/* Where a latch is asked, a path is followed as if nobody had been there before. */
 static void assume_first(const struct step_env *env, struct run *r, const struct block *bl)
 {
+	const struct guard *asked = bl->nedges > 1 && bl->chain ? bl->edges[0].guard : NULL;
 	struct guard first = {.rel = GUARD_EQ, .b = {.kind = OPERAND_CONST}};
-	const struct operand *o =
-		bl->nedges > 1 && bl->edges[0].guard ? &bl->edges[0].guard->a : NULL;
-	const char *name = env->fr.f->f->symbol;
-	struct run one = *r;
+	struct run one;
 
-	if (!o || !bl->chain || !bl->chain->n || !o->type.is_bool)
+	if (!asked || !is_latch(&env->fr, &asked->a))
 		return;
-	first.a = *o;
-	if (o->kind == OPERAND_LOCAL && env->fr.pr->defs[o->local] &&
-	    env->fr.pr->defs[o->local]->kind == EVENT_SET)
-		o = &env->fr.pr->defs[o->local]->set.a;
-	if (o->kind == OPERAND_PATH && o->path->root == ROOT_GLOBAL &&
-	    starts(o->path->symbol, name) && o->path->symbol[strlen(name)] == '.' &&
-	    run_guard(&env->fr, &one, &first))
+	first.a = asked->a;
+	one = *r;
+	if (run_guard(&env->fr, &one, &first))
 		*r = one;
 }
 
