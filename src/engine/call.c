@@ -93,8 +93,7 @@ static bool take_exit(struct step_env *env, struct run *r, const struct run *bef
 
 	r->st = exit_state(env, &before->st, f, &x->whole->st);
 	r->choices = (r->choices & ~mask) | (x->whole->choices & mask);
-	run_kill_stores(&env->fr, r, f);
-	run_kill_passed(&env->fr, r, e, f);
+	run_kill_call(&env->fr, r, e, f);
 	/* Saved flags that the callee could name are now as it left them. */
 	for (uint32_t i = 0; i < r->nknown;)
 		if (r->known[i].v->kind == VALUE_SAVED && r->known[i].cell != env->s->lost_cell &&
@@ -129,10 +128,8 @@ static bool take_exit(struct step_env *env, struct run *r, const struct run *bef
 /* A call that is not entered: what it may store is forgotten, and what it returns. */
 static void pass_over(struct step_env *env, struct run *r, const struct event *e, struct func *f)
 {
-	if (f) {
-		run_kill_stores(&env->fr, r, f);
-		run_kill_passed(&env->fr, r, e, f);
-	}
+	if (f)
+		run_kill_call(&env->fr, r, e, f);
 	run_assign(&env->fr, r, &e->call.result, f ? f->returns : NULL);
 }
 

@@ -35,12 +35,17 @@ void cells_free(struct cells *t)
 	free(t);
 }
 
-bool path_is_own(const struct path *p)
+bool path_derefs(const struct path *p)
 {
 	for (uint32_t i = 0; i < p->nsteps; i++)
 		if (p->steps[i].kind == STEP_DEREF)
-			return false;
-	return p->root == ROOT_LOCAL;
+			return true;
+	return false;
+}
+
+bool path_is_own(const struct path *p)
+{
+	return p->root == ROOT_LOCAL && !path_derefs(p);
 }
 
 const struct step *path_last(const struct path *p)

@@ -24,6 +24,9 @@ bool path_equal(const struct path *a, const struct path *b);
 /* The step that the path ends in; NULL: it has none. */
 const struct step *path_last(const struct path *p);
 
+/* It goes through a pointer. */
+bool path_derefs(const struct path *p);
+
 /* A local or part of one, and not reached through a pointer. */
 bool path_is_own(const struct path *p);
 

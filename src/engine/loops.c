@@ -135,10 +135,7 @@ void loops_find(struct program *p, struct prepared *pr, const struct func *f)
 /* Others can name it: it is global, or behind a pointer. */
 static bool others_name(const struct path *p)
 {
-	for (uint32_t i = 0; i < p->nsteps; i++)
-		if (p->steps[i].kind == STEP_DEREF)
-			return true;
-	return p->root == ROOT_GLOBAL;
+	return p->root == ROOT_GLOBAL || path_derefs(p);
 }
 
 void run_turn(const struct frame *fr, struct run *r, uint32_t from, uint32_t to)

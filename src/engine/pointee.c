@@ -137,7 +137,8 @@ static uint32_t whole_of(struct cells *cells, uint32_t cell)
 	return cell_path(cells, &p);
 }
 
-void run_kill_cell(const struct frame *fr, struct run *r, uint32_t cell)
+/* What stands in the cell is not known any more. */
+static void kill_cell(const struct frame *fr, struct run *r, uint32_t cell)
 {
 	uint32_t base = cell == NO_CELL ? cell : whole_of(fr->p->cells, cell);
 	const struct path *p = base == NO_CELL ? NULL : cell_get(fr->p->cells, base);
@@ -154,8 +155,9 @@ void run_kill_cell(const struct frame *fr, struct run *r, uint32_t cell)
 			r->known[i] = r->known[--r->nknown];
 }
 
-void run_kill_passed(const struct frame *fr, struct run *r, const struct event *e,
-		     struct func *callee)
+/* What the callee stores to through the pointers that it is passed. */
+static void kill_passed(const struct frame *fr, struct run *r, const struct event *e,
+			struct func *callee)
 {
 	struct run before;
 	bool is_first = true;
@@ -169,8 +171,15 @@ void run_kill_passed(const struct frame *fr, struct run *r, const struct event *
 		if (is_first)
 			before = *r;
 		is_first = false;
-		run_kill_cell(fr, r, run_pointee(fr, &before, o));
+		kill_cell(fr, r, run_pointee(fr, &before, o));
 	}
+}
+
+void run_kill_call(const struct frame *fr, struct run *r, const struct event *e,
+		   struct func *callee)
+{
+	run_kill_stores(fr, r, callee);
+	kill_passed(fr, r, e, callee);
 }
 
 /* record: any object of that type may be the one, but those that nobody else names; or NULL. */
@@ -198,16 +207,18 @@ static void put_zeros(const struct frame *fr, struct run *r, uint32_t to)
 	}
 }
 
+static uint32_t record_cell(const struct frame *fr, const struct run *r, const struct operand *o)
+{
+	return o->kind == OPERAND_PATH	  ? run_path_cell(fr, r, o->path)
+	       : o->kind == OPERAND_LOCAL ? fr->pr->local_cells[o->local]
+					  : NO_CELL;
+}
+
 void run_set_record(const struct frame *fr, struct run *r, const struct operand *dst,
 		    const struct operand *src)
 {
 	struct cells *cells = fr->p->cells;
-	uint32_t from = src->kind == OPERAND_PATH    ? run_path_cell(fr, r, src->path)
-			: src->kind == OPERAND_LOCAL ? fr->pr->local_cells[src->local]
-						     : NO_CELL;
-	uint32_t to = dst->kind == OPERAND_PATH	   ? run_path_cell(fr, r, dst->path)
-		      : dst->kind == OPERAND_LOCAL ? fr->pr->local_cells[dst->local]
-						   : NO_CELL;
+	uint32_t from = record_cell(fr, r, src), to = record_cell(fr, r, dst);
 	struct known copies[MAX_KNOWN];
 	uint32_t rest, n = 0;
 

@@ -89,11 +89,9 @@ void run_kill_field(const struct frame *fr, struct run *r, uint32_t cell, const 
 		    uint64_t bits);
 /* A local has a new value: paths through the old one name something else now. */
 void run_kill_local(const struct frame *fr, struct run *r, uint32_t local);
-/* pointee.c: what stands in the cell is not known any more. */
-void run_kill_cell(const struct frame *fr, struct run *r, uint32_t cell);
-/* The same of what the callee stores to through the pointers that it is passed. */
-void run_kill_passed(const struct frame *fr, struct run *r, const struct event *e,
-		     struct func *callee);
+/* pointee.c: forgets what a call may store to, through the pointers too that it is passed. */
+void run_kill_call(const struct frame *fr, struct run *r, const struct event *e,
+		   struct func *callee);
 /* The function, or who it passes it to, stores through the pointer, and names no field. */
 bool pointee_is_stored(struct program *p, struct func *f, uint32_t param);
 /* A field that nobody reads has no number: which callees store to it is not known. */

@@ -241,8 +241,7 @@ static void pass_call(struct step_env *env, struct run *r, const struct event *e
 
 	if (f) {
 		judge_call(env, r, e, f);
-		run_kill_stores(&env->fr, r, f);
-		run_kill_passed(&env->fr, r, e, f);
+		run_kill_call(&env->fr, r, e, f);
 	} else {
 		flags_give(env, r, e);
 	}

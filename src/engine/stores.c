@@ -117,12 +117,10 @@ struct gathered {
 /* The number of all of a record that the path names: of that object where it is one by itself. */
 static uintptr_t whole_number(struct program *p, const struct path *path)
 {
-	bool is_object = path->root == ROOT_GLOBAL;
+	bool is_object = path->root == ROOT_GLOBAL && !path_derefs(path);
 
 	if (!path->type.record || path->type.is_pointer)
 		return 0;
-	for (uint32_t i = 0; i < path->nsteps; i++)
-		is_object &= path->steps[i].kind != STEP_DEREF;
 	return (uintptr_t)(is_object ? map_get(&p->fields, NULL, path->symbol)
 				     : map_get(&p->fields, path->type.record, p->any_field));
 }

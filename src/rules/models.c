@@ -372,44 +372,19 @@ static void model_masks(struct model *m)
 	m->reads |= m->saves;
 }
 
+static const char *const model_keys[] = {
+	"call",		  "slot",	   "macro",	 "asm",	     "store",	      "load",
+	"within",	  "takes",	   "defined-in", "when",     "read-in",	      "set",
+	"cases",	  "returns",	   "result",	 "restores", "not-restored",  "claim",
+	"tags",		  "ends-path",	   "light",	 "contract", "ends-if-false", "alarm",
+	"without-body",	  "static-inline", "calls-back", "again",    "from",	      "leaves",
+	"in-other-trees", "waits",	   NULL};
+
 static int parse_model(struct ruleset *rules, const struct node *map, const struct node *top,
 		       struct error *err)
 {
-	static const char *const keys[] = {"call",
-					   "slot",
-					   "macro",
-					   "asm",
-					   "store",
-					   "load",
-					   "within",
-					   "takes",
-					   "defined-in",
-					   "when",
-					   "read-in",
-					   "set",
-					   "cases",
-					   "returns",
-					   "result",
-					   "restores",
-					   "not-restored",
-					   "claim",
-					   "tags",
-					   "ends-path",
-					   "light",
-					   "contract",
-					   "ends-if-false",
-					   "alarm",
-					   "without-body",
-					   "static-inline",
-					   "calls-back",
-					   "again",
-					   "from",
-					   "leaves",
-					   "in-other-trees",
-					   "waits",
-					   NULL};
 	struct model *m = arena_new(&rules->arena, struct model);
-	int ret = yaml_check_keys(map, keys, err);
+	int ret = yaml_check_keys(map, model_keys, err);
 
 	m->file = map->file;
 	m->line = map->line;

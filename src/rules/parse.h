@@ -21,6 +21,10 @@ int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out
 int parse_throttle(struct ruleset *rules, const struct node *map, const struct throttle **out,
 		   struct error *err);
 
+/* RECORD.FIELD of each name: then the name is the field's, and (*records)[i] its record. */
+int split_slots(struct ruleset *rules, const struct node *map, const char **names, size_t n,
+		const char ***records, struct error *err);
+
 /* Names of architectures, which states.yaml must list; 0 of them when the key is absent. */
 int parse_archs(struct ruleset *rules, const struct node *map, const char *key, const char ***list,
 		size_t *n, struct error *err);

@@ -75,19 +75,7 @@ static int parse_returning(struct ruleset *rules, const struct node *on, struct 
 {
 	int ret = yaml_strings(on, "return", &rules->arena, &c->fields, &c->nslots, err);
 
-	if (ret)
-		return ret;
-	c->records = arena_array(&rules->arena, const char *, c->nslots);
-	for (size_t i = 0; i < c->nslots; i++) {
-		const char *dot = strrchr(c->fields[i], '.');
-
-		if (!dot || dot == c->fields[i] || !dot[1])
-			return yaml_error(on, err, "'%s' is no slot: expected RECORD.FIELD",
-					  c->fields[i]);
-		c->records[i] = intern_n(c->fields[i], (size_t)(dot - c->fields[i]));
-		c->fields[i] = intern(dot + 1);
-	}
-	return 0;
+	return ret ? ret : split_slots(rules, on, c->fields, c->nslots, &c->records, err);
 }
 
 static int parse_return(struct ruleset *rules, const struct node *on, struct check *c,
@@ -259,31 +247,32 @@ static int parse_words(const struct node *map, struct check *c, struct error *er
 	return ret;
 }
 
+static const char *const check_keys[] = {"on",
+					 "if",
+					 "unless",
+					 "every",
+					 "severity",
+					 "message",
+					 "note",
+					 "origin",
+					 "ends",
+					 "unknown-after",
+					 "needs",
+					 "once-in-function",
+					 "by",
+					 "remembers",
+					 "where-remembered",
+					 "arms",
+					 "requests",
+					 "entered",
+					 "defers",
+					 "reset",
+					 NULL};
+
 static int parse_check(struct ruleset *rules, const struct node *map, struct check *c,
 		       struct error *err)
 {
-	static const char *const keys[] = {"on",
-					   "if",
-					   "unless",
-					   "every",
-					   "severity",
-					   "message",
-					   "note",
-					   "origin",
-					   "ends",
-					   "unknown-after",
-					   "needs",
-					   "once-in-function",
-					   "by",
-					   "remembers",
-					   "where-remembered",
-					   "arms",
-					   "requests",
-					   "entered",
-					   "defers",
-					   "reset",
-					   NULL};
-	int ret = yaml_check_keys(map, keys, err);
+	int ret = yaml_check_keys(map, check_keys, err);
 
 	c->file = map->file;
 	c->line = map->line;

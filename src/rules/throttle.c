@@ -45,19 +45,18 @@ static int parse_args(struct ruleset *rules, const struct node *map, struct even
 	return ret;
 }
 
-/* RECORD.FIELD of each name: then the name is the field's. */
-static int split_slots(struct ruleset *rules, const struct node *map, struct event_pattern *p,
-		       struct error *err)
+int split_slots(struct ruleset *rules, const struct node *map, const char **names, size_t n,
+		const char ***records, struct error *err)
 {
-	p->records = arena_array(&rules->arena, const char *, p->nnames);
-	for (size_t i = 0; i < p->nnames; i++) {
-		const char *dot = strrchr(p->names[i], '.');
+	*records = arena_array(&rules->arena, const char *, n);
+	for (size_t i = 0; i < n; i++) {
+		const char *dot = strrchr(names[i], '.');
 
-		if (!dot || dot == p->names[i] || !dot[1])
+		if (!dot || dot == names[i] || !dot[1])
 			return yaml_error(map, err, "'%s' is no slot: expected RECORD.FIELD",
-					  p->names[i]);
-		p->records[i] = intern_n(p->names[i], (size_t)(dot - p->names[i]));
-		p->names[i] = intern(dot + 1);
+					  names[i]);
+		(*records)[i] = intern_n(names[i], (size_t)(dot - names[i]));
+		names[i] = intern(dot + 1);
 	}
 	return 0;
 }
@@ -83,7 +82,7 @@ static int parse_pattern(struct ruleset *rules, const struct node *map, bool set
 		ret = yaml_error(map, err, "what is looked for is missing: call%s",
 				 sets ? ", slot or set" : " or slot");
 	if (!ret && p->kind == PATTERN_SLOT)
-		ret = split_slots(rules, map, p, err);
+		ret = split_slots(rules, map, p->names, p->nnames, &p->records, err);
 	return ret ? ret : parse_args(rules, map, p, err);
 }
 
