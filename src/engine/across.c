@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <string.h>
+
 #include "solve.h"
 
 static void drop(struct run *r, uint32_t i)
@@ -85,4 +86,58 @@ void count_pass(struct visit *v, struct tally *t, const struct event *e, const s
 		returns = m->callees.v[0].func->returns;
 	forget_passed(v, &t->r, &before, e);
 	run_assign(&v->fr, &t->r, &e->call.result, returns);
+}
+
+/* ---- who is entered at all ---- */
+
+/* Callers above who speaks of the count. */
+enum { MAX_ABOVE = 2 };
+
+static void enter_func(struct count *c, struct func_vec *todo, struct func *f)
+{
+	if (map_get(&c->entered, f, 0))
+		return;
+	map_put(&c->entered, f, 0, f);
+	vec_push(todo, f);
+}
+
+static void enter_users(struct count *c, struct func_vec *todo, const struct field_key *key)
+{
+	const struct field_uses *u = key->field ? hunt_uses(c->h, key->record, key->field) : NULL;
+
+	for (size_t i = 0; u && i < u->funcs.n; i++)
+		enter_func(c, todo, u->funcs.v[i]);
+}
+
+/* The field hands on the request: who sets it is entered. */
+static void enter_storers(struct count *c, struct func_vec *todo, const struct hop *hop)
+{
+	const struct field_uses *u = NULL;
+	struct field_key key;
+
+	if (!hop->is_control && hop->operand.kind == OPERAND_PATH &&
+	    outliving_field(hop->operand.path, &key))
+		u = hunt_uses(c->h, key.record, key.field);
+	for (size_t i = 0; u && i < u->stores.n; i++)
+		enter_func(c, todo, u->stores.v[i].func);
+}
+
+void count_find_entered(struct count *c)
+{
+	struct func_vec todo = {};
+	size_t from = 0, to;
+
+	enter_users(c, &todo, &c->k.key);
+	enter_users(c, &todo, &c->k.identity);
+	for (const struct hop *h = c->request; h; h = h->toward) {
+		enter_storers(c, &todo, h);
+		enter_func(c, &todo, h->func);
+	}
+	for (int depth = 0; depth < MAX_ABOVE; depth++) {
+		to = todo.n;
+		for (; from < to; from++)
+			for (size_t i = 0; i < todo.v[from]->callers.n; i++)
+				enter_func(c, &todo, todo.v[from]->callers.v[i]);
+	}
+	vec_free(&todo);
 }

@@ -7,8 +7,8 @@
 #include "base/intern.h"
 #include "count.h"
 
-/* Calls below the way in which counts are looked for; callers above who speaks of one. */
-enum { MAX_BELOW = 2, MAX_ABOVE = 2, MAX_TESTS_TRIED = 8 };
+/* Calls below the way in which counts are looked for; comparisons that are tried alone. */
+enum { MAX_BELOW = 2, MAX_TESTS_TRIED = 8 };
 
 /* A field that is stored to near the way. */
 struct moved_field {
@@ -185,7 +185,6 @@ static void note_event(struct near *n, const struct func *f, const struct event 
 		       const struct meaning *m)
 {
 	struct field_key key;
-
 	const struct path *p = e->kind == EVENT_STORE ? real_path(f, e->set.dst.path) : NULL;
 
 	if (p && e->set.dst.type.bits > 1 && !e->set.dst.type.is_pointer &&
@@ -288,56 +287,6 @@ static bool goes_with(struct near *n, const struct moved_field *m, const struct 
 
 /* ---- one candidate ---- */
 
-static void enter(struct count *c, struct func_vec *todo, struct func *f)
-{
-	if (map_get(&c->entered, f, 0))
-		return;
-	map_put(&c->entered, f, 0, f);
-	vec_push(todo, f);
-}
-
-static void enter_users(struct count *c, struct func_vec *todo, const struct field_key *key)
-{
-	const struct field_uses *u = key->field ? hunt_uses(c->h, key->record, key->field) : NULL;
-
-	for (size_t i = 0; u && i < u->funcs.n; i++)
-		enter(c, todo, u->funcs.v[i]);
-}
-
-/* The field hands on the request: who sets it is entered. */
-static void enter_storers(struct count *c, struct func_vec *todo, const struct hop *hop)
-{
-	const struct field_uses *u = NULL;
-	struct field_key key;
-
-	if (!hop->is_control && hop->operand.kind == OPERAND_PATH &&
-	    outliving_field(hop->operand.path, &key))
-		u = hunt_uses(c->h, key.record, key.field);
-	for (size_t i = 0; u && i < u->stores.n; i++)
-		enter(c, todo, u->stores.v[i].func);
-}
-
-/* Who speaks of the count or hands the request on is entered, and who leads there. */
-static void find_entered(struct count *c)
-{
-	struct func_vec todo = {};
-	size_t from = 0, to;
-
-	enter_users(c, &todo, &c->k.key);
-	enter_users(c, &todo, &c->k.identity);
-	for (const struct hop *h = c->request; h; h = h->toward) {
-		enter_storers(c, &todo, h);
-		enter(c, &todo, h->func);
-	}
-	for (int depth = 0; depth < MAX_ABOVE; depth++) {
-		to = todo.n;
-		for (; from < to; from++)
-			for (size_t i = 0; i < todo.v[from]->callers.n; i++)
-				enter(c, &todo, todo.v[from]->callers.v[i]);
-	}
-	vec_free(&todo);
-}
-
 static void set_marks(struct count *c)
 {
 	static const char marks[6];
@@ -395,14 +344,14 @@ static bool holds_somehow(struct near *n, struct count *c, const struct moved_fi
 
 	memset(&c->k.identity, 0, sizeof(c->k.identity));
 	c->is_excusable = false;
-	find_entered(c);
+	count_find_entered(c);
 	yes = holds_by_a_test(c);
 	why = c->failed;
 	for (size_t i = 0; i < n->identities.n && m->is_reset && !yes; i++) {
 		if (!c->is_excusable || !goes_with(n, m, &n->identities.v[i]))
 			continue;
 		c->k.identity = n->identities.v[i].key;
-		find_entered(c);
+		count_find_entered(c);
 		yes = holds_by_a_test(c);
 	}
 	map_free(&c->entered);
@@ -460,7 +409,7 @@ static void sort_moved(struct near *n)
 /* Without a count: is the arming come to at all? */
 static bool comes_to_arm(struct count *c)
 {
-	find_entered(c);
+	count_find_entered(c);
 	holds(c);
 	map_free(&c->entered);
 	return c->armed || c->failed == TOO_LARGE;
@@ -511,7 +460,7 @@ bool count_is_undone(struct hunt *h, const struct links *l, const struct hop *re
 		return false;
 	h->steps = 0;
 	set_marks(&c);
-	find_entered(&c);
+	count_find_entered(&c);
 	holds(&c);
 	map_free(&c.entered);
 	vec_free(&c.tests);

@@ -110,6 +110,8 @@ struct outcome {
 };
 
 /* across.c */
+/* Who speaks of the count or hands the request on is entered, and who leads there. */
+void count_find_entered(struct count *c);
 /*
  * What the callee is entered with.  A function on the way to the arming hears of
  * all that it can name, as what it calls may ask for it; another of what it asks for itself.

@@ -255,3 +255,15 @@ bool set_wants(const struct event *e, bool *want)
 	*want = if_true == *want;
 	return true;
 }
+
+bool names_request(const struct throttle *t, const char *name, size_t *rank)
+{
+	for (size_t i = 0; name && i < t->nrequests; i++)
+		for (size_t k = 0; t->requests[i].kind == PATTERN_SET && k < t->requests[i].nnames;
+		     k++)
+			if (t->requests[i].names[k] == name) {
+				*rank = 2 * i;
+				return true;
+			}
+	return false;
+}

@@ -188,18 +188,6 @@ static void come_to_block(struct search *s, const struct hop *hop)
 
 /* ---- values ---- */
 
-static bool is_named(const struct throttle *t, const char *name, size_t *rank)
-{
-	for (size_t i = 0; name && i < t->nrequests; i++)
-		for (size_t k = 0; t->requests[i].kind == PATTERN_SET && k < t->requests[i].nnames;
-		     k++)
-			if (t->requests[i].names[k] == name) {
-				*rank = 2 * i;
-				return true;
-			}
-	return false;
-}
-
 /* A flag that outlives the function is where a request is kept, rather than where it is made. */
 static bool is_kept(const struct operand *dst)
 {
@@ -219,7 +207,7 @@ static void come_to_named(struct search *s, const struct hop *hop, const struct 
 	size_t rank;
 
 	if (!hop->want || (is_constant ? !by->value : !s->is_near) ||
-	    !is_named(s->h->t, set_name(at->func, dst), &rank))
+	    !names_request(s->h->t, set_name(at->func, dst), &rank))
 		return;
 	found(s, hop, at, rank + is_kept(dst) + (is_constant ? 0 : 2 * s->h->t->nrequests));
 }

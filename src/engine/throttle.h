@@ -65,6 +65,9 @@ bool outliving_field(const struct path *path, struct field_key *key);
  */
 const char *set_name(const struct func *f, const struct operand *dst);
 
+/* A rule names what is set so as a request; *rank: the lower, the better. */
+bool names_request(const struct throttle *t, const char *name, size_t *rank);
+
 /* The sign of a constant as its type means it; 1 for what is not known. */
 int operand_sign(const struct operand *o);
 

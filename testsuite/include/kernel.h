@@ -200,6 +200,37 @@ void __warn_printk(const char *fmt, ...);
 #define WARN_ON_ONCE(condition) WARN_ON(condition)
 #endif
 
+/* linux/once_lite.h: it warns once, and is as true as its condition every time. */
+#define ONCE_LITE_IF(condition)                                        \
+	({                                                             \
+		static bool __already_done;                            \
+		bool __ret_cond = !!(condition);                       \
+		bool __ret_once = false;                               \
+		if (unlikely(__ret_cond) && unlikely(!__already_done)) { \
+			__already_done = true;                         \
+			__ret_once = true;                             \
+		}                                                      \
+		unlikely(__ret_once);                                  \
+	})
+
+#define WARN(condition, format)                                    \
+	({                                                         \
+		int __ret_warn_on = !!(condition);                 \
+		if (unlikely(__ret_warn_on)) {                     \
+			__warn_printk(format);                     \
+			asm volatile("ud2 # WARN" : : : "memory"); \
+		}                                                  \
+		unlikely(__ret_warn_on);                           \
+	})
+
+#define WARN_ONCE(condition, format)                      \
+	({                                                \
+		bool __ret_do_once = !!(condition);       \
+		if (ONCE_LITE_IF(__ret_do_once))          \
+			WARN(1, format);                  \
+		unlikely(__ret_do_once);                  \
+	})
+
 extern int debug_locks;
 extern int hardirqs_enabled;
 
