@@ -221,7 +221,9 @@ void count_set(const struct visit *v, struct tally *t, const struct event *e)
 	}
 	if (e->set.dst.kind == OPERAND_PATH && path_is(e->set.dst.path, &v->c->k.identity))
 		store_identity(v, t, e);
-	if (to && to->kind == VALUE_EVENT)
+	if (making_is_unasked(v->c->links->making, e))
+		count_put(v, t, &e->set.dst, NULL);
+	else if (to && to->kind == VALUE_EVENT)
 		count_put(v, t, &e->set.dst, to);
 	else
 		set_known(v, t, e);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One question: does this count throttle the arming in this region?  For count.c and walk.c. */
+/* One question: does this count throttle the arming in this region? */
 #ifndef EQS_ENGINE_COUNT_H
 #define EQS_ENGINE_COUNT_H
 
@@ -123,6 +123,18 @@ void count_leave(struct visit *v, struct tally *t, const struct event *e, const 
 		 const struct outcome *o, size_t i);
 /* A call that is passed over: its result is not known, nor what it stored. */
 void count_pass(struct visit *v, struct tally *t, const struct event *e, const struct meaning *m);
+
+/* tally.c */
+/* In the walk's arena, with no more room than what is known takes. */
+struct tally *tally_copy(struct count *c, const struct tally *t);
+void tally_load(struct tally *t, const struct tally *from);
+bool tally_did_the_same(const struct tally *a, const struct tally *b);
+/* Of what arms both know whether it is the constant: else it would be as good as computed. */
+bool tally_arms_the_same(const struct visit *v, const struct tally *a, const struct tally *b);
+/* Keeps what both know; true when that is less than `to` did. */
+bool tally_join(struct values *values, struct tally *to, const struct tally *from);
+/* Of a way that may not arm any more, and has not, nothing else matters. */
+void tally_settle(struct tally *t);
 
 /* walk.c: every way through the region; c.failed tells. */
 void count_walk(struct count *c);

@@ -18,6 +18,7 @@ enum { MAX_TESTS = 8, MAX_HOPS = 6000, MAX_STORES = 64, NEAR = 64 };
 struct search {
 	struct hunt *h;
 	const struct links *chain;
+	const struct making *making;
 	bool is_near; /* of the arming */
 	VEC(const struct hop *) todo;
 	struct map seen;	   /* (function, block or operand) */
@@ -118,9 +119,15 @@ static void found(struct search *s, const struct hop *toward, const struct site 
 
 /* ---- calls of a function ---- */
 
-/* Those that lead along the chain, where the function stands on it. */
+/* Those that lead along the chain, where the function stands on it; a helper's own. */
 static void calls_of(struct search *s, struct func *f, struct site_vec *out)
 {
+	const struct maker *m = making_maker(s->making, f);
+
+	if (m && m->call.event) {
+		vec_push(out, m->call);
+		return;
+	}
 	for (uint32_t i = 0; i + 1 < s->chain->n; i++)
 		if (s->chain->v[i].func == f) {
 			vec_push(out, s->chain->v[i + 1]);
@@ -164,23 +171,34 @@ static void come_by_edge(struct search *s, const struct hop *hop, uint32_t block
 		push_value(s, along(s, hop, block, edge), &at, NULL, &edge->guard->a, want, 0);
 }
 
+/* It leads to what is computed as well: that it is gone along says nothing of the constant. */
+static bool leads_to_both(const struct maker *m, const struct flow *w, const struct function *f,
+			  uint32_t block, uint32_t edge)
+{
+	return m && m->is_computed && m->block != NO_LOCAL &&
+	       flow_edge_dominates(w, f, block, edge, m->block);
+}
+
 static void come_to_block(struct search *s, const struct hop *hop)
 {
 	const struct function *f = hop->func->f;
 	const struct flow *w = hunt_flow(s->h, hop->func);
+	const struct maker *m = making_maker(s->making, hop->func);
 	struct site_vec calls = {};
 
 	for (uint32_t b = hop->block; w->order[b];) {
 		uint32_t over = w->dominator[b];
 
 		for (uint32_t i = 0; b != over && i < f->blocks[over].nedges; i++)
-			if (flow_edge_dominates(w, f, over, i, hop->block))
+			if (flow_edge_dominates(w, f, over, i, hop->block) &&
+			    !leads_to_both(m, w, f, over, i))
 				come_by_edge(s, hop, over, &f->blocks[over].edges[i]);
 		if (b == over)
 			break;
 		b = over;
 	}
-	calls_of(s, hop->func, &calls);
+	if (!m || !m->is_computed)
+		calls_of(s, hop->func, &calls);
 	for (size_t i = 0; i < calls.n; i++)
 		come_by_call(s, hop, &calls.v[i]);
 	vec_free(&calls);
@@ -414,84 +432,61 @@ static void come_by_memory(struct search *s, const struct hop *hop)
 
 /* ---- the search ---- */
 
-/* The argument is a local that is the constant on some ways: on those it arms. */
-static void start_at_sets(struct search *s, const struct hop *first, uint32_t local, int64_t value,
-			  int depth)
+static void search(struct search *s)
 {
-	const struct function *f = first->func->f;
+	for (size_t i = 0; i < s->todo.n && s->rank; i++) {
+		const struct hop *hop = s->todo.v[i];
 
-	for (uint32_t b = 0; b < f->nblocks; b++) {
-		const struct block *bl = &f->blocks[b];
-
-		for (uint32_t i = 0; i < bl->nevents; i++) {
-			const struct event *e = &bl->events[i];
-
-			if (e->kind != EVENT_SET || e->set.dst.local != local ||
-			    e->set.op != SET_COPY)
-				continue;
-			if (e->set.a.kind == OPERAND_LOCAL && depth)
-				start_at_sets(s, first, e->set.a.local, value, depth - 1);
-			if (e->set.a.kind == OPERAND_CONST && e->set.a.value == value)
-				push_control(s, first, &(struct site){first->func, b, NULL}, NULL);
-		}
-		for (uint32_t i = 0; i < bl->nedges; i++)
-			for (uint32_t k = 0; k < bl->edges[i].nsets; k++) {
-				const struct event *e = &bl->edges[i].sets[k];
-
-				if (e->set.dst.kind != OPERAND_LOCAL || e->set.dst.local != local ||
-				    e->set.op != SET_COPY)
-					continue;
-				if (e->set.a.kind == OPERAND_LOCAL && depth)
-					start_at_sets(s, first, e->set.a.local, value, depth - 1);
-				if (e->set.a.kind != OPERAND_CONST || e->set.a.value != value)
-					continue;
-				come_by_edge(s, first, b, &bl->edges[i]);
-				push_control(s, first, &(struct site){first->func, b, NULL}, NULL);
-			}
+		s->is_near = i < NEAR;
+		if (hop->is_control)
+			come_to_block(s, hop);
+		else if (hop->operand.kind == OPERAND_LOCAL)
+			come_by_local(s, hop);
+		else
+			come_by_memory(s, hop);
 	}
+	vec_free(&s->todo);
+	map_free(&s->seen);
+	map_free(&s->seen_fields[0]);
+	map_free(&s->seen_fields[1]);
 }
 
-static void start(struct search *s)
+/* From where the constant is made; and from the arming itself, where nothing else comes to it. */
+static void start(struct search *s, const struct made *places, uint32_t n, bool is_computed)
 {
-	const struct site *arming = &s->chain->v[0];
-	const struct throttle *t = s->h->t;
-	const struct hop *first;
+	const struct site *at = &s->chain->v[0];
+	struct hop arming = {.at = *at, .func = at->func, .block = at->block, .is_control = true};
+	const struct hop *first = arena_copy(&s->h->arena, &arming, sizeof(arming));
 
-	push_control(s, NULL, arming, NULL);
-	first = s->todo.v[0];
-	for (size_t i = 0; i < t->narms; i++) {
-		if (!pattern_fits_call(&t->arms[i], arming->func, arming->event))
-			continue;
-		for (size_t k = 0; k < t->arms[i].nargs; k++) {
-			const struct arg_pattern *a = &t->arms[i].args[k];
-			const struct operand *o = &arming->event->call.args[a->number];
+	if (!is_computed)
+		push(s, NULL, arming);
+	for (uint32_t i = 0; i < n; i++) {
+		const struct made *p = &places[i];
 
-			if (!a->field && o->kind == OPERAND_LOCAL)
-				start_at_sets(s, first, o->local, a->value, 4);
-		}
+		if (p->edge)
+			come_by_edge(s, first, p->at.block, p->edge);
+		push_control(s, first, &p->at, p->at.event ? "handed back from here" : NULL);
 	}
 }
 
 const struct hop *route_find(struct hunt *h, const struct links *c)
 {
-	struct search s = {.h = h, .chain = c, .rank = 4 * h->t->nrequests};
+	struct making *m = c->making;
+	const struct maker *top = making_maker(m, c->v[m->level].func);
+	bool is_computed = top && top->is_computed;
+	const struct hop *found = NULL;
+	size_t rank = 4 * h->t->nrequests;
 
-	start(&s);
-	for (size_t i = 0; i < s.todo.n && s.rank; i++) {
-		s.is_near = i < NEAR;
+	for (uint32_t i = 0; i < (is_computed ? m->nplaces : 1); i++) {
+		struct search s = {.h = h, .chain = c, .making = m, .rank = 4 * h->t->nrequests};
 
-		const struct hop *hop = s.todo.v[i];
-
-		if (hop->is_control)
-			come_to_block(&s, hop);
-		else if (hop->operand.kind == OPERAND_LOCAL)
-			come_by_local(&s, hop);
-		else
-			come_by_memory(&s, hop);
+		start(&s, &m->places[i], is_computed ? 1 : m->nplaces, is_computed);
+		search(&s);
+		m->places[i].is_unasked = is_computed && !s.found;
+		if (s.rank < rank) {
+			rank = s.rank;
+			found = s.found;
+		}
 	}
-	vec_free(&s.todo);
-	map_free(&s.seen);
-	map_free(&s.seen_fields[0]);
-	map_free(&s.seen_fields[1]);
-	return s.found;
+	return found;
 }

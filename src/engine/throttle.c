@@ -7,68 +7,6 @@
 /* Ways up from one arming that are followed. */
 enum { MAX_WAYS = 64 };
 
-/* ---- what arms ---- */
-
-/* What sets a local, there and on edges. */
-struct sets {
-	const struct func *f;
-	uint32_t local;
-	int64_t value;
-	int depth; /* copies that are followed */
-	bool is_value, is_computed;
-};
-
-static void look_at_set(void *data, const struct event *e)
-{
-	struct sets *s = data, from;
-	const struct operand *a = &e->set.a;
-
-	if (e->kind == EVENT_CALL)
-		s->is_computed |=
-			e->call.result.kind == OPERAND_LOCAL && e->call.result.local == s->local;
-	if (e->kind != EVENT_SET || e->set.dst.local != s->local)
-		return;
-	if (e->set.op == SET_COPY && a->kind == OPERAND_CONST) {
-		s->is_value |= a->value == s->value;
-	} else if (e->set.op == SET_COPY && a->kind == OPERAND_LOCAL && s->depth) {
-		from = *s;
-		from.local = a->local;
-		from.depth--;
-		func_events(s->f, look_at_set, &from);
-		s->is_value |= from.is_value;
-		s->is_computed |= from.is_computed || a->local < s->f->f->nparams;
-	} else {
-		s->is_computed = true;
-	}
-}
-
-/* The local is the constant on some way, and some constant on each: it is not computed. */
-static bool may_be(const struct func *f, uint32_t local, int64_t value)
-{
-	struct sets s = {.f = f, .local = local, .value = value, .depth = 4};
-
-	func_events(f, look_at_set, &s);
-	return s.is_value && !s.is_computed;
-}
-
-static bool is_arming(const struct throttle *t, const struct func *f, const struct event *e)
-{
-	for (size_t i = 0; i < t->narms; i++) {
-		bool fits = pattern_fits_call(&t->arms[i], f, e);
-
-		for (size_t k = 0; k < t->arms[i].nargs && fits; k++) {
-			const struct arg_pattern *a = &t->arms[i].args[k];
-			const struct operand *o = &e->call.args[a->number];
-
-			fits = a->field || o->kind != OPERAND_LOCAL ||
-			       may_be(f, o->local, a->value);
-		}
-		if (fits)
-			return true;
-	}
-	return false;
-}
-
 /* ---- one arming ---- */
 
 struct arming {
@@ -271,14 +209,20 @@ static void climb(struct arming *a)
 	const struct flow *w = hunt_flow(a->h, top->func);
 	struct region r = {.func = top->func};
 	struct site_vec calls = {};
+	struct making making;
 	struct arming here;
+	enum arms arms;
 
 	if (a->ways++ >= MAX_WAYS)
 		return;
-	a->request = a->h->t->nrequests ? route_find(a->h, l) : NULL;
-	if (a->h->t->nrequests && !a->request)
+	arms = arming_of(a->h->t, l, &making);
+	l->making = &making;
+	if (arms == ARMS_NOT)
 		return;
-	for (uint32_t i = 0; i <= w->nturns; i++) {
+	a->request = a->h->t->nrequests && arms == ARMS ? route_find(a->h, l) : NULL;
+	if (a->h->t->nrequests && arms == ARMS && !a->request)
+		return;
+	for (uint32_t i = 0; i <= w->nturns && arms == ARMS; i++) {
 		r.turn = i < w->nturns ? &w->turns[i] : NULL;
 		if ((!r.turn || turn_has(r.turn, top->block)) && is_settled(a, &r))
 			return;
@@ -288,8 +232,8 @@ static void climb(struct arming *a)
 	for (size_t i = 0; i < calls.n && l->n < MAX_LINKS; i++) {
 		/* Who is entered comes to the arming for sure: by name only. */
 		if (is_on_links(l, calls.v[i].func) ||
-		    (!a->request && (calls.v[i].event->call.callee != CALLEE_SYMBOL ||
-				     !map_get(a->below, calls.v[i].func, 0))))
+		    (!a->h->t->nrequests && (calls.v[i].event->call.callee != CALLEE_SYMBOL ||
+					     !map_get(a->below, calls.v[i].func, 0))))
 			continue;
 		l->v[l->n++] = calls.v[i];
 		climb(a);
@@ -310,9 +254,9 @@ static void look_in(struct hunt *h, struct func *f, const struct map *below)
 			const struct event *e = &f->f->blocks[b].events[i];
 			struct arming a = {.h = h, .below = below, .links = {.n = 1}};
 
-			if (e->kind != EVENT_CALL || !is_arming(h->t, f, e))
-				continue;
 			a.links.v[0] = (struct site){f, b, e};
+			if (e->kind != EVENT_CALL)
+				continue;
 			climb(&a);
 		}
 }
@@ -335,17 +279,8 @@ void throttle_faults(struct program *p)
 
 /* ---- what is known of fields ---- */
 
-/* Where something arms, what its function, its callers and callees test is followed. */
-static void number_near(struct program *p, const struct throttle *t, const struct func *f)
+static void number_around(struct program *p, const struct func *f)
 {
-	bool arms = false;
-
-	for (uint32_t b = 0; b < f->f->nblocks && !arms; b++)
-		for (uint32_t i = 0; i < f->f->blocks[b].nevents && !arms; i++)
-			arms = f->f->blocks[b].events[i].kind == EVENT_CALL &&
-			       is_arming(t, f, &f->f->blocks[b].events[i]);
-	if (!arms)
-		return;
 	stores_number_fields(p, f);
 	for (size_t i = 0; i < f->callers.n; i++)
 		stores_number_fields(p, f->callers.v[i]);
@@ -356,6 +291,26 @@ static void number_near(struct program *p, const struct throttle *t, const struc
 			for (size_t k = 0; m && k < m->callees.n; k++)
 				stores_number_fields(p, m->callees.v[k].func);
 		}
+}
+
+/* Where something arms, what its function, its callers and callees test is followed. */
+static void number_near(struct program *p, const struct throttle *t, struct func *f)
+{
+	struct making m;
+	enum arms arms = ARMS_NOT;
+
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
+			const struct event *e = &f->f->blocks[b].events[i];
+			struct links l = {.n = 1, .v[0] = {f, b, e}};
+			enum arms is = e->kind == EVENT_CALL ? arming_of(t, &l, &m) : ARMS_NOT;
+
+			arms = is > arms ? is : arms;
+		}
+	if (arms != ARMS_NOT)
+		number_around(p, f);
+	for (size_t i = 0; arms == ARMS_ABOVE && i < f->callers.n; i++)
+		number_around(p, f->callers.v[i]);
 }
 
 void throttle_number_fields(struct program *p)

@@ -82,11 +82,56 @@ bool set_wants(const struct event *e, bool *want);
 
 /* ---- the calls from the loop to the arming ---- */
 
+struct making;
+
 /* v[0] is the arming, v[i] the call of v[i - 1]'s function. */
 struct links {
+	struct making *making; /* of the constant that arms */
 	uint32_t n;
 	struct site v[MAX_LINKS];
 };
+
+/* ---- arming.c: what arms ---- */
+
+enum { MAX_MAKERS = 8, MAX_PLACES = 32, MAX_CARRIERS = 16 };
+
+/* Where the constant that arms is made, in the block or on the edge behind it. */
+struct made {
+	struct site at; /* event NULL: nothing to show */
+	const struct edge *edge;
+	const struct event *by;
+	bool is_unasked; /* no request leads there: it is as good as computed */
+};
+
+/* Who makes it: the arming's own function, one that calls it, or a helper. */
+struct maker {
+	const struct func *func;
+	uint32_t block;	  /* where it is used; NO_LOCAL: in none in particular */
+	struct site call; /* of the helper; event NULL: it is none */
+	bool is_computed; /* something else may come of it, which does not arm */
+};
+
+struct making {
+	uint32_t level; /* how far up the calls it is made */
+	uint32_t nmakers, nplaces, ncarriers;
+	struct maker makers[MAX_MAKERS];
+	struct made places[MAX_PLACES];
+	/* the locals that it comes by */
+	struct carrier {
+		const struct func *func;
+		uint32_t local;
+	} carriers[MAX_CARRIERS];
+};
+
+/* ARMS_ABOVE: if a caller passes the constant. */
+enum arms { ARMS_NOT, ARMS_ABOVE, ARMS };
+
+/* What the first of the calls is to the rule, when it is come to by the others. */
+enum arms arming_of(const struct throttle *t, const struct links *c, struct making *m);
+/* NULL: it is none of them. */
+const struct maker *making_maker(const struct making *m, const struct func *f);
+/* The constant that the event makes stands for something computed. */
+bool making_is_unasked(const struct making *m, const struct event *e);
 
 /* ---- route.c: from a request to the arming ---- */
 
@@ -105,7 +150,10 @@ struct hop {
 	uint64_t mask; /* of these bits; 0: any */
 };
 
-/* A request that leads along the chain to its arming; NULL: there is none. */
+/*
+ * A request that leads along the chain to what it arms; NULL: there is none.  Where
+ * something else is computed beside the constant, says what of it was not asked for.
+ */
 const struct hop *route_find(struct hunt *h, const struct links *c);
 
 /* ---- count.c: does anything count? ---- */

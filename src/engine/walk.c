@@ -25,80 +25,16 @@ struct point {
 	bool is_queued;
 };
 
-/* With no more room than what is known takes. */
-static struct tally *tally_copy(struct count *c, const struct tally *t)
-{
-	size_t n = offsetof(struct tally, r.known) + t->r.nknown * sizeof(*t->r.known);
-	struct tally *copy = arena_alloc(&c->arena, n);
-
-	memcpy(copy, t, n);
-	return copy;
-}
-
-static void tally_load(struct tally *t, const struct tally *from)
-{
-	memcpy(t, from, offsetof(struct tally, r.known) + from->r.nknown * sizeof(*from->r.known));
-}
-
-static bool did_the_same(const struct tally *a, const struct tally *b)
-{
-	return a->flags == b->flags && a->identity == b->identity && a->stored == b->stored &&
-	       a->bound.variable == b->bound.variable && a->bound.constant == b->bound.constant &&
-	       a->bound.room == b->bound.room;
-}
-
-/* It grows on, as what a loop counts. */
-static bool grows(const struct value *v)
-{
-	for (uint32_t i = 0; v && v->kind == VALUE_SET && i < v->n; i++)
-		if (v->r[i].hi > v->r[i].lo + 1)
-			return true;
-	return false;
-}
-
-/* Keeps what both know; true when that is less than `to` did. */
-static bool join(struct values *values, struct tally *to, const struct tally *from)
-{
-	uint32_t kept = 0;
-	bool changed = false;
-
-	for (uint32_t i = 0; i < to->r.nknown; i++) {
-		const struct value *old = to->r.known[i].v;
-		const struct value *new = run_get(&from->r, to->r.known[i].cell);
-		const struct value *both = value_union(values, old, new);
-
-		if (both != old && grows(both))
-			both = NULL;
-		if (both)
-			to->r.known[kept++] = (struct known){to->r.known[i].cell, both};
-		changed |= both != old;
-	}
-	to->r.nknown = kept;
-	return changed;
-}
-
-/* Of a way that may not arm any more, and has not, nothing else matters. */
-static void settle(struct tally *t)
-{
-	bool lasts = !(t->flags & AT_BOUND) || (t->flags & STARTED_ANEW);
-
-	if ((t->flags & PAST) && !(t->flags & ARMED) && lasts) {
-		t->flags = PAST;
-		t->identity = t->stored = NULL;
-		memset(&t->bound, 0, sizeof(t->bound));
-	}
-}
-
 static void reach(struct visit *v, uint32_t block, struct tally *t)
 {
 	struct point *p = &v->points[block];
 
-	settle(t);
+	tally_settle(t);
 
 	for (size_t i = 0; i < p->at.n; i++) {
-		if (!did_the_same(p->at.v[i], t))
+		if (!tally_did_the_same(p->at.v[i], t) || !tally_arms_the_same(v, p->at.v[i], t))
 			continue;
-		if (join(v->fr.p->values, p->at.v[i], t))
+		if (tally_join(v->fr.p->values, p->at.v[i], t))
 			p->is_new.v[i] = p->is_queued = true;
 		return;
 	}
@@ -145,7 +81,7 @@ static const struct outcome *find_outcome(const struct visit *v, const struct ta
 {
 	*n = 0;
 	for (const struct outcome *o = map_get(&v->c->outcomes, f, link); o; o = o->next) {
-		if (!did_the_same(o->first, first))
+		if (!tally_did_the_same(o->first, first))
 			continue;
 		if (same_run(&o->first->r, &first->r))
 			return o;
@@ -316,16 +252,16 @@ static void leave(struct visit *v, struct tally *t, const struct event *e)
 {
 	const struct value *result = count_read(v, t, &e->ret.value);
 
-	settle(t);
+	tally_settle(t);
 	if (!v->outer) {
 		count_end(v, t);
 		return;
 	}
-	if (result && result->kind == VALUE_ADDRESS)
+	if (making_is_unasked(v->c->links->making, e) || (result && result->kind == VALUE_ADDRESS))
 		result = NULL;
 	for (size_t i = 0; i < v->exits.n; i++)
-		if (did_the_same(v->exits.v[i], t) && v->results.v[i] == result) {
-			join(v->fr.p->values, v->exits.v[i], t);
+		if (tally_did_the_same(v->exits.v[i], t) && v->results.v[i] == result) {
+			tally_join(v->fr.p->values, v->exits.v[i], t);
 			return;
 		}
 	vec_push(&v->exits, tally_copy(v->c, t));
