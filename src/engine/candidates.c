@@ -313,8 +313,9 @@ static bool holds(struct count *c)
 }
 
 /*
- * With all its comparisons; where it is armed past one of them, with each alone
- * (a first bound may only warn).  Fewer comparisons help nobody else.
+ * With all its comparisons; where it is armed past one of them, as a count that stays
+ * at a bound, or with each of them alone (a first bound may only warn).  Fewer
+ * comparisons help nobody else.
  */
 static bool holds_by_a_test(struct count *c)
 {
@@ -323,8 +324,15 @@ static bool holds_by_a_test(struct count *c)
 
 	c->tests.n = 0;
 	c->k.test = NULL;
+	c->nequals = 0;
 	yes = holds(c);
 	why = c->failed;
+	for (unsigned i = 0; i < c->nequals && why == STILL_ARMED && !yes; i++) {
+		c->k.saturates = true;
+		c->k.top = c->equals[i];
+		yes = holds(c);
+		c->k.saturates = yes;
+	}
 	/* a walk may meet more of them than those before it */
 	for (size_t i = 0; i < c->tests.n && i < MAX_TESTS_TRIED && why == STILL_ARMED && !yes;
 	     i++) {

@@ -99,6 +99,11 @@ static const struct value *computed(const struct visit *v, const struct tally *t
 
 /* ---- what a way does with the count ---- */
 
+static void fail(struct count *c, enum failure why)
+{
+	c->failed = c->failed ? c->failed : why;
+}
+
 static void reset(const struct visit *v, struct tally *t, const struct event *e)
 {
 	if (t->flags & PAST) {
@@ -121,16 +126,57 @@ static bool is_obscure(const struct visit *v, const struct event *e)
 					    def->kind == EVENT_SET && def->set.op == SET_UNKNOWN);
 }
 
+static bool is_same_bound(const struct bound *a, const struct bound *b)
+{
+	return a->variable == b->variable && a->constant == b->constant;
+}
+
+/* How it stands to a bound that it is past. */
+static unsigned beyond(const struct count *c)
+{
+	return c->k.direction > 0 ? MORE : LESS;
+}
+
+/* By 1, here or at the only definition of what is stored. */
+static bool is_by_one(const struct visit *v, const struct event *e)
+{
+	const struct operand *by;
+	uint64_t beside;
+
+	if (e->set.op == SET_COPY && e->set.a.kind == OPERAND_LOCAL)
+		e = v->fr.pr->defs[e->set.a.local];
+	if (!e || (e->kind != EVENT_SET && e->kind != EVENT_STORE) ||
+	    (e->set.op != SET_ADD && e->set.op != SET_SUB))
+		return false;
+	by = &e->set.b;
+	beside = (uint64_t)by->value + 1;
+	if (by->type.bits && by->type.bits < 64)
+		beside &= (1ull << by->type.bits) - 1;
+	return by->kind == OPERAND_CONST && (by->value == 1 || !beside);
+}
+
+/* One that is taken to stay at its bound is advanced below it only. */
+static void advance(const struct visit *v, struct tally *t, const struct event *e)
+{
+	struct count *c = v->c;
+	bool is_below = t->room == (LESS | MORE) - beyond(c) &&
+			is_same_bound(&t->bound, &c->k.top) && is_by_one(v, e);
+
+	t->flags |= ADVANCED;
+	if (c->k.saturates && !is_below)
+		fail(c, STILL_ARMED);
+}
+
 static void store_count(const struct visit *v, struct tally *t, const struct event *e,
 			const struct value *to)
 {
 	const struct count *c = v->c;
 
-	t->bound.room = MOVED_SINCE;
 	if (to == (c->k.direction > 0 ? c->up : c->down) || is_obscure(v, e))
-		t->flags |= ADVANCED;
+		advance(v, t, e);
 	else if (to != c->same)
 		reset(v, t, e);
+	t->room = MOVED_SINCE;
 }
 
 /* What tells one identity from another: the same local, field, or call. */
@@ -238,6 +284,39 @@ static bool is_volatile(const struct visit *v, const struct operand *o)
 	return o->kind == OPERAND_PATH && o->path->is_volatile;
 }
 
+static struct bound bound_of(const struct visit *v, const struct operand *o)
+{
+	if (o->kind == OPERAND_CONST)
+		return (struct bound){NULL, o->value};
+	return (struct bound){identity_of(v, o), 0};
+}
+
+/* The count is taken to stay at this bound. */
+static bool stays_at(const struct visit *v, const struct operand *bound)
+{
+	struct bound at = bound_of(v, bound);
+
+	return v->c->k.saturates && is_same_bound(&at, &v->c->k.top);
+}
+
+/* What is said of the integer beside the bound it stays at, as said of that. */
+static unsigned against_top(const struct bound *top, struct bound *now, unsigned rel)
+{
+	int64_t over = now->constant - top->constant;
+
+	if (top->variable || now->variable)
+		return rel;
+	if (over == -1 && (rel == GUARD_LE || rel == GUARD_GT)) {
+		*now = *top;
+		return rel == GUARD_LE ? GUARD_LT : GUARD_GE;
+	}
+	if (over == 1 && (rel == GUARD_LT || rel == GUARD_GE)) {
+		*now = *top;
+		return rel == GUARD_LT ? GUARD_LE : GUARD_GT;
+	}
+	return rel;
+}
+
 /*
  * The same was compared with the same before, and nothing was stored since: what
  * held then holds now.  False: both cannot be.
@@ -248,19 +327,24 @@ static bool stays(const struct visit *v, struct tally *t, unsigned rel, const st
 		[GUARD_EQ] = EQUAL,	   [GUARD_NE] = LESS | MORE, [GUARD_LT] = LESS,
 		[GUARD_LE] = LESS | EQUAL, [GUARD_GT] = MORE,	     [GUARD_GE] = MORE | EQUAL,
 	};
-	struct bound now = {.room = holds[rel]};
+	const struct count *c = v->c;
+	struct bound now = bound_of(v, bound);
+	unsigned room;
 
-	if (bound->kind == OPERAND_CONST)
-		now.constant = bound->value;
-	else
-		now.variable = identity_of(v, bound);
-	if (t->bound.room == MOVED_SINCE || (bound->kind != OPERAND_CONST && !now.variable))
-		return true;
-	if (t->bound.room && t->bound.variable == now.variable && t->bound.constant == now.constant)
-		now.room &= t->bound.room;
-	if (now.room)
+	if (c->k.saturates)
+		rel = against_top(&c->k.top, &now, rel);
+	room = holds[rel];
+	if (c->k.saturates && is_same_bound(&now, &c->k.top))
+		room &= ~beyond(c);
+	if (t->room == MOVED_SINCE || (bound->kind != OPERAND_CONST && !now.variable))
+		return room;
+	if (t->room && is_same_bound(&t->bound, &now))
+		room &= t->room;
+	if (room) {
 		t->bound = now;
-	return now.room;
+		t->room = room;
+	}
+	return room;
 }
 
 /* `count REL bound` holds on this way. */
@@ -274,7 +358,7 @@ static void compared(const struct visit *v, struct tally *t, unsigned rel,
 	if (is_zero && is_up && (rel == GUARD_EQ || rel == GUARD_NE))
 		rel = rel == GUARD_EQ ? GUARD_LE : GUARD_GT;
 	if (rel == GUARD_EQ && !(t->flags & PAST))
-		t->flags |= PAST | AT_BOUND;
+		t->flags |= PAST | (stays_at(v, bound) ? 0 : AT_BOUND);
 	else if (rel == GUARD_NE)
 		t->flags |= BELOW;
 	else if (rel != GUARD_EQ && (rel == GUARD_GT || rel == GUARD_GE) == is_up)
@@ -291,6 +375,15 @@ static void note_test(struct count *c, const void *test)
 	vec_push(&c->tests, test);
 }
 
+static void note_equal(struct count *c, struct bound bound)
+{
+	for (unsigned i = 0; i < c->nequals; i++)
+		if (is_same_bound(&c->equals[i], &bound))
+			return;
+	if (c->nequals < MAX_EQUALS)
+		c->equals[c->nequals++] = bound;
+}
+
 enum said count_compare(const struct visit *v, struct tally *t, const struct operand *a,
 			unsigned rel, const struct operand *b, const void *test)
 {
@@ -305,6 +398,8 @@ enum said count_compare(const struct visit *v, struct tally *t, const struct ope
 
 		rel = is_mark(c, x) ? rel : guard_mirror(rel);
 		note_test(c, test);
+		if (rel == GUARD_EQ || rel == GUARD_NE)
+			note_equal(c, bound_of(v, bound));
 		if (!is_volatile(v, count) && !stays(v, t, rel, bound))
 			return CANNOT_BE;
 		if (c->k.test && c->k.test != test)
@@ -355,11 +450,6 @@ static bool arms(const struct visit *v, const struct tally *t, const struct even
 			return true;
 	}
 	return false;
-}
-
-static void fail(struct count *c, enum failure why)
-{
-	c->failed = c->failed ? c->failed : why;
 }
 
 void count_arming(const struct visit *v, struct tally *t, const struct event *e)

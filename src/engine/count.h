@@ -36,17 +36,16 @@ struct tally {
 	const void *identity; /* what the stored one was compared with */
 	const void *stored;   /* what was stored as the identity since; NULL: nothing */
 	/* what it was compared with, and how it may stand to that */
-	struct bound {
-		const void *variable; /* NULL: a constant */
-		int64_t constant;
-		unsigned char room; /* of LESS, EQUAL, MORE; 0: not known */
-	} bound;
+	struct bound bound;
+	unsigned char room; /* of LESS, EQUAL, MORE; 0: not known */
 	struct undone undone;
 	struct run r;
 };
 
 /* How a count stands to a bound. */
 enum { LESS = 1, EQUAL = 2, MORE = 4, MOVED_SINCE = 8 };
+
+enum { MAX_EQUALS = 4 };
 
 /* What a comparison says. */
 enum said { SAYS_NOTHING, SAYS, CANNOT_BE };
@@ -70,6 +69,8 @@ struct count {
 	bool armed, is_compared; /* in this walk, by a comparison that counts */
 	bool is_excusable;	 /* with one of the comparisons: an identity may help */
 	struct undone undone;
+	unsigned nequals; /* bounds that it was compared with for being equal */
+	struct bound equals[MAX_EQUALS];
 };
 
 /* A function on its way. */
@@ -133,7 +134,7 @@ bool tally_did_the_same(const struct tally *a, const struct tally *b);
 bool tally_arms_the_same(const struct visit *v, const struct tally *a, const struct tally *b);
 /* Keeps what both know; true when that is less than `to` did. */
 bool tally_join(struct values *values, struct tally *to, const struct tally *from);
-/* Of a way that may not arm any more, and has not, nothing else matters. */
+/* Of a way that may not arm any more, and has not, little else matters. */
 void tally_settle(struct tally *t);
 
 /* walk.c: every way through the region; c.failed tells. */

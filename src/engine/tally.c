@@ -23,7 +23,7 @@ bool tally_did_the_same(const struct tally *a, const struct tally *b)
 {
 	return a->flags == b->flags && a->identity == b->identity && a->stored == b->stored &&
 	       a->bound.variable == b->bound.variable && a->bound.constant == b->bound.constant &&
-	       a->bound.room == b->bound.room;
+	       a->room == b->room;
 }
 
 /* It grows on, as what a loop counts. */
@@ -62,7 +62,6 @@ void tally_settle(struct tally *t)
 	if ((t->flags & PAST) && !(t->flags & ARMED) && lasts) {
 		t->flags = PAST;
 		t->identity = t->stored = NULL;
-		memset(&t->bound, 0, sizeof(t->bound));
 	}
 }
 

@@ -177,6 +177,11 @@ struct candidate_count {
 	int direction;		   /* it goes up (1) or down (-1) */
 	struct field_key identity; /* field NULL: resets for an identity are none */
 	const void *test;	   /* this comparison alone; NULL: each */
+	bool saturates;		   /* at this bound: it is advanced by 1, and below it only */
+	struct bound {
+		const void *variable; /* NULL: a constant */
+		int64_t constant;
+	} top;
 };
 
 /*
