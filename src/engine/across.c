@@ -128,7 +128,8 @@ void count_find_entered(struct count *c)
 	size_t from = 0, to;
 
 	enter_users(c, &todo, &c->k.key);
-	enter_users(c, &todo, &c->k.identity);
+	for (unsigned i = 0; i < NIDENTITIES; i++)
+		enter_users(c, &todo, &c->k.identity[i]);
 	for (const struct hop *h = c->request; h; h = h->toward) {
 		enter_storers(c, &todo, h);
 		enter_func(c, &todo, h->func);

@@ -7,8 +7,9 @@
 #include "base/intern.h"
 #include "count.h"
 
-/* Calls below the way in which counts are looked for; comparisons that are tried alone. */
-enum { MAX_BELOW = 2, MAX_TESTS_TRIED = 8 };
+/* Calls below the way in which counts are looked for; comparisons that are tried alone;
+ * identities that are tried with others. */
+enum { MAX_BELOW = 2, MAX_TESTS_TRIED = 8, MAX_WITH = 4 };
 
 /* A field that is stored to near the way. */
 struct moved_field {
@@ -289,15 +290,16 @@ static bool goes_with(struct near *n, const struct moved_field *m, const struct 
 
 static void set_marks(struct count *c)
 {
-	static const char marks[6];
+	static const char marks[5 + NIDENTITIES];
 	struct values *t = c->h->p->values;
 
 	c->same = value_event(t, &marks[0]);
 	c->up = value_event(t, &marks[1]);
 	c->down = value_event(t, &marks[2]);
 	c->addr = value_event(t, &marks[3]);
-	c->ident = value_event(t, &marks[4]);
-	c->own = value_event(t, &marks[5]);
+	c->own = value_event(t, &marks[4]);
+	for (unsigned i = 0; i < NIDENTITIES; i++)
+		c->ident[i] = value_event(t, &marks[5 + i]);
 }
 
 /* The walk for this very candidate. */
@@ -344,25 +346,41 @@ static bool holds_by_a_test(struct count *c)
 	return yes;
 }
 
-/* An identity excuses what is not counted, and what is reset. */
+static bool holds_for(struct count *c, const struct identity *a, const struct identity *b)
+{
+	bool yes;
+
+	c->k.identity[0] = a ? a->key : (struct field_key){};
+	c->k.identity[1] = b ? b->key : (struct field_key){};
+	count_find_entered(c);
+	yes = holds_by_a_test(c);
+	map_free(&c->entered);
+	return yes;
+}
+
+/* An identity excuses what is not counted, and what is reset; or either of two does. */
 static bool holds_somehow(struct near *n, struct count *c, const struct moved_field *m)
 {
+	VEC(const struct identity *) with = {};
 	enum failure why;
 	bool yes;
 
-	memset(&c->k.identity, 0, sizeof(c->k.identity));
 	c->is_excusable = false;
-	count_find_entered(c);
-	yes = holds_by_a_test(c);
+	yes = holds_for(c, NULL, NULL);
 	why = c->failed;
 	for (size_t i = 0; i < n->identities.n && m->is_reset && !yes; i++) {
-		if (!c->is_excusable || !goes_with(n, m, &n->identities.v[i]))
+		const struct identity *id = &n->identities.v[i];
+
+		if (!c->is_excusable || !goes_with(n, m, id))
 			continue;
-		c->k.identity = n->identities.v[i].key;
-		count_find_entered(c);
-		yes = holds_by_a_test(c);
+		yes = holds_for(c, id, NULL);
+		for (size_t k = 0; k < with.n && !yes && with.n <= MAX_WITH; k++)
+			if (with.v[k]->key.field != id->key.field ||
+			    with.v[k]->key.record != id->key.record)
+				yes = holds_for(c, with.v[k], id);
+		vec_push(&with, id);
 	}
-	map_free(&c->entered);
+	vec_free(&with);
 	if (!yes)
 		c->failed = why;
 	return yes;

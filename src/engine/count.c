@@ -38,11 +38,6 @@ static bool is_count(const struct visit *v, const struct tally *t, const struct 
 	return base != c->own && path_is(p, &c->k.key) && index_fits(&c->k, p);
 }
 
-static bool is_mark(const struct count *c, const struct value *v)
-{
-	return v && (v == c->same || v == c->up || v == c->down);
-}
-
 const struct value *count_read(const struct visit *v, const struct tally *t,
 			       const struct operand *o)
 {
@@ -53,8 +48,9 @@ const struct value *count_read(const struct visit *v, const struct tally *t,
 		return o->kind == OPERAND_ADDR ? c->addr : o->mask ? NULL : c->same;
 	if (o->kind == OPERAND_ADDR && path_is_own(o->path))
 		return c->own;
-	if (o->kind == OPERAND_PATH && path_is(o->path, &c->k.identity))
-		return t->stored ? NULL : c->ident;
+	for (unsigned i = 0; i < NIDENTITIES && o->kind == OPERAND_PATH; i++)
+		if (path_is(o->path, &c->k.identity[i]))
+			return t->stored[i] ? NULL : c->ident[i];
 	if (o->kind != OPERAND_LOCAL)
 		return run_operand(&v->fr, &t->r, o);
 	value = run_get(&t->r, v->fr.pr->local_cells[o->local]);
@@ -83,15 +79,17 @@ static const struct value *computed(const struct visit *v, const struct tally *t
 	case SET_COPY:
 		return a;
 	case SET_ADD:
-		if (is_mark(c, a) && !is_mark(c, b))
+		if (count_is_mark(c, a) && !count_is_mark(c, b))
 			return moved(c, a, operand_sign(&e->set.b));
-		return is_mark(c, b) && !is_mark(c, a) ? moved(c, b, operand_sign(&e->set.a))
-						       : NULL;
+		return count_is_mark(c, b) && !count_is_mark(c, a)
+			       ? moved(c, b, operand_sign(&e->set.a))
+			       : NULL;
 	case SET_SUB:
-		return is_mark(c, a) && !is_mark(c, b) ? moved(c, a, -operand_sign(&e->set.b))
-						       : NULL;
+		return count_is_mark(c, a) && !count_is_mark(c, b)
+			       ? moved(c, a, -operand_sign(&e->set.b))
+			       : NULL;
 	case SET_SHL:
-		return is_mark(c, a) ? moved(c, a, 1) : NULL;
+		return count_is_mark(c, a) ? moved(c, a, 1) : NULL;
 	default:
 		return NULL;
 	}
@@ -108,7 +106,7 @@ static void reset(const struct visit *v, struct tally *t, const struct event *e)
 {
 	if (t->flags & PAST) {
 		t->flags |= STARTED_ANEW;
-	} else if (t->flags & OTHER_IDENTITY) {
+	} else if (t->flags & OTHER_IDENTITIES) {
 		t->flags |= RESET_FOR_IDENTITY;
 	} else if (!(t->flags & UNDONE)) {
 		t->flags |= UNDONE;
@@ -124,17 +122,6 @@ static bool is_obscure(const struct visit *v, const struct event *e)
 
 	return e->set.op == SET_UNKNOWN || (e->set.op == SET_COPY && def &&
 					    def->kind == EVENT_SET && def->set.op == SET_UNKNOWN);
-}
-
-static bool is_same_bound(const struct bound *a, const struct bound *b)
-{
-	return a->variable == b->variable && a->constant == b->constant;
-}
-
-/* How it stands to a bound that it is past. */
-static unsigned beyond(const struct count *c)
-{
-	return c->k.direction > 0 ? MORE : LESS;
 }
 
 /* By 1, here or at the only definition of what is stored. */
@@ -159,8 +146,8 @@ static bool is_by_one(const struct visit *v, const struct event *e)
 static void advance(const struct visit *v, struct tally *t, const struct event *e)
 {
 	struct count *c = v->c;
-	bool is_below = t->room == (LESS | MORE) - beyond(c) &&
-			is_same_bound(&t->bound, &c->k.top) && is_by_one(v, e);
+	bool is_below = t->room == (LESS | MORE) - count_beyond(c) &&
+			count_same_bound(&t->bound, &c->k.top) && is_by_one(v, e);
 
 	t->flags |= ADVANCED;
 	if (c->k.saturates && !is_below)
@@ -180,7 +167,7 @@ static void store_count(const struct visit *v, struct tally *t, const struct eve
 }
 
 /* What tells one identity from another: the same local, field, or call. */
-static const void *identity_of(const struct visit *v, const struct operand *o)
+const void *count_identity_of(const struct visit *v, const struct operand *o)
 {
 	const struct event *def = o->kind == OPERAND_LOCAL ? v->fr.pr->defs[o->local] : NULL;
 	struct field_key key;
@@ -191,19 +178,20 @@ static const void *identity_of(const struct visit *v, const struct operand *o)
 		return def->call.symbol;
 	if (def && def->kind == EVENT_SET && def->set.op == SET_COPY &&
 	    def->set.a.kind != OPERAND_CONST && def->set.a.kind != OPERAND_UNKNOWN)
-		return identity_of(v, &def->set.a);
+		return count_identity_of(v, &def->set.a);
 	return o->kind == OPERAND_LOCAL ? &v->fr.f->f->locals[o->local] : NULL;
 }
 
 /* Before the comparison's outcome is used, or behind; the last that is stored counts. */
-static void store_identity(const struct visit *v, struct tally *t, const struct event *e)
+static void store_identity(const struct visit *v, struct tally *t, const struct event *e,
+			   unsigned i)
 {
-	const void *id = e->set.op == SET_COPY ? identity_of(v, &e->set.a) : NULL;
+	const void *id = e->set.op == SET_COPY ? count_identity_of(v, &e->set.a) : NULL;
 
-	t->stored = id ? id : v->c;
-	t->flags &= ~IDENTITY_STORED;
-	if (id && (t->flags & OTHER_IDENTITY) && t->identity == id)
-		t->flags |= IDENTITY_STORED;
+	t->stored[i] = id ? id : v->c;
+	t->flags &= ~(IDENTITY_STORED << i);
+	if (id && (t->flags & (OTHER_IDENTITY << i)) && t->identity[i] == id)
+		t->flags |= IDENTITY_STORED << i;
 }
 
 void count_put(const struct visit *v, struct tally *t, const struct operand *dst,
@@ -265,161 +253,15 @@ void count_set(const struct visit *v, struct tally *t, const struct event *e)
 		store_count(v, t, e, to);
 		return;
 	}
-	if (e->set.dst.kind == OPERAND_PATH && path_is(e->set.dst.path, &v->c->k.identity))
-		store_identity(v, t, e);
+	for (unsigned i = 0; i < NIDENTITIES && e->set.dst.kind == OPERAND_PATH; i++)
+		if (path_is(e->set.dst.path, &v->c->k.identity[i]))
+			store_identity(v, t, e, i);
 	if (making_is_unasked(v->c->links->making, e))
 		count_put(v, t, &e->set.dst, NULL);
 	else if (to && to->kind == VALUE_EVENT)
 		count_put(v, t, &e->set.dst, to);
 	else
 		set_known(v, t, e);
-}
-
-/* ---- comparisons ---- */
-
-/* It was read as what others may change at any time. */
-static bool is_volatile(const struct visit *v, const struct operand *o)
-{
-	o = prepared_source(v->fr.pr, o);
-	return o->kind == OPERAND_PATH && o->path->is_volatile;
-}
-
-static struct bound bound_of(const struct visit *v, const struct operand *o)
-{
-	if (o->kind == OPERAND_CONST)
-		return (struct bound){NULL, o->value};
-	return (struct bound){identity_of(v, o), 0};
-}
-
-/* The count is taken to stay at this bound. */
-static bool stays_at(const struct visit *v, const struct operand *bound)
-{
-	struct bound at = bound_of(v, bound);
-
-	return v->c->k.saturates && is_same_bound(&at, &v->c->k.top);
-}
-
-/* What is said of the integer beside the bound it stays at, as said of that. */
-static unsigned against_top(const struct bound *top, struct bound *now, unsigned rel)
-{
-	int64_t over = now->constant - top->constant;
-
-	if (top->variable || now->variable)
-		return rel;
-	if (over == -1 && (rel == GUARD_LE || rel == GUARD_GT)) {
-		*now = *top;
-		return rel == GUARD_LE ? GUARD_LT : GUARD_GE;
-	}
-	if (over == 1 && (rel == GUARD_LT || rel == GUARD_GE)) {
-		*now = *top;
-		return rel == GUARD_LT ? GUARD_LE : GUARD_GT;
-	}
-	return rel;
-}
-
-/*
- * The same was compared with the same before, and nothing was stored since: what
- * held then holds now.  False: both cannot be.
- */
-static bool stays(const struct visit *v, struct tally *t, unsigned rel, const struct operand *bound)
-{
-	static const unsigned char holds[] = {
-		[GUARD_EQ] = EQUAL,	   [GUARD_NE] = LESS | MORE, [GUARD_LT] = LESS,
-		[GUARD_LE] = LESS | EQUAL, [GUARD_GT] = MORE,	     [GUARD_GE] = MORE | EQUAL,
-	};
-	const struct count *c = v->c;
-	struct bound now = bound_of(v, bound);
-	unsigned room;
-
-	if (c->k.saturates)
-		rel = against_top(&c->k.top, &now, rel);
-	room = holds[rel];
-	if (c->k.saturates && is_same_bound(&now, &c->k.top))
-		room &= ~beyond(c);
-	if (t->room == MOVED_SINCE || (bound->kind != OPERAND_CONST && !now.variable))
-		return room;
-	if (t->room && is_same_bound(&t->bound, &now))
-		room &= t->room;
-	if (room) {
-		t->bound = now;
-		t->room = room;
-	}
-	return room;
-}
-
-/* `count REL bound` holds on this way. */
-static void compared(const struct visit *v, struct tally *t, unsigned rel,
-		     const struct operand *bound)
-{
-	bool is_zero = bound->kind == OPERAND_CONST && !bound->value;
-	bool is_up = v->c->k.direction > 0;
-
-	/* an unsigned count that goes up is past 0 where it is not 0 */
-	if (is_zero && is_up && (rel == GUARD_EQ || rel == GUARD_NE))
-		rel = rel == GUARD_EQ ? GUARD_LE : GUARD_GT;
-	if (rel == GUARD_EQ && !(t->flags & PAST))
-		t->flags |= PAST | (stays_at(v, bound) ? 0 : AT_BOUND);
-	else if (rel == GUARD_NE)
-		t->flags |= BELOW;
-	else if (rel != GUARD_EQ && (rel == GUARD_GT || rel == GUARD_GE) == is_up)
-		t->flags = (t->flags | PAST) & ~AT_BOUND;
-	else if (rel != GUARD_EQ)
-		t->flags |= BELOW;
-}
-
-static void note_test(struct count *c, const void *test)
-{
-	for (size_t i = 0; i < c->tests.n; i++)
-		if (c->tests.v[i] == test)
-			return;
-	vec_push(&c->tests, test);
-}
-
-static void note_equal(struct count *c, struct bound bound)
-{
-	for (unsigned i = 0; i < c->nequals; i++)
-		if (is_same_bound(&c->equals[i], &bound))
-			return;
-	if (c->nequals < MAX_EQUALS)
-		c->equals[c->nequals++] = bound;
-}
-
-enum said count_compare(const struct visit *v, struct tally *t, const struct operand *a,
-			unsigned rel, const struct operand *b, const void *test)
-{
-	const struct value *x = count_read(v, t, a), *y = count_read(v, t, b);
-	struct count *c = v->c;
-
-	if (rel > GUARD_GE)
-		return SAYS_NOTHING;
-	if (is_mark(c, x) != is_mark(c, y)) {
-		const struct operand *count = is_mark(c, x) ? a : b;
-		const struct operand *bound = is_mark(c, x) ? b : a;
-
-		rel = is_mark(c, x) ? rel : guard_mirror(rel);
-		note_test(c, test);
-		if (rel == GUARD_EQ || rel == GUARD_NE)
-			note_equal(c, bound_of(v, bound));
-		if (!is_volatile(v, count) && !stays(v, t, rel, bound))
-			return CANNOT_BE;
-		if (c->k.test && c->k.test != test)
-			return SAYS;
-		c->is_compared = true;
-		compared(v, t, rel, bound);
-		return SAYS;
-	}
-	if (x != c->ident && y != c->ident)
-		return SAYS_NOTHING;
-	if (rel == GUARD_NE && x != y) {
-		const struct operand *other = x == c->ident ? b : a;
-
-		t->identity = identity_of(v, other);
-		if (t->identity && other->kind != OPERAND_CONST)
-			t->flags |= OTHER_IDENTITY;
-		if (t->stored && t->stored == t->identity)
-			t->flags |= IDENTITY_STORED;
-	}
-	return SAYS;
 }
 
 /* ---- the arming, and the end ---- */
@@ -459,7 +301,7 @@ void count_arming(const struct visit *v, struct tally *t, const struct event *e)
 	v->c->armed = true;
 	if (t->flags & PAST)
 		fail(v->c, STILL_ARMED);
-	else if (!(t->flags & (BELOW | OTHER_IDENTITY)))
+	else if (!(t->flags & (BELOW | OTHER_IDENTITIES)))
 		fail(v->c, NOT_COUNTED);
 	t->flags |= ARMED;
 	if (!(t->flags & BELOW))
@@ -469,7 +311,7 @@ void count_arming(const struct visit *v, struct tally *t, const struct event *e)
 void count_end(const struct visit *v, const struct tally *t)
 {
 	struct count *c = v->c;
-	bool anew = (t->flags & RESET_FOR_IDENTITY) && (t->flags & IDENTITY_STORED);
+	bool anew = (t->flags & RESET_FOR_IDENTITY) && (t->flags & IDENTITIES_STORED);
 	bool passes_once =
 		(t->flags & AT_BOUND) && (t->flags & ADVANCED) && !(t->flags & STARTED_ANEW);
 

@@ -8,17 +8,20 @@
 
 /* What a way did so far. */
 enum {
-	ADVANCED = 1,	      /* the count */
-	BELOW = 2,	      /* found it below the bound */
-	PAST = 4,	      /* or past it */
-	AT_BOUND = 8,	      /* by ==: past it only where the count stays there, or begins anew */
-	STARTED_ANEW = 16,    /* the count was reset past the bound */
-	OTHER_IDENTITY = 32,  /* the stored identity is not the current one */
-	IDENTITY_STORED = 64, /* and was overwritten by it */
-	RESET_FOR_IDENTITY = 128,
-	ARMED = 256,
-	UNCOMPARED = 512, /* armed without having compared */
-	UNDONE = 1024,	  /* the count was reset for none of these reasons */
+	ADVANCED = 1,	   /* the count */
+	BELOW = 2,	   /* found it below the bound */
+	PAST = 4,	   /* or past it */
+	AT_BOUND = 8,	   /* by ==: past it only where the count stays there, or begins anew */
+	STARTED_ANEW = 16, /* the count was reset past the bound */
+	RESET_FOR_IDENTITY = 32,
+	ARMED = 64,
+	UNCOMPARED = 128, /* armed without having compared */
+	UNDONE = 256,	  /* the count was reset for none of these reasons */
+	/* a bit for each of them */
+	OTHER_IDENTITY = 512, /* the stored identity is not the current one */
+	OTHER_IDENTITIES = OTHER_IDENTITY * 3,
+	IDENTITY_STORED = 2048, /* and was overwritten by it */
+	IDENTITIES_STORED = IDENTITY_STORED * 3,
 };
 
 /* Why it does not throttle: the first that was met. */
@@ -33,8 +36,8 @@ enum failure {
 /* One way, or several that did the same, at a point. */
 struct tally {
 	unsigned flags;
-	const void *identity; /* what the stored one was compared with */
-	const void *stored;   /* what was stored as the identity since; NULL: nothing */
+	const void *identity[NIDENTITIES]; /* what the stored ones were compared with */
+	const void *stored[NIDENTITIES];   /* what was stored as them since; NULL: nothing */
 	/* what it was compared with, and how it may stand to that */
 	struct bound bound;
 	unsigned char room; /* of LESS, EQUAL, MORE; 0: not known */
@@ -58,8 +61,8 @@ struct count {
 	struct candidate_count k;
 	bool forgives; /* resets are overlooked */
 	/* what the count's values are marked with: as it is, advanced, lowered; its address; the
-	 * stored identity; the address of a record of a function's own */
-	const struct value *same, *up, *down, *addr, *ident, *own;
+	 * stored identities; the address of a record of a function's own */
+	const struct value *same, *up, *down, *addr, *ident[NIDENTITIES], *own;
 	struct map entered;  /* (func, 0): it speaks of the count, or leads to who does */
 	struct map outcomes; /* (func, link): what was found of it in this walk */
 	struct arena arena;  /* of this walk */
@@ -93,6 +96,26 @@ const struct value *count_read(const struct visit *v, const struct tally *t,
 void count_put(const struct visit *v, struct tally *t, const struct operand *dst,
 	       const struct value *value);
 void count_set(const struct visit *v, struct tally *t, const struct event *e); /* SET and STORE */
+/* What tells one identity, or one bound, from another: the same local, field, or call. */
+const void *count_identity_of(const struct visit *v, const struct operand *o);
+
+static inline bool count_is_mark(const struct count *c, const struct value *v)
+{
+	return v && (v == c->same || v == c->up || v == c->down);
+}
+
+static inline bool count_same_bound(const struct bound *a, const struct bound *b)
+{
+	return a->variable == b->variable && a->constant == b->constant;
+}
+
+/* How it stands to a bound that it is past. */
+static inline unsigned count_beyond(const struct count *c)
+{
+	return c->k.direction > 0 ? MORE : LESS;
+}
+
+/* compare.c */
 /* a REL b holds: of the count, or of what it is for.  test names the comparison. */
 enum said count_compare(const struct visit *v, struct tally *t, const struct operand *a,
 			unsigned rel, const struct operand *b, const void *test);

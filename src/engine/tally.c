@@ -21,7 +21,8 @@ void tally_load(struct tally *t, const struct tally *from)
 
 bool tally_did_the_same(const struct tally *a, const struct tally *b)
 {
-	return a->flags == b->flags && a->identity == b->identity && a->stored == b->stored &&
+	return a->flags == b->flags && !memcmp(a->identity, b->identity, sizeof(a->identity)) &&
+	       !memcmp(a->stored, b->stored, sizeof(a->stored)) &&
 	       a->bound.variable == b->bound.variable && a->bound.constant == b->bound.constant &&
 	       a->room == b->room;
 }
@@ -61,7 +62,8 @@ void tally_settle(struct tally *t)
 
 	if ((t->flags & PAST) && !(t->flags & ARMED) && lasts) {
 		t->flags = PAST;
-		t->identity = t->stored = NULL;
+		memset(t->identity, 0, sizeof(t->identity));
+		memset(t->stored, 0, sizeof(t->stored));
 	}
 }
 

@@ -170,14 +170,17 @@ struct undone {
 	const struct func *func;
 };
 
+enum { NIDENTITIES = 2 };
+
 /* What may be the count, and what may be taken for its comparison. */
 struct candidate_count {
 	struct field_key key;
-	int64_t index;		   /* of the element, where that is constant; else -1 */
-	int direction;		   /* it goes up (1) or down (-1) */
-	struct field_key identity; /* field NULL: resets for an identity are none */
-	const void *test;	   /* this comparison alone; NULL: each */
-	bool saturates;		   /* at this bound: it is advanced by 1, and below it only */
+	int64_t index; /* of the element, where that is constant; else -1 */
+	int direction; /* it goes up (1) or down (-1) */
+	/* that it begins anew for; field NULL: for none */
+	struct field_key identity[NIDENTITIES];
+	const void *test; /* this comparison alone; NULL: each */
+	bool saturates;	  /* at this bound: it is advanced by 1, and below it only */
 	struct bound {
 		const void *variable; /* NULL: a constant */
 		int64_t constant;
