@@ -2,7 +2,7 @@
 /* Calls and assembly statements. */
 #include "lower.h"
 
-#include "text.h"
+#include "facts/source.h"
 
 /* ---- who is called ---- */
 
@@ -162,7 +162,7 @@ void lower_asm(lowering *l, gasm *g)
 	eqs::event e = {};
 
 	e.kind = eqs::EVENT_ASM;
-	e.as.text = text_asm(gimple_asm_string(g));
+	e.as.text = source_asm(gimple_asm_string(g));
 	if (!*e.as.text && lower_empty_asm(l, g))
 		return;
 	e.as.outs = outs ? arena_array(&l->b->arena, eqs::operand, outs) : NULL;

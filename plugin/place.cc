@@ -2,7 +2,7 @@
 /* Places in the source, and the macros that an event came through. */
 #include "build.h"
 
-#include "text.h"
+#include "facts/source.h"
 
 #define MAX_MACROS 64
 
@@ -11,7 +11,7 @@ const char *file_name(builder *b, const char *raw)
 	/* GCC keeps one string for each entered file, so most asks repeat the last. */
 	if (raw != b->last_raw) {
 		b->last_raw = raw;
-		b->last_file = text_file(b->set.srctree, raw);
+		b->last_file = source_file(b->set.srctree, raw);
 	}
 	return b->last_file;
 }

@@ -4,7 +4,7 @@
 
 #include "cpplib.h"
 
-#include "text.h"
+#include "facts/source.h"
 #include "wanted.h"
 
 /* Only the C front-end has these: a plugin that needs them could not be loaded by lto1. */
@@ -123,7 +123,7 @@ static const char *object_name(builder *b)
 		return eqs::intern(b->set.object);
 	/* The driver's -dumpdir and -dumpbase; cc1's own -o is assembler in a temporary file. */
 	snprintf(name, sizeof(name), "%s.o", base);
-	return text_file(NULL, name);
+	return source_file(NULL, name);
 }
 
 bool unit_begin(builder *b)
@@ -135,19 +135,19 @@ bool unit_begin(builder *b)
 		return false;
 	eqs::arena_init(&b->arena);
 	u->arena = &b->arena;
-	u->arch = b->set.arch ? eqs::intern(b->set.arch) : text_arch(triplet);
+	u->arch = b->set.arch ? eqs::intern(b->set.arch) : source_arch(triplet);
 	u->release = b->set.release ? eqs::intern(b->set.release) : NULL;
 	u->config = b->set.config ? eqs::intern(b->set.config) : NULL;
 	u->compiler = eqs::intern_f("gcc %s %s", b->version->basever, triplet);
 	u->object = object_name(b);
 	u->is_preprocessed = cpp_get_options(parse_in)->preprocessed &&
 			     !cpp_get_options(parse_in)->directives_only;
-	u->source = text_file(b->set.srctree, main_input_filename);
+	u->source = source_file(b->set.srctree, main_input_filename);
 	if (!u->source)
 		u->source = eqs::intern(main_input_filename);
 	/* vdso, boot code and the like are other programs; their linking is strict about sections.
 	 */
-	return b->set.out || !(text_is_foreign(u->object) || text_is_foreign(u->source));
+	return b->set.out || !(source_is_foreign(u->object) || source_is_foreign(u->source));
 }
 
 static int by_order(const void *a, const void *b)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "text.h"
+#include "source.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/intern.h"
 
-const char *text_asm(const char *s)
+const char *source_asm(const char *s)
 {
 	struct buf b = {};
 	const char *ret;
@@ -75,7 +75,7 @@ static const char *below(const struct buf *dir, const struct buf *path)
 	return path->s[dir->n] == '/' ? path->s + dir->n + 1 : NULL;
 }
 
-const char *text_file(const char *srctree, const char *file)
+const char *source_file(const char *srctree, const char *file)
 {
 	struct buf tree = {}, full = {}, plain = {};
 	const char *tail = NULL, *ret;
@@ -95,7 +95,7 @@ const char *text_file(const char *srctree, const char *file)
 	return ret;
 }
 
-int text_is_foreign(const char *path)
+int source_is_foreign(const char *path)
 {
 	static const char *const names[] = {"boot", "purgatory", "realmode", "libstub"};
 
@@ -115,7 +115,7 @@ int text_is_foreign(const char *path)
 	return false;
 }
 
-const char *text_arch(const char *triplet)
+const char *source_arch(const char *triplet)
 {
 	static const struct {
 		const char *prefix, *arch;

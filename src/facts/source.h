@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Strings of facts that are made from strings of the compiler. */
-#ifndef PLUGIN_TEXT_H
-#define PLUGIN_TEXT_H
+#ifndef EQS_FACTS_SOURCE_H
+#define EQS_FACTS_SOURCE_H
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 /* An assembly template: one blank for white space, "; " between lines; interned, "" when empty. */
-const char *text_asm(const char *s);
+const char *source_asm(const char *s);
 
 /*
  * The file relative to the source tree when it lies in it, else with "." and
  * ".." folded; interned.  srctree may be NULL; both may be relative to the
  * working directory.  NULL when the name is none (<built-in>).
  */
-const char *text_file(const char *srctree, const char *file);
+const char *source_file(const char *srctree, const char *file);
 
 /* Does the object of this path belong to an image of its own: vdso, boot code, ...? */
-int text_is_foreign(const char *path);
+int source_is_foreign(const char *path);
 
 /* The kernel's name (arch/...) for the machine of a compiler's triplet; interned. */
-const char *text_arch(const char *triplet);
+const char *source_arch(const char *triplet);
 
 #ifdef __cplusplus
 }
