@@ -34,7 +34,7 @@ ifeq ($(LLVM_CONFIG),)
 $(error llvm-config is missing (llvm-19-dev): `scripts/setup --build` installs it on Debian)
 endif
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)) -isystem $(shell $(LLVM_CONFIG) --includedir)
-LDLIBS	:= $(shell pkg-config --libs $(PKGS)) $(shell $(LLVM_CONFIG) --link-shared --ldflags --libs)
+LDLIBS	:= $(shell pkg-config --libs $(PKGS)) $(shell $(LLVM_CONFIG) --link-shared --ldflags --libs) -lclang -pthread
 endif
 
 SRCS	:= $(wildcard src/*.c src/*/*.c)

@@ -1,0 +1,544 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A unit: parsed, and what of it is needed lowered. */
+#include "clang.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intern.h"
+#include "base/str.h"
+#include "clang_lower.h"
+#include "facts/source.h"
+
+/* Of a thread that lowers: it goes as deep as the code is nested.  Only what is used is there. */
+#define STACK_SIZE ((size_t)1 << 30)
+
+enum { MAX_LIST = 1 << 20, MAX_SOURCE = 256 << 20 };
+
+#define OPTION_PREFIX "eqslint_option_"
+
+const char *clang_version(void)
+{
+	const char *s = take_string(clang_getClangVersion());
+	const char *v = s ? strstr(s, "version ") : NULL;
+
+	if (!v)
+		return intern("clang");
+	v += strlen("version ");
+	return intern_f("clang %.*s", (int)strspn(v, "0123456789."), v);
+}
+
+/* ---- options of the kernel: clang tells what they are at the unit's end ---- */
+
+VEC_TYPE(name_list, const char *);
+
+static int read_names(const char *file, struct name_list *names, struct error *err)
+{
+	struct buf text = {};
+	int ret;
+
+	if (!file)
+		return 0;
+	ret = buf_read_file(&text, file, MAX_LIST, err);
+	for (const char *line = text.s; !ret && line && *line; line += strspn(line, "\n")) {
+		size_t n = strcspn(line, "\n");
+		size_t skip = n > 7 && starts(line, "CONFIG_") ? 7 : 0;
+
+		if (n)
+			vec_push(names, intern_n(line + skip, n - skip));
+		line += n;
+	}
+	buf_free(&text);
+	return ret;
+}
+
+/* The source, and behind it what makes strings of the options' values. */
+static int read_source(const char *source, const struct name_list *names, struct buf *out,
+		       struct error *err)
+{
+	int ret = buf_read_file(out, source, MAX_SOURCE, err);
+
+	if (ret)
+		return ret;
+	buf_puts(out, "\n#define EQSLINT_TEXT_(x) #x\n#define EQSLINT_TEXT(x) EQSLINT_TEXT_(x)\n");
+	for (size_t i = 0; i < names->n; i++) {
+		if (names->v[i][0] == '?')
+			continue;
+		buf_printf(out,
+			   "static const char " OPTION_PREFIX
+			   "%zu[] = EQSLINT_TEXT(CONFIG_%s), " OPTION_PREFIX
+			   "%zu_m[] = EQSLINT_TEXT(CONFIG_%s_MODULE);\n",
+			   i, names->v[i], i, names->v[i]);
+	}
+	return 0;
+}
+
+struct option_values {
+	const char **value, **module; /* by name */
+	size_t n;
+};
+
+static const char *string_of(CXCursor decl)
+{
+	CXEvalResult r = clang_Cursor_Evaluate(clang_Cursor_getVarDeclInitializer(decl));
+	const char *s = r && clang_EvalResult_getKind(r) == CXEval_StrLiteral
+				? intern(clang_EvalResult_getAsStr(r))
+				: NULL;
+
+	clang_EvalResult_dispose(r);
+	return s;
+}
+
+static bool note_option(struct option_values *v, CXCursor decl, const char *name)
+{
+	size_t i;
+	char *end;
+
+	if (!starts(name, OPTION_PREFIX))
+		return false;
+	i = strtoul(name + strlen(OPTION_PREFIX), &end, 10);
+	if (i < v->n)
+		*(*end ? &v->module[i] : &v->value[i]) = string_of(decl);
+	return true;
+}
+
+static void add_option(struct cunit *u, const struct name_list *names,
+		       const struct option_values *v, size_t i)
+{
+	const char *name = names->v[i], *value = v->value[i];
+	struct option *o = &u->unit.options[u->unit.noptions];
+	size_t n;
+
+	if (*name == '?') {
+		n = strcspn(name, "=");
+		if (!name[n] && !macros_mention(u->macros, name + 1))
+			return;
+		*o = (struct option){intern_n(name, n), intern("y")};
+		u->unit.noptions++;
+		return;
+	}
+	if (value && value == intern_f("CONFIG_%s", name))
+		value = NULL;
+	if (!value && v->module[i] && !strcmp(v->module[i], "1"))
+		value = intern("m");
+	if (!value)
+		return;
+	n = strlen(value);
+	if (!strcmp(value, "1"))
+		value = intern("y");
+	else if (n >= 2 && *value == '"' && value[n - 1] == '"')
+		value = intern_n(value + 1, n - 2);
+	*o = (struct option){name, value};
+	u->unit.noptions++;
+}
+
+/* ---- what is at the top ---- */
+
+struct top {
+	struct cunit *u;
+	struct option_values *values;
+};
+
+/*
+ * The text of each declaration would cost too much: only of those in the main
+ * file it is asked for.
+ */
+static bool is_alias(struct cunit *u, CXCursor c)
+{
+	return clang_Location_isFromMainFile(clang_getCursorLocation(c)) && symbol_of(u, c)->alias;
+}
+
+static void see_function(struct cunit *u, CXCursor c)
+{
+	bool is_static = clang_getCursorLinkage(c) == CXLinkage_Internal;
+	bool is_inline = clang_Cursor_isFunctionInlined(c);
+	struct symbol *s;
+
+	if (!clang_isCursorDefinition(c)) {
+		/* an alias is a function too */
+		if (!is_inline && clang_Cursor_hasAttrs(c) && is_alias(u, c))
+			symbol_need(u, symbol_of(u, c));
+		return;
+	}
+	map_put(&u->order, decl_key(c), 0, (void *)(uintptr_t)++u->next_order);
+	if (is_inline || (is_static && !clang_Cursor_hasAttrs(c)))
+		return;
+	s = symbol_of(u, c);
+	if (!is_static)
+		symbol_need(u, s);
+}
+
+static void see_variable(struct top *t, CXCursor c)
+{
+	struct cunit *u = t->u;
+	CXString name;
+	bool is_option;
+
+	if (clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(c)))
+		return;
+	if (clang_getCursorLinkage(c) != CXLinkage_Internal) {
+		symbol_need(u, symbol_of(u, c));
+		return;
+	}
+	name = clang_getCursorSpelling(c);
+	is_option = clang_getCString(name) && note_option(t->values, c, clang_getCString(name));
+	clang_disposeString(name);
+	if (!is_option && clang_Cursor_hasAttrs(c))
+		symbol_of(u, c); /* needed when it says that it is used */
+}
+
+static enum CXChildVisitResult see(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct top *t = data;
+
+	(void)parent;
+	if (clang_getCursorKind(c) == CXCursor_FunctionDecl)
+		see_function(t->u, c);
+	else if (clang_getCursorKind(c) == CXCursor_VarDecl)
+		see_variable(t, c);
+	return CXChildVisit_Continue;
+}
+
+static void lower_needed(struct cunit *u)
+{
+	for (size_t i = 0; i < u->queue.n && !u->ret; i++) {
+		struct symbol *s = u->queue.v[i];
+
+		s->order = (uint32_t)(uintptr_t)map_get(&u->order, decl_key(s->decl), 0);
+		if (s->is_function)
+			lower_function(u, s);
+		else
+			add_rows(u, s);
+	}
+}
+
+/* ---- the unit's end ---- */
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct symref *)a)->symbol, ((const struct symref *)b)->symbol);
+}
+
+static void add_references(struct cunit *u)
+{
+	struct symref *refs = arena_array(&u->arena, struct symref, u->references.n);
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < u->references.n; i++) {
+		const struct symbol *s = u->references.v[i];
+
+		/* A built-in that is code and not a call has no symbol. */
+		if (!starts(s->name, "__builtin_"))
+			refs[n++] = (struct symref){s->name, s->section, s->is_weak};
+	}
+	if (n)
+		qsort(refs, n, sizeof(*refs), by_name);
+	u->unit.symrefs = refs;
+	u->unit.nsymrefs = n;
+}
+
+struct ordered {
+	uint32_t order, at;
+};
+
+static int by_order(const void *a, const void *b)
+{
+	const struct ordered *x = a, *y = b;
+
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return x->at < y->at ? -1 : 1;
+}
+
+static void add_functions(struct cunit *u)
+{
+	size_t n = u->functions.n;
+	struct ordered *o = arena_array(&u->scratch, struct ordered, n);
+	struct function *f = arena_array(&u->arena, struct function, n);
+
+	for (size_t i = 0; i < n; i++)
+		o[i] = (struct ordered){u->orders.v[i], (uint32_t)i};
+	if (n)
+		qsort(o, n, sizeof(*o), by_order);
+	for (size_t i = 0; i < n; i++)
+		f[i] = u->functions.v[o[i].at];
+	u->unit.functions = f;
+	u->unit.nfunctions = (uint32_t)n;
+	u->unit.nrows = (uint32_t)u->rows.n;
+	u->unit.rows = arena_copy(&u->arena, u->rows.v, u->rows.n * sizeof(*u->rows.v));
+}
+
+static void describe(struct cunit *u, const char *source, const char *target)
+{
+	struct unit *x = &u->unit;
+	size_t n = strlen(source);
+
+	x->arch = u->u->arch ? intern(u->u->arch)
+		  : target   ? source_arch(target)
+			     : intern("unknown");
+	x->release = u->u->release ? intern(u->u->release) : NULL;
+	x->config = u->u->config ? intern(u->u->config) : NULL;
+	x->compiler = intern_f("%s %s", clang_version(), target ? target : "native");
+	x->source = source_file(u->u->srctree, source);
+	x->is_preprocessed = ends(source, ".i");
+	x->object = u->u->object ? intern(u->u->object) : intern_f("%.*s.o", (int)(n - 2), source);
+}
+
+static void lower_unit(struct cunit *u, const struct name_list *names)
+{
+	struct option_values v = {.n = names->n};
+	struct top t = {.u = u, .values = &v};
+	CXTargetInfo info;
+
+	v.value = arena_array(&u->arena, const char *, names->n);
+	v.module = arena_array(&u->arena, const char *, names->n);
+	u->policy = clang_getCursorPrintingPolicy(clang_getTranslationUnitCursor(u->tu));
+	clang_PrintingPolicy_setProperty(u->policy, CXPrintingPolicy_TerseOutput, 1);
+	clang_PrintingPolicy_setProperty(u->policy, CXPrintingPolicy_SuppressInitializers, 1);
+	u->macros = macros_open(u->tu, &u->arena);
+	info = clang_getTranslationUnitTargetInfo(u->tu);
+	u->pointer_bits = (uint8_t)clang_TargetInfo_getPointerWidth(info);
+	clang_TargetInfo_dispose(info);
+	clang_visitChildren(clang_getTranslationUnitCursor(u->tu), see, &t);
+	lower_needed(u);
+	if (!u->ret) {
+		add_functions(u);
+		add_references(u);
+		u->unit.options = arena_array(&u->arena, struct option, names->n);
+		for (size_t i = 0; i < names->n; i++)
+			add_option(u, names, &v, i);
+	}
+	macros_close(u->macros);
+	clang_PrintingPolicy_dispose(u->policy);
+}
+
+/* ---- what clang says ---- */
+
+/* The name in "'NAME' file not found". */
+static const char *missing_header(const char *text)
+{
+	const char *end = strstr(text, "' file not found");
+
+	return end && *text == '\'' ? intern_n(text + 1, (size_t)(end - text - 1)) : NULL;
+}
+
+static int one_error(struct cunit *u, CXDiagnostic d, const char **header)
+{
+	CXString text = clang_getDiagnosticSpelling(d);
+	const char *s = clang_getCString(text), *h = s ? missing_header(s) : NULL, *name;
+	unsigned int line, column;
+	CXFile file;
+	int ret = EINVAL;
+
+	clang_getExpansionLocation(clang_getDiagnosticLocation(d), &file, &line, &column, NULL);
+	name = file ? file_name(u, file) : NULL;
+	if (h) {
+		ret = ENOENT;
+		if (header)
+			*header = h;
+	}
+	if (name)
+		ret = error_set(u->err, ret, "%s:%u:%u: error: %s", name, line, column,
+				s ? s : "?");
+	else
+		ret = error_set(u->err, ret, "clang: %s", s ? s : "?");
+	clang_disposeString(text);
+	return ret;
+}
+
+/* The first error, 0 when there is none. */
+static int find_errors(struct cunit *u, const char **header)
+{
+	unsigned int n = clang_getNumDiagnostics(u->tu);
+	int ret = 0;
+
+	for (unsigned int i = 0; i < n && !ret; i++) {
+		CXDiagnostic d = clang_getDiagnostic(u->tu, i);
+
+		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error)
+			ret = one_error(u, d, header);
+		clang_disposeDiagnostic(d);
+	}
+	return ret;
+}
+
+/* ---- all ---- */
+
+struct work {
+	struct cunit u;
+	const struct name_list *names;
+};
+
+static void *lower_in_thread(void *arg)
+{
+	struct work *w = arg;
+
+	lower_unit(&w->u, w->names);
+	return NULL;
+}
+
+/* On a stack that is large enough for whatever clang takes. */
+static int lower_deep(struct work *w)
+{
+	pthread_attr_t attr;
+	pthread_t thread;
+	int ret = pthread_attr_init(&attr);
+
+	if (!ret)
+		ret = pthread_attr_setstacksize(&attr, STACK_SIZE);
+	if (!ret)
+		ret = pthread_create(&thread, &attr, lower_in_thread, w);
+	if (ret)
+		return error_set(w->u.err, ret, "no thread to read C in: %s", strerror(ret));
+	pthread_attr_destroy(&attr);
+	pthread_join(thread, NULL);
+	return w->u.ret;
+}
+
+struct listing {
+	struct buf *out;
+	struct map seen;
+};
+
+static void list_file(CXFile file, CXSourceLocation *stack, unsigned int depth, CXClientData data)
+{
+	struct listing *l = data;
+	CXString name;
+
+	(void)stack;
+	(void)depth;
+	if (map_get(&l->seen, file, 0))
+		return;
+	map_put(&l->seen, file, 0, l);
+	name = clang_getFileName(file);
+	buf_printf(l->out, "%s\n", clang_getCString(name));
+	clang_disposeString(name);
+}
+
+static void list_reads(CXTranslationUnit tu, struct buf *out)
+{
+	struct listing l = {.out = out};
+
+	clang_getInclusions(tu, list_file, &l);
+	map_free(&l.seen);
+}
+
+static int parse(CXIndex index, const char *source, const struct clang_args *args, struct buf *text,
+		 CXTranslationUnit *tu, struct error *err)
+{
+	struct CXUnsavedFile overlay = {.Filename = source, .Contents = text->s};
+	enum CXErrorCode code;
+
+	overlay.Length = text->n;
+	code = clang_parseTranslationUnit2(index, source, args->v, (int)args->n, &overlay, 1,
+					   CXTranslationUnit_None, tu);
+	switch (code) {
+	case CXError_Success:
+		return 0;
+	case CXError_Crashed:
+		return error_set(err, EINVAL, "%s: libclang crashed while it read this", source);
+	default:
+		return error_set(err, EINVAL, "%s: clang does not take this command", source);
+	}
+}
+
+static void unit_free(struct cunit *u)
+{
+	vec_free(&u->queue);
+	vec_free(&u->references);
+	vec_free(&u->functions);
+	vec_free(&u->orders);
+	vec_free(&u->rows);
+	map_free(&u->types);
+	map_free(&u->records);
+	map_free(&u->fields);
+	map_free(&u->decls);
+	map_free(&u->symbols);
+	map_free(&u->files);
+	map_free(&u->top);
+	map_free(&u->order);
+	arena_free(&u->scratch);
+}
+
+static int make(struct work *w, CXIndex index, const char *source, const struct clang_args *args,
+		struct clang_facts *facts, const char **header)
+{
+	struct cunit *u = &w->u;
+	struct buf text = {};
+	int ret = read_source(source, w->names, &text, u->err);
+
+	if (!ret)
+		ret = parse(index, source, args, &text, &u->tu, u->err);
+	if (!ret)
+		ret = find_errors(u, header);
+	if (!ret) {
+		describe(u, source,
+			 args->n && starts(args->v[0], "--target=") ? args->v[0] + 9 : NULL);
+		ret = lower_deep(w);
+	}
+	if (!ret)
+		list_reads(u->tu, &facts->reads);
+	if (u->tu)
+		clang_disposeTranslationUnit(u->tu);
+	buf_free(&text);
+	return ret;
+}
+
+int clang_facts_make(const struct clang_unit *unit, const char *const *command, size_t n,
+		     struct clang_facts *facts, const char **header, struct error *err)
+{
+	/* what gcc only warns of */
+	static const char *const added[] = {"-w",
+					    "-Wno-implicit-function-declaration",
+					    "-Wno-implicit-int",
+					    "-Wno-int-conversion",
+					    "-Wno-incompatible-function-pointer-types",
+					    "-Wno-return-mismatch",
+					    "-fno-spell-checking",
+					    "-ferror-limit=1"};
+	struct clang_args args = {};
+	struct name_list names = {};
+	struct work w = {.names = &names};
+	const char *source;
+	CXIndex index;
+	int ret;
+
+	memset(facts, 0, sizeof(*facts));
+	clang_arguments(command, n, unit->arch, &args, &source);
+	if (!source) {
+		vec_free(&args);
+		return error_set(err, ENODATA, "the command compiles no C, or several files");
+	}
+	if (unit->include)
+		vec_push(&args, intern_f("-I%s", unit->include));
+	for (size_t i = 0; i < sizeof(added) / sizeof(*added); i++)
+		vec_push(&args, added[i]);
+	w.u.u = unit;
+	w.u.err = err;
+	arena_init(&w.u.arena);
+	arena_init(&w.u.scratch);
+	index = clang_createIndex(0, 0);
+	ret = read_names(unit->options, &names, err);
+	if (!ret)
+		ret = make(&w, index, source, &args, facts, header);
+	clang_disposeIndex(index);
+	if (!ret) {
+		facts->arena = w.u.arena;
+		facts->unit = w.u.unit;
+		facts->unit.arena = &facts->arena;
+	} else {
+		arena_free(&w.u.arena);
+	}
+	unit_free(&w.u);
+	vec_free(&args);
+	vec_free(&names);
+	return ret;
+}
+
+void clang_facts_free(struct clang_facts *facts)
+{
+	arena_free(&facts->arena);
+	buf_free(&facts->reads);
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Calls. */
+#include "clang_body.h"
+
+#include <string.h>
+
+#include "base/intern.h"
+#include "base/str.h"
+
+/* ---- built-in functions ---- */
+
+enum builtin { BUILTIN_NONE, BUILTIN_EXPECT, BUILTIN_CONSTANT, BUILTIN_NOTHING, BUILTIN_STOP };
+
+static enum builtin builtin_of(const char *name)
+{
+	static const struct {
+		const char *name;
+		enum builtin what;
+	} table[] = {
+		{"__builtin_expect", BUILTIN_EXPECT},
+		{"__builtin_expect_with_probability", BUILTIN_EXPECT},
+		{"__builtin_assume_aligned", BUILTIN_EXPECT},
+		{"__builtin_constant_p", BUILTIN_CONSTANT},
+		{"__builtin_prefetch", BUILTIN_NOTHING},
+		{"__builtin_va_start", BUILTIN_NOTHING},
+		{"__builtin_va_end", BUILTIN_NOTHING},
+		{"__builtin_stack_save", BUILTIN_NOTHING},
+		{"__builtin_stack_restore", BUILTIN_NOTHING},
+		{"__builtin_unreachable", BUILTIN_STOP},
+		{"__builtin_trap", BUILTIN_STOP},
+	};
+
+	if (!starts(name, "__builtin_"))
+		return BUILTIN_NONE;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (!strcmp(table[i].name, name))
+			return table[i].what;
+	return BUILTIN_NONE;
+}
+
+/* Built-ins that are calls of the library's function where they are no code have its name. */
+static const char *library_name(const char *name)
+{
+	static const char *const prefixes[] = {"mem",  "str", "__mem", "__str",	   "abs",
+					       "labs", "ffs", "print", "snprintf", "vsnprintf"};
+	const char *own = name + strlen("__builtin_");
+
+	if (!starts(name, "__builtin_"))
+		return name;
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (starts(own, prefixes[i]))
+			return intern(own);
+	return name;
+}
+
+static struct value constant_p(struct body *b, CXCursor c)
+{
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	CXCursor arg = clang_Cursor_getArgument(c, 0);
+	size_t before = b->blocks.v[b->cur].events.n;
+	uint32_t block = b->cur;
+	struct operand o, *args;
+	struct event *e;
+	uint32_t local;
+	int64_t n;
+
+	if (constant_of(c, &n) && n)
+		return plain(const_operand(1, t));
+	if (!vtype_of(b->u, clang_getCursorType(arg)).bits ||
+	    is_pointer_type(clang_getCursorType(arg)))
+		return plain(const_operand(0, t));
+	o = operand_of(b, arg);
+	if (o.kind == OPERAND_CONST)
+		return plain(const_operand(1, t));
+	/* with side effects it is no constant, and they do not happen */
+	if (b->cur != block)
+		return plain(const_operand(0, t));
+	for (size_t i = before; i < b->blocks.v[block].events.n; i++)
+		if (b->blocks.v[block].events.v[i].kind == EVENT_CALL) {
+			b->blocks.v[block].events.n = before;
+			return plain(const_operand(0, t));
+		}
+	local = new_temporary(b, t);
+	args = arena_copy(&b->u->arena, &o, sizeof(o));
+	e = emit(b, c, EVENT_CALL);
+	e->call.callee = CALLEE_SYMBOL;
+	e->call.symbol = intern("__builtin_constant_p");
+	e->call.nargs = 1;
+	e->call.args = args;
+	e->call.result = local_operand(b, local);
+	return plain(local_operand(b, local));
+}
+
+static struct value expected(struct body *b, CXCursor c, bool wanted)
+{
+	CXCursor arg = clang_Cursor_getArgument(c, 0);
+
+	for (int i = clang_Cursor_getNumArguments(c); i-- > 1;)
+		effect_of(b, clang_Cursor_getArgument(c, (unsigned int)i));
+	if (!wanted) {
+		effect_of(b, arg);
+		return unknown_value(vtype_of(b->u, clang_getCursorType(c)));
+	}
+	return convert_value(b, value_of(b, arg), vtype_of(b->u, clang_getCursorType(c)), c);
+}
+
+/* ---- who is called ---- */
+
+static void callee_of(struct body *b, CXCursor c, struct event *e)
+{
+	struct value v = value_of(b, c);
+	struct operand o;
+
+	if (v.op == SET_COPY && v.a.kind == OPERAND_FUNC) {
+		e->call.callee = CALLEE_SYMBOL;
+		e->call.symbol = v.a.symbol;
+		return;
+	}
+	if (v.op == SET_COPY && v.a.kind == OPERAND_PATH && v.a.path->nsteps &&
+	    v.a.path->steps[v.a.path->nsteps - 1].kind != STEP_DEREF) {
+		e->call.callee = CALLEE_SLOT;
+		e->call.slot = v.a.path;
+		return;
+	}
+	e->call.callee = CALLEE_POINTER;
+	o = v.op == SET_COPY && v.a.kind == OPERAND_PATH ? v.a : as_operand(b, v, c);
+	e->call.pointer = o;
+}
+
+/*
+ * GCC evaluates arguments from the last to the first, and what an argument is as
+ * a whole has the place of the call.
+ */
+static void arguments_of(struct body *b, CXCursor c, struct event *e)
+{
+	int n = clang_Cursor_getNumArguments(c);
+	struct moved outer = b->moved, own = {};
+
+	expression_place(b, c, &own.place, &own.chain);
+	e->call.nargs = n > 0 ? (uint32_t)n : 0;
+	e->call.args = arena_array(&b->u->arena, struct operand, e->call.nargs);
+	for (uint32_t i = e->call.nargs; i--;) {
+		CXCursor arg = clang_Cursor_getArgument(c, i);
+		struct value v;
+
+		own.whole = arg;
+		own.plain = strip_parens(b, arg);
+		b->moved = own;
+		v = value_of(b, arg);
+		e->call.args[i] = v.type.bits || v.op != SET_COPY ? as_operand(b, v, arg) : v.a;
+		b->moved = outer;
+	}
+}
+
+static struct value result_of(struct body *b, CXCursor c, struct event *e, bool wanted)
+{
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	uint32_t local;
+
+	if (!wanted || (!t.bits && !t.record))
+		return unknown_value(t);
+	if (t.bits) {
+		local = new_temporary(b, t);
+		e->call.result = local_operand(b, local);
+	} else {
+		local = new_variable(b, t);
+		b->variables.v[local].in_memory = b->locals.v[local].in_memory = true;
+		e->call.result = path_operand(OPERAND_PATH, local_path(b, local), t);
+	}
+	return plain(e->call.result);
+}
+
+static struct value emit_call(struct body *b, CXCursor c, struct event *call, bool wanted)
+{
+	struct value v = result_of(b, c, call, wanted);
+	struct event *e = emit(b, c, EVENT_CALL);
+
+	call->place = e->place;
+	call->chain = e->chain;
+	*e = *call;
+	if (call->call.is_noreturn) {
+		struct iblock *k = &b->blocks.v[b->cur];
+
+		k->place = e->place;
+		k->chain = e->chain;
+		start_block(b, b->nowhere);
+	}
+	return v;
+}
+
+struct value call_value(struct body *b, CXCursor c, bool wanted)
+{
+	struct kids k = kids_of(b, c);
+	CXCursor callee = k.n ? strip_parens(b, k.v[0]) : c, decl = clang_getCursorReferenced(c);
+	struct event e = {.kind = EVENT_CALL};
+	struct symbol *s = NULL;
+
+	if (clang_getCursorKind(decl) == CXCursor_FunctionDecl &&
+	    clang_getCursorKind(callee) != CXCursor_CallExpr) {
+		s = symbol_of(b->u, decl);
+		switch (builtin_of(s->name)) {
+		case BUILTIN_EXPECT:
+			return expected(b, c, wanted);
+		case BUILTIN_CONSTANT:
+			return wanted ? constant_p(b, c)
+				      : unknown_value(vtype_of(b->u, clang_getCursorType(c)));
+		case BUILTIN_NOTHING:
+			return unknown_value(vtype_of(b->u, clang_getCursorType(c)));
+		case BUILTIN_STOP:
+			s->is_noreturn = true;
+			break;
+		default:
+			break;
+		}
+		e.call.callee = CALLEE_SYMBOL;
+		e.call.symbol = library_name(s->name);
+		symbol_external(b->u, e.call.symbol);
+	} else if (k.n) {
+		callee_of(b, k.v[0], &e);
+		if (e.call.callee == CALLEE_SYMBOL)
+			s = map_get(&b->u->symbols, e.call.symbol, 0);
+	}
+	e.call.is_noreturn = s && s->is_noreturn;
+	arguments_of(b, c, &e);
+	if (b->dead)
+		return unknown_value(vtype_of(b->u, clang_getCursorType(c)));
+	return emit_call(b, c, &e, wanted);
+}

@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Expressions: the value of each, and the events on the way to it. */
+#include "clang_body.h"
+
+/* ---- what stands for another expression ---- */
+
+static bool is_same_type(CXType a, CXType b)
+{
+	a = clang_getUnqualifiedType(clang_getCanonicalType(a));
+	b = clang_getUnqualifiedType(clang_getCanonicalType(b));
+	return clang_equalTypes(a, b);
+}
+
+/* The association of a _Generic that was chosen: the one of its type. */
+static bool chosen(struct body *b, CXCursor c, CXCursor *to)
+{
+	struct kids k = kids_of(b, c);
+	CXType t = clang_getCursorType(c);
+
+	for (size_t i = 1; i < k.n; i++)
+		if (is_same_type(clang_getCursorType(k.v[i]), t)) {
+			*to = k.v[i];
+			return true;
+		}
+	return false;
+}
+
+/* __builtin_choose_expr() and "a ?: b" are not told by libclang but by how many parts they have. */
+enum unexposed { UNEXPOSED_OTHER, UNEXPOSED_WRAPPER, UNEXPOSED_CHOOSE, UNEXPOSED_ELVIS };
+
+static enum unexposed unexposed_kind(const struct kids *k)
+{
+	switch (k->n) {
+	case 1: /* offsetof() may have one too, beside names of fields */
+		return k->total == 1 ? UNEXPOSED_WRAPPER : UNEXPOSED_OTHER;
+	case 3:
+		return UNEXPOSED_CHOOSE;
+	case 4:
+		return UNEXPOSED_ELVIS;
+	default:
+		return UNEXPOSED_OTHER;
+	}
+}
+
+static bool strip_step(struct body *b, CXCursor c, CXCursor *to)
+{
+	struct kids k;
+	int64_t which;
+
+	switch ((int)clang_getCursorKind(c)) {
+	case CXCursor_ParenExpr:
+		k = kids_of(b, c);
+		*to = k.n ? k.v[0] : c;
+		return k.n;
+	case CXCursor_UnaryOperator:
+		if (clang_getCursorUnaryOperatorKind(c) != CXUnaryOperator_Extension)
+			return false;
+		k = kids_of(b, c);
+		*to = k.n ? k.v[0] : c;
+		return k.n;
+	case CXCursor_GenericSelectionExpr:
+		return chosen(b, c, to);
+	case CXCursor_UnexposedExpr:
+		k = kids_of(b, c);
+		if (unexposed_kind(&k) == UNEXPOSED_WRAPPER &&
+		    is_same_type(clang_getCursorType(c), clang_getCursorType(k.v[0]))) {
+			*to = k.v[0];
+			return true;
+		}
+		if (unexposed_kind(&k) == UNEXPOSED_CHOOSE && constant_of(k.v[0], &which)) {
+			*to = k.v[which ? 1 : 2];
+			return true;
+		}
+		return false;
+	default:
+		return false;
+	}
+}
+
+CXCursor strip_parens(struct body *b, CXCursor c)
+{
+	while (strip_step(b, c, &c))
+		;
+	return c;
+}
+
+CXCursor strip_casts(struct body *b, CXCursor c)
+{
+	for (;;) {
+		enum CXCursorKind kind;
+		struct kids k;
+
+		c = strip_parens(b, c);
+		kind = clang_getCursorKind(c);
+		if (kind != CXCursor_CStyleCastExpr && kind != CXCursor_UnexposedExpr)
+			return c;
+		k = kids_of(b, c);
+		if (!k.n || (kind == CXCursor_UnexposedExpr && k.total != 1))
+			return c;
+		if (!is_pointer_type(clang_getCursorType(c)) ||
+		    !(is_pointer_type(clang_getCursorType(k.v[k.n - 1])) ||
+		      is_array_type(clang_getCursorType(k.v[k.n - 1]))))
+			return c;
+		c = k.v[k.n - 1];
+	}
+}
+
+/* ---- leaves ---- */
+
+bool constant_of(CXCursor c, int64_t *value)
+{
+	CXEvalResult r = clang_Cursor_Evaluate(c);
+	bool is_int = r && clang_EvalResult_getKind(r) == CXEval_Int;
+
+	if (is_int)
+		*value = clang_EvalResult_isUnsignedInt(r)
+				 ? (int64_t)clang_EvalResult_getAsUnsigned(r)
+				 : clang_EvalResult_getAsLongLong(r);
+	clang_EvalResult_dispose(r);
+	return is_int;
+}
+
+static struct value constant_value(struct body *b, CXCursor c)
+{
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	int64_t value;
+
+	if (constant_of(c, &value))
+		return plain(const_operand(value, t));
+	return t.bits ? plain(unknown_operand(t)) : unknown_value(t);
+}
+
+static struct value function_value(struct body *b, CXCursor decl, CXType type)
+{
+	struct operand o = {.kind = OPERAND_FUNC, .type = vtype_of(b->u, type)};
+
+	o.symbol = symbol_of(b->u, decl)->name;
+	return plain(o);
+}
+
+static struct value load(struct body *b, CXCursor c)
+{
+	struct path *p = path_of(b, c);
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	struct operand o;
+
+	if (!p)
+		return plain(unknown_operand(t));
+	if (p->root == ROOT_LOCAL && !p->nsteps && b->locals.v[p->local].type.bits)
+		return plain(local_operand(b, p->local));
+	o = path_operand(OPERAND_PATH, p, p->type);
+	/* a volatile read is one, whether or not the value is used */
+	if (p->is_volatile)
+		o = as_operand(b, plain(o), c);
+	/* a bit-field is as wide as what it is read as only after a conversion */
+	return p->type.bits && p->type.bits != t.bits ? convert_value(b, plain(o), t, c) : plain(o);
+}
+
+static struct value reference_value(struct body *b, CXCursor c)
+{
+	CXCursor decl = clang_getCursorReferenced(c);
+
+	switch ((int)clang_getCursorKind(decl)) {
+	case CXCursor_EnumConstantDecl:
+		return plain(const_operand(clang_getEnumConstantDeclValue(decl),
+					   vtype_of(b->u, clang_getCursorType(c))));
+	case CXCursor_FunctionDecl:
+		return function_value(b, decl, clang_getCursorType(c));
+	default:
+		return load(b, c);
+	}
+}
+
+static struct value choice_value(struct body *b, CXCursor c, const struct vtype *as, bool wanted);
+
+/* ---- casts ---- */
+
+static struct value cast_value(struct body *b, CXCursor c, CXCursor from)
+{
+	CXType type = clang_getCursorType(c), was = clang_getCursorType(from);
+	struct vtype t = vtype_of(b->u, type);
+	struct value v;
+
+	if (clang_getCanonicalType(type).kind == CXType_Void) {
+		effect_of(b, from);
+		return unknown_value(t);
+	}
+	if (is_array_type(was) && is_pointer_type(type)) {
+		struct path *p;
+
+		from = strip_parens(b, from);
+		if (clang_getCursorKind(from) == CXCursor_StringLiteral)
+			return plain(unknown_operand(t));
+		p = path_of(b, from);
+		if (p && p->root == ROOT_LOCAL && (!p->nsteps || p->steps[0].kind != STEP_DEREF))
+			b->variables.v[p->local].in_memory = true;
+		return plain(path_operand(OPERAND_ADDR, p, t));
+	}
+	if (is_integer_type(type) && is_integer_type(was) && !t.is_bool &&
+	    clang_getCursorKind(strip_parens(b, from)) == CXCursor_ConditionalOperator)
+		return choice_value(b, strip_parens(b, from), &t, true);
+	v = value_of(b, from);
+	if (!t.bits && !v.type.bits) /* of a record to itself */
+		return v;
+	return convert_value(b, v, t, c);
+}
+
+/* ---- choices ---- */
+
+static void choice_side(struct body *b, CXCursor c, uint32_t to, struct vtype t, uint32_t join,
+			CXCursor at)
+{
+	struct value v = value_of(b, c);
+
+	if (to != NO_LOCAL) {
+		if (t.bits)
+			v = convert_value(b, v, t, at);
+		store_path(b, local_path(b, to), v, c);
+	}
+	go_to(b, join);
+}
+
+static uint32_t choice_local(struct body *b, struct vtype t)
+{
+	uint32_t local;
+
+	if (!t.bits && !t.record)
+		return NO_LOCAL;
+	local = new_variable(b, t);
+	if (!t.bits)
+		b->variables.v[local].in_memory = b->locals.v[local].in_memory = true;
+	return local;
+}
+
+static struct value local_value(struct body *b, uint32_t local, struct vtype t)
+{
+	if (local == NO_LOCAL)
+		return unknown_value(t);
+	if (!t.bits)
+		return plain(path_operand(OPERAND_PATH, local_path(b, local), t));
+	return plain(local_operand(b, local));
+}
+
+/* as: the type that the value is converted to, which GCC's parser does on either side; NULL */
+static struct value choice_value(struct body *b, CXCursor c, const struct vtype *as, bool wanted)
+{
+	struct kids k = kids_of(b, c);
+	struct vtype t = as ? *as : vtype_of(b->u, clang_getCursorType(c));
+	uint32_t yes = new_block(b), no = new_block(b), join = new_block(b);
+	uint32_t local = wanted ? choice_local(b, t) : NO_LOCAL;
+
+	if (k.n != 3)
+		return unknown_value(t);
+	if (wanted && is_extremum(b, c)) {
+		struct value x = value_of(b, k.v[1]), y = value_of(b, k.v[2]);
+
+		if (x.a.kind != OPERAND_CONST || y.a.kind != OPERAND_CONST)
+			return unknown_value(t);
+	}
+	branch_on(b, k.v[0], yes, no);
+	/* what is decided at compile time is the one side: no variable stands between */
+	if (!b->blocks.v[yes].npreds != !b->blocks.v[no].npreds) {
+		CXCursor side = k.v[b->blocks.v[yes].npreds ? 1 : 2];
+		struct value v;
+
+		start_block(b, b->blocks.v[yes].npreds ? yes : no);
+		if (!wanted) {
+			effect_of(b, side);
+			return unknown_value(t);
+		}
+		v = value_of(b, side);
+		return t.bits ? convert_value(b, v, t, c) : v;
+	}
+	for (int side = 1; side <= 2; side++) {
+		start_block(b, side == 1 ? yes : no);
+		if (wanted)
+			choice_side(b, k.v[side], local, t, join, c);
+		else
+			effect_of(b, k.v[side]);
+		go_to(b, join);
+	}
+	start_block(b, join);
+	return local_value(b, local, t);
+}
+
+/* a ?: b */
+static struct value elvis_value(struct body *b, CXCursor c, const struct kids *k)
+{
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	uint32_t yes = new_block(b), no = new_block(b), join = new_block(b);
+	uint32_t local = choice_local(b, t);
+	struct operand first = as_operand(b, value_of(b, k->v[0]), c);
+	struct guard *g[2];
+
+	for (int i = 0; i < 2; i++) {
+		g[i] = arena_new(&b->u->arena, struct guard);
+		g[i]->rel = i ? GUARD_EQ : GUARD_NE;
+		g[i]->a = first;
+		g[i]->b = const_operand(0, first.type);
+		add_edge(b, b->cur, i ? no : yes, g[i]);
+	}
+	end_block(b, k->v[0]);
+	start_block(b, yes);
+	if (local != NO_LOCAL)
+		set_local(b, local, convert_value(b, plain(first), t, c), c);
+	go_to(b, join);
+	start_block(b, no);
+	choice_side(b, k->v[3], local, t, join, c);
+	start_block(b, join);
+	return local_value(b, local, t);
+}
+
+static struct value unexposed_value(struct body *b, CXCursor c)
+{
+	struct kids k = kids_of(b, c);
+
+	switch (unexposed_kind(&k)) {
+	case UNEXPOSED_WRAPPER:
+		return cast_value(b, c, k.v[0]);
+	case UNEXPOSED_ELVIS:
+		return elvis_value(b, c, &k);
+	default:
+		/* offsetof() has its parts as children, and is a number */
+		return constant_value(b, c);
+	}
+}
+
+/* ---- all ---- */
+
+/* A computed goto may lead there. */
+static struct value label_address(struct body *b, CXCursor c)
+{
+	struct kids k = all_kids(b, c);
+
+	for (size_t i = 0; i < k.n; i++)
+		if (clang_getCursorKind(k.v[i]) == CXCursor_LabelRef)
+			vec_push(&b->taken,
+				 label_block(b, take_string(clang_getCursorSpelling(k.v[i]))));
+	return plain(unknown_operand(vtype_of(b->u, clang_getCursorType(c))));
+}
+
+static struct value literal_value(struct body *b, CXCursor c)
+{
+	struct path *p = path_of(b, c);
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+
+	return plain(path_operand(OPERAND_PATH, p, t));
+}
+
+static struct value any_value(struct body *b, CXCursor c)
+{
+	struct kids k;
+
+	switch ((int)clang_getCursorKind(c)) {
+	case CXCursor_DeclRefExpr:
+		return reference_value(b, c);
+	case CXCursor_MemberRefExpr:
+	case CXCursor_ArraySubscriptExpr:
+		return load(b, c);
+	case CXCursor_CallExpr:
+		return call_value(b, c, true);
+	case CXCursor_BinaryOperator:
+	case CXCursor_CompoundAssignOperator:
+		return binary_value(b, c, true);
+	case CXCursor_UnaryOperator:
+		return unary_value(b, c, true);
+	case CXCursor_ConditionalOperator:
+		return choice_value(b, c, NULL, true);
+	case CXCursor_StmtExpr:
+		return statement_value(b, c, true);
+	case CXCursor_CStyleCastExpr:
+		k = kids_of(b, c);
+		return k.n ? cast_value(b, c, k.v[k.n - 1]) : constant_value(b, c);
+	case CXCursor_CompoundLiteralExpr:
+		return literal_value(b, c);
+	case CXCursor_UnexposedExpr:
+		return unexposed_value(b, c);
+	case CXCursor_AddrLabelExpr:
+		return label_address(b, c);
+	default: /* literals, sizeof */
+		return constant_value(b, c);
+	}
+}
+
+struct value value_of(struct body *b, CXCursor c)
+{
+	struct value v = {};
+
+	if (b->dead)
+		return plain(unknown_operand(vtype_of(b->u, clang_getCursorType(c))));
+	if (enter(b, c))
+		v = any_value(b, strip_parens(b, c));
+	leave(b);
+	return v;
+}
+
+struct operand operand_of(struct body *b, CXCursor c)
+{
+	return as_operand(b, value_of(b, c), c);
+}
+
+static bool is_volatile_lvalue(CXCursor c)
+{
+	return clang_isVolatileQualifiedType(clang_getCanonicalType(clang_getCursorType(c)));
+}
+
+void effect_of(struct body *b, CXCursor c)
+{
+	struct kids k;
+
+	if (b->dead)
+		return;
+	if (!enter(b, c)) {
+		leave(b);
+		return;
+	}
+	c = strip_parens(b, c);
+	switch ((int)clang_getCursorKind(c)) {
+	case CXCursor_CallExpr:
+		call_value(b, c, false);
+		break;
+	case CXCursor_BinaryOperator:
+	case CXCursor_CompoundAssignOperator:
+		binary_value(b, c, false);
+		break;
+	case CXCursor_UnaryOperator:
+		unary_value(b, c, false);
+		break;
+	case CXCursor_ConditionalOperator:
+		choice_value(b, c, NULL, false);
+		break;
+	case CXCursor_StmtExpr:
+		statement_value(b, c, false);
+		break;
+	case CXCursor_UnexposedExpr:
+	case CXCursor_CStyleCastExpr:
+		k = kids_of(b, c);
+		if (k.n == 4)
+			value_of(b, c);
+		else if (k.n && (k.total == 1 || clang_getCursorKind(c) == CXCursor_CStyleCastExpr))
+			effect_of(b, k.v[k.n - 1]);
+		break;
+	case CXCursor_DeclRefExpr:
+	case CXCursor_MemberRefExpr:
+	case CXCursor_ArraySubscriptExpr:
+		if (is_volatile_lvalue(c))
+			value_of(b, c);
+		break;
+	default:
+		break;
+	}
+	leave(b);
+}

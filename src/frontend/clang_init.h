@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Initialisers: lists in braces, with what designators and missing braces mean told apart. */
+#ifndef EQS_FRONTEND_CLANG_INIT_H
+#define EQS_FRONTEND_CLANG_INIT_H
+
+#include "clang_lower.h"
+
+struct init_node;
+
+struct init_child {
+	CXCursor field; /* of a record */
+	int64_t lo, hi; /* of an array: "[lo ... hi]" */
+	struct init_node *node;
+};
+
+struct init_node {
+	CXType type;
+	bool is_list;	/* a record or an array whose members are told one by one */
+	CXCursor value; /* else */
+	size_t members; /* that it has; SIZE_MAX: not known */
+	VEC(struct init_child) children;
+};
+
+/* The tree of an initialiser, in u->scratch; init_free() it. */
+struct init_node *init_tree(struct cunit *u, CXType type, CXCursor init);
+void init_free(struct init_node *n);
+
+/* Without brackets and implicit steps. */
+CXCursor init_strip(CXCursor c);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Lowering what libclang shows of a unit.  Expressions become events of
+ * three-address form, as GCC's GIMPLE has them and its plugin writes them;
+ * variables are then taken apart into their versions (clang_ssa.c), so that
+ * both front-ends speak of the same locals.
+ */
+#ifndef EQS_FRONTEND_CLANG_LOWER_H
+#define EQS_FRONTEND_CLANG_LOWER_H
+
+#include <clang-c/Index.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "clang.h"
+#include "facts/facts.h"
+
+/* Statements and expressions inside each other: clang itself stops at 256 brackets, chains of
+ * else-if and of operators it takes. */
+#define MAX_DEPTH 100000
+
+struct field_name {
+	const char *record, *field;
+	struct vtype type;
+	bool is_bitfield, is_volatile, is_unnamed, in_union;
+};
+
+/* A function or object that has a symbol. */
+struct symbol {
+	const char *name;
+	CXCursor decl; /* of the definition, where there is one */
+	bool is_function, is_defined, is_weak, is_noreturn, is_static;
+	bool is_queued; /* something needs it */
+	bool is_called; /* or its address taken: it is a reference if it is not defined */
+	const char *section, *alias;
+	enum inline_kind inlining;
+	uint32_t order;	    /* in the source, of what is defined */
+	const char *inside; /* the function around a static object */
+};
+
+struct macros;
+
+struct cunit {
+	CXTranslationUnit tu;
+	const struct clang_unit *u;
+	CXPrintingPolicy policy;
+	struct arena arena;   /* of the facts */
+	struct arena scratch; /* of one function */
+	struct unit unit;
+	struct macros *macros;
+	struct map types;   /* (canonical type) -> struct vtype */
+	struct map records; /* (declaration) -> name */
+	struct map fields;  /* (declaration) -> struct field_name */
+	struct map decls;   /* (declaration) -> struct symbol */
+	struct map symbols; /* (name) -> struct symbol */
+	struct map files;   /* (CXFile) -> name */
+	struct map order;   /* (declaration) -> its number in the source */
+	struct map top;	    /* (name) -> CXCursor of a function, of all that are declared */
+	bool has_top;
+	VEC(struct symbol *) queue;
+	VEC(struct symbol *) references;
+	VEC(struct function) functions;
+	VEC(uint32_t) orders; /* of functions[i] */
+	VEC(struct row) rows;
+	uint32_t next_order;
+	uint8_t pointer_bits;
+	struct error *err;
+	int ret; /* what ends it all */
+};
+
+/* ---- clang_type.c ---- */
+
+/* The declaration that a cursor stands for, as a key. */
+const void *decl_key(CXCursor decl);
+struct vtype vtype_of(struct cunit *u, CXType type);
+const char *record_name(struct cunit *u, CXType type);
+/* The step that a field is; .field is NULL when it is none (an unnamed member of a struct). */
+const struct field_name *field_of(struct cunit *u, CXCursor field);
+/* What the type points to, or is an array of; else the type. */
+CXType pointee(CXType type);
+bool is_record_type(CXType type);
+bool is_pointer_type(CXType type);
+bool is_array_type(CXType type);
+bool is_integer_type(CXType type); /* integers, booleans and enumerations */
+/* An interned copy of what clang says, which is freed; NULL when it is empty. */
+const char *take_string(CXString s);
+
+/* ---- clang_symbol.c ---- */
+
+/* The function or object that decl declares; not a local. */
+struct symbol *symbol_of(struct cunit *u, CXCursor decl);
+/* Makes a function known that nothing declares: the library's behind a built-in. */
+void symbol_external(struct cunit *u, const char *name);
+/* Has this symbol be lowered too, if it is defined here. */
+void symbol_need(struct cunit *u, struct symbol *s);
+/* The same by name; a function's, also when nothing but a cleanup names it. */
+void need_name(struct cunit *u, const char *name);
+void need_function(struct cunit *u, const char *name);
+/* All that the facts of a function or row name. */
+void need_operand(struct cunit *u, const struct operand *o);
+void need_event(struct cunit *u, const struct event *e);
+
+/* ---- clang_place.c ---- */
+void place_of(struct cunit *u, CXSourceLocation loc, struct place *place,
+	      const struct chain **chain);
+/* Of an operator, which stands between begin and end. */
+void place_between(struct cunit *u, CXCursor c, struct place *place, const struct chain **chain);
+const char *file_name(struct cunit *u, CXFile file);
+
+/* ---- clang_macro.c ---- */
+struct macros *macros_open(CXTranslationUnit tu, struct arena *arena);
+void macros_close(struct macros *m);
+/*
+ * The macros, innermost first, that a token came through which is spelled at
+ * one place and expanded at another; NULL when none.
+ */
+const struct chain *macros_chain(struct macros *m, CXFile spelled, unsigned int at, CXFile expanded,
+				 unsigned int use);
+/* Does the use of a macro at one place of the file reach to the other? */
+bool macros_spans(struct macros *m, CXFile file, unsigned int use, unsigned int end);
+/* Does the name stand anywhere in the unit's files? */
+bool macros_mention(struct macros *m, const char *name);
+
+/* ---- clang_table.c ---- */
+void add_rows(struct cunit *u, struct symbol *object);
+/* The integer that an expression is, folded by clang. */
+bool constant_of(CXCursor c, int64_t *value);
+
+/* ---- clang_function.c ---- */
+void lower_function(struct cunit *u, struct symbol *s);
+/* The declaration's text, without body or initialiser. */
+CXString declaration_text(struct cunit *u, CXCursor decl);
+
+#endif

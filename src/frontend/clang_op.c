@@ -1,0 +1,552 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Operators. */
+#include "clang_body.h"
+
+#include "facts/relation.h"
+
+static enum set_op operator_of(enum CXBinaryOperatorKind k)
+{
+	switch (k) {
+	case CXBinaryOperator_Add:
+	case CXBinaryOperator_AddAssign:
+		return SET_ADD;
+	case CXBinaryOperator_Sub:
+	case CXBinaryOperator_SubAssign:
+		return SET_SUB;
+	case CXBinaryOperator_Shl:
+	case CXBinaryOperator_ShlAssign:
+		return SET_SHL;
+	case CXBinaryOperator_Shr:
+	case CXBinaryOperator_ShrAssign:
+		return SET_SHR;
+	case CXBinaryOperator_And:
+	case CXBinaryOperator_AndAssign:
+		return SET_AND;
+	case CXBinaryOperator_Or:
+	case CXBinaryOperator_OrAssign:
+		return SET_OR;
+	case CXBinaryOperator_Xor:
+	case CXBinaryOperator_XorAssign:
+		return SET_XOR;
+	default: /* products and what else facts do not tell */
+		return SET_UNKNOWN;
+	}
+}
+
+static long long element_size(CXType pointer)
+{
+	CXType to = pointee(pointer);
+	long long n;
+
+	if (to.kind == CXType_Void || to.kind == CXType_FunctionProto ||
+	    to.kind == CXType_FunctionNoProto)
+		return 1;
+	n = clang_Type_getSizeOf(to);
+	return n > 0 ? n : 1;
+}
+
+/* ---- sums of pointers ---- */
+
+static struct vtype offset_type(struct body *b, struct vtype pointer)
+{
+	(void)b;
+	return (struct vtype){.bits = pointer.bits, .is_signed = true};
+}
+
+/* index elements, in bytes */
+static struct operand bytes_of(struct body *b, struct operand index, long long size, bool minus,
+			       struct vtype pointer, CXCursor at)
+{
+	struct vtype t = offset_type(b, pointer);
+	struct value v;
+
+	if (index.kind == OPERAND_CONST)
+		return const_operand(minus ? -index.value * size : index.value * size, t);
+	t.is_signed = false;
+	v = size == 1 ? convert_value(b, plain(index), t, at) : unknown_value(t);
+	if (minus)
+		v = operation(b, SET_NEG, v, plain(const_operand(0, t)), t, at);
+	return as_operand(b, v, at);
+}
+
+/* Is base + bytes an element of what base points to? */
+static bool is_element(CXType base, long long size, const struct operand *index)
+{
+	long long own = clang_Type_getSizeOf(pointee(base));
+	CXType to = pointee(base);
+
+	if (own <= 0 || to.kind == CXType_Void || to.kind == CXType_FunctionProto)
+		return false;
+	if (index->kind == OPERAND_CONST)
+		return index->value * size % own == 0;
+	return own == size;
+}
+
+static struct value pointer_sum(struct body *b, CXCursor c, const struct kids *k, bool minus)
+{
+	bool left = !is_integer_type(clang_getCursorType(k->v[0]));
+	CXCursor pointer = k->v[!left], base = strip_casts(b, pointer);
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	long long size = element_size(clang_getCursorType(pointer));
+	CXType type = clang_getCursorType(base);
+	struct value v = {.op = SET_ADD, .type = t};
+	struct operand index;
+	struct path *p;
+
+	if (is_array_type(type) || is_pointer_type(type)) {
+		/* looked at twice where it is no element; its own side effects are rare */
+		int64_t n;
+		bool is_const = constant_of(k->v[left], &n);
+
+		index = is_const ? const_operand(n, t) : unknown_operand(t);
+		if (is_array_type(type) || (is_element(type, size, &index) && !minus) ||
+		    (is_const && is_element(type, size, &index))) {
+			p = path_of_pointer(b, c);
+			if (p)
+				return plain(path_operand(OPERAND_ADDR, p, t));
+		}
+	}
+	v.a = operand_of(b, base);
+	index = operand_of(b, k->v[left]);
+	v.b = bytes_of(b, index, size, minus, t, c);
+	if (v.a.kind == OPERAND_CONST && v.b.kind == OPERAND_CONST)
+		return plain(const_operand(v.a.value + v.b.value, t));
+	return v;
+}
+
+static struct value pointer_difference(struct body *b, CXCursor c, const struct kids *k)
+{
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	struct value x = plain(operand_of(b, k->v[0])), y = plain(operand_of(b, k->v[1]));
+
+	if (element_size(clang_getCursorType(k->v[0])) != 1)
+		return unknown_value(t);
+	return operation(b, SET_SUB, x, y, t, c);
+}
+
+/* ---- arithmetic ---- */
+
+static bool fold_product(enum CXBinaryOperatorKind k, const struct value *x, const struct value *y,
+			 struct vtype t, int64_t *value)
+{
+	uint64_t a = (uint64_t)x->a.value, d = (uint64_t)y->a.value;
+
+	if (x->op != SET_COPY || y->op != SET_COPY || x->a.kind != OPERAND_CONST ||
+	    y->a.kind != OPERAND_CONST)
+		return false;
+	if (k == CXBinaryOperator_Mul) {
+		*value = wrap_value(a * d, t);
+		return true;
+	}
+	if (!d || (k != CXBinaryOperator_Div && k != CXBinaryOperator_Rem) ||
+	    (t.is_signed && (int64_t)d == -1))
+		return false;
+	if (t.is_signed)
+		*value = k == CXBinaryOperator_Div ? (int64_t)a / (int64_t)d
+						   : (int64_t)a % (int64_t)d;
+	else
+		*value = (int64_t)(k == CXBinaryOperator_Div ? a / d : a % d);
+	return true;
+}
+
+/* Bits of numbers that were narrower are computed there: GCC's parser does so. */
+static struct value bitwise(struct body *b, enum set_op op, struct value x, struct value y,
+			    struct vtype t, CXCursor at)
+{
+	struct vtype nx, ny;
+	bool cx, cy;
+
+	y = plain(as_operand(b, y, at));
+	cx = x.a.kind == OPERAND_CONST;
+	cy = y.a.kind == OPERAND_CONST;
+	if (!cx && !cy) {
+		nx = natural_type(b, &x.a);
+		ny = natural_type(b, &y.a);
+	} else if (cx != cy) {
+		nx = ny = natural_type(b, cx ? &y.a : &x.a);
+	} else {
+		return operation(b, op, x, y, t, at);
+	}
+	if (x.a.mask || y.a.mask || nx.is_signed || nx.bits >= t.bits || !nx.bits ||
+	    nx.bits != ny.bits || nx.is_signed != ny.is_signed || nx.is_bool != ny.is_bool ||
+	    (cx && wrap_value((uint64_t)x.a.value, nx) != x.a.value) ||
+	    (cy && wrap_value((uint64_t)y.a.value, nx) != y.a.value) || (nx.is_bool && (cx || cy)))
+		return operation(b, op, x, y, t, at);
+	nx.record = NULL;
+	x.a.type = x.type = y.a.type = y.type = nx;
+	return convert_value(b, operation(b, op, x, y, nx, at), t, at);
+}
+
+static struct value arithmetic(struct body *b, CXCursor c, const struct kids *k,
+			       enum CXBinaryOperatorKind kind)
+{
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	bool p0 = !is_integer_type(clang_getCursorType(k->v[0])),
+	     p1 = !is_integer_type(clang_getCursorType(k->v[1]));
+	enum set_op op = operator_of(kind);
+	struct value x, y;
+	int64_t folded;
+
+	if (t.is_pointer && (op == SET_ADD || op == SET_SUB))
+		return pointer_sum(b, c, k, op == SET_SUB);
+	if (op == SET_SUB && p0 && p1 && t.bits)
+		return pointer_difference(b, c, k);
+	x = value_of(b, k->v[0]);
+	x = plain(as_operand(b, x, k->v[0]));
+	y = value_of(b, k->v[1]);
+	if (fold_product(kind, &x, &y, t, &folded))
+		return plain(const_operand(folded, t));
+	if (op == SET_UNKNOWN || !t.bits) {
+		as_operand(b, y, k->v[1]);
+		return unknown_value(t);
+	}
+	/* GCC's parser makes a sum of a difference with a constant */
+	if (op == SET_SUB && y.op == SET_COPY && !y.is_cut && y.a.kind == OPERAND_CONST) {
+		op = SET_ADD;
+		y = plain(const_operand(-y.a.value, y.type));
+	}
+	if (op == SET_AND || op == SET_OR || op == SET_XOR)
+		return bitwise(b, op, x, y, t, c);
+	return operation(b, op, x, y, t, c);
+}
+
+/* ---- truth ---- */
+
+static struct value truth_value(struct body *b, CXCursor c, bool negate);
+
+static struct value branch_truth(struct body *b, CXCursor c, bool negate, struct vtype t)
+{
+	uint32_t yes = new_block(b), no = new_block(b), join = new_block(b);
+	uint32_t local;
+
+	branch_on(b, c, negate ? no : yes, negate ? yes : no);
+	if (!b->blocks.v[yes].npreds != !b->blocks.v[no].npreds) {
+		bool is = b->blocks.v[yes].npreds;
+
+		start_block(b, is ? yes : no);
+		return plain(const_operand(is, t));
+	}
+	local = new_variable(b, t);
+	start_block(b, yes);
+	set_local(b, local, plain(const_operand(1, t)), c);
+	go_to(b, join);
+	start_block(b, no);
+	set_local(b, local, plain(const_operand(0, t)), c);
+	go_to(b, join);
+	start_block(b, join);
+	return plain(local_operand(b, local));
+}
+
+static struct value compared(struct body *b, const struct kids *k, enum set_op op, bool negate,
+			     CXCursor c)
+{
+	static const struct vtype truth = {.bits = 1, .is_bool = true};
+	struct value x, y;
+
+	op = compare_operands(b, k->v[0], k->v[1], op, &x, &y);
+	if (negate)
+		op = op == SET_EQ   ? SET_NE
+		     : op == SET_NE ? SET_EQ
+		     : op == SET_LT ? SET_GE
+		     : op == SET_GE ? SET_LT
+		     : op == SET_LE ? SET_GT
+				    : SET_LE;
+	return operation(b, op, x, y, truth, c);
+}
+
+/* Is c not 0 (or is it)? */
+static struct value truth_value(struct body *b, CXCursor c, bool negate)
+{
+	static const struct vtype truth = {.bits = 1, .is_bool = true};
+	enum CXBinaryOperatorKind kind;
+	struct kids k;
+	struct value v;
+	enum set_op op;
+
+	c = strip_parens(b, c);
+	if (clang_getCursorKind(c) == CXCursor_UnaryOperator &&
+	    clang_getCursorUnaryOperatorKind(c) == CXUnaryOperator_LNot) {
+		k = kids_of(b, c);
+		return truth_value(b, k.v[0], !negate);
+	}
+	if (clang_getCursorKind(c) == CXCursor_BinaryOperator) {
+		kind = clang_getCursorBinaryOperatorKind(c);
+		k = kids_of(b, c);
+		if (is_comparison_kind(kind, &op) && k.n == 2)
+			return compared(b, &k, op, negate, c);
+		if (kind == CXBinaryOperator_LAnd || kind == CXBinaryOperator_LOr)
+			return branch_truth(b, c, negate, vtype_of(b->u, clang_getCursorType(c)));
+	}
+	v = plain(operand_of(b, c));
+	if (!v.type.bits)
+		return unknown_value(truth);
+	if (v.a.kind == OPERAND_LOCAL && !v.a.mask && natural_type(b, &v.a).is_bool) {
+		v = plain(local_operand(b, v.a.local));
+		return negate ? operation(b, SET_NOT, v, v, truth, c) : v;
+	}
+	return operation(b, negate ? SET_EQ : SET_NE, v, plain(const_operand(0, v.type)), truth, c);
+}
+
+/* ---- assignments ---- */
+
+/* What is stored to is told before what is stored: GCC's order. */
+static struct value assign(struct body *b, CXCursor c, const struct kids *k, bool wanted)
+{
+	struct path *p = path_of(b, k->v[0]);
+	struct value v;
+	struct operand o;
+
+	if (p && !p->type.bits &&
+	    clang_getCursorKind(strip_parens(b, k->v[1])) == CXCursor_CompoundLiteralExpr) {
+		struct kids literal = kids_of(b, strip_parens(b, k->v[1]));
+
+		if (literal.n) {
+			init_path(b, p, clang_getCursorType(k->v[0]), literal.v[literal.n - 1], c);
+			return plain(path_operand(OPERAND_PATH, p, p->type));
+		}
+	}
+	v = value_of(b, k->v[1]);
+	if (p && p->type.bits)
+		v = convert_value(b, v, p->type, c);
+	if (p && !p->nsteps && p->root == ROOT_LOCAL && p->type.bits) {
+		set_local(b, p->local, v, c);
+		return plain(local_operand(b, p->local));
+	}
+	if (!p || !p->is_volatile || !wanted) {
+		store_path(b, p, v, c);
+		/* the value is what stands there now: GCC reads it again */
+		return p ? plain(path_operand(OPERAND_PATH, p, p->type)) : unknown_value(v.type);
+	}
+	o = as_operand(b, v, c);
+	store_path(b, p, plain(o), c);
+	return plain(o);
+}
+
+/* p op= v, in one event; as three where the old value is read too. */
+static struct value modify(struct body *b, struct path *p, enum set_op op, struct value v,
+			   CXCursor c, bool wanted, bool old)
+{
+	struct operand to, before, after;
+	struct event *e;
+
+	if (!p)
+		return unknown_value(v.type);
+	to = path_operand(OPERAND_PATH, p, p->type);
+	if (!p->nsteps && p->root == ROOT_LOCAL && p->type.bits) {
+		before = local_operand(b, p->local);
+		if (old && wanted)
+			before = as_operand(b, plain(before), c);
+		set_local(b, p->local, operation(b, op, plain(before), v, p->type, c), c);
+		return plain(old ? before : local_operand(b, p->local));
+	}
+	if ((wanted && (old || p->is_volatile)) || op == SET_UNKNOWN || p->is_volatile) {
+		before = as_operand(b, plain(to), c);
+		after = as_operand(b,
+				   op == SET_UNKNOWN
+					   ? unknown_value(p->type)
+					   : operation(b, op, plain(before), v, p->type, c),
+				   c);
+		store_path(b, p, plain(after), c);
+		return plain(old ? before : after);
+	}
+	v = plain(as_operand(b, v, c));
+	e = emit(b, c, EVENT_STORE);
+	e->set.op = op;
+	e->set.dst = e->set.a = to;
+	e->set.b = v.a;
+	return plain(to);
+}
+
+/* p = &p[n] */
+static struct value step_pointer(struct body *b, struct path *p, int64_t n, struct vtype element,
+				 CXCursor c, bool wanted, bool old)
+{
+	struct operand before = path_operand(OPERAND_PATH, p, p->type);
+	struct path *to = p;
+
+	if (!p->nsteps && p->root == ROOT_LOCAL)
+		before = local_operand(b, p->local);
+	if (wanted && old)
+		before = as_operand(b, plain(before), c);
+	if (before.kind == OPERAND_LOCAL && !p->nsteps)
+		to = local_path(b, before.local);
+	to = path_with(b, to, (struct step){.kind = STEP_DEREF}, element);
+	to = path_with(b, to, (struct step){.kind = STEP_INDEX, .index = n}, element);
+	store_path(b, p, plain(path_operand(OPERAND_ADDR, to, p->type)), c);
+	return plain(old ? before : path_operand(OPERAND_PATH, p, p->type));
+}
+
+static struct value modify_pointer(struct body *b, struct path *p, struct operand index, bool minus,
+				   CXType type, CXCursor c, bool wanted, bool old)
+{
+	struct vtype t = p ? p->type : (struct vtype){.bits = 64, .is_pointer = true};
+	CXType to = pointee(type);
+	bool in_place = p && !(wanted && old) && (p->nsteps || p->root != ROOT_LOCAL);
+
+	if (p && !in_place && index.kind == OPERAND_CONST && !p->is_volatile &&
+	    to.kind != CXType_Void)
+		return step_pointer(b, p, minus ? -index.value : index.value, vtype_of(b->u, to), c,
+				    wanted, old);
+	return modify(b, p, SET_ADD, plain(bytes_of(b, index, element_size(type), minus, t, c)), c,
+		      wanted, old);
+}
+
+static struct value compound(struct body *b, CXCursor c, const struct kids *k, bool wanted)
+{
+	enum set_op op = operator_of(clang_getCursorBinaryOperatorKind(c));
+	CXType type = clang_getCursorType(k->v[0]);
+	struct path *p = path_of(b, k->v[0]);
+	struct value v;
+
+	if (is_pointer_type(type))
+		return modify_pointer(b, p, operand_of(b, k->v[1]), op == SET_SUB, type, c, wanted,
+				      false);
+	v = value_of(b, k->v[1]);
+	if (!p || !p->type.bits || !v.type.bits)
+		op = SET_UNKNOWN;
+	if (op == SET_UNKNOWN) {
+		as_operand(b, v, c);
+		return modify(b, p, op, plain(const_operand(0, v.type)), c, wanted, false);
+	}
+	if (op != SET_SHL && op != SET_SHR)
+		v = convert_value(b, v, p->type, c);
+	if (op == SET_SUB && v.op == SET_COPY && !v.is_cut && v.a.kind == OPERAND_CONST) {
+		op = SET_ADD;
+		v = plain(const_operand(-v.a.value, v.type));
+	}
+	return modify(b, p, op, v, c, wanted, false);
+}
+
+static struct value step(struct body *b, CXCursor c, CXCursor lvalue, bool minus, bool old,
+			 bool wanted)
+{
+	CXType type = clang_getCursorType(lvalue);
+	struct path *p = path_of(b, lvalue);
+	struct vtype t = p ? p->type : vtype_of(b->u, type);
+
+	if (is_pointer_type(type))
+		return modify_pointer(b, p, const_operand(1, t), minus, type, c, wanted, old);
+	return modify(b, p, t.bits ? SET_ADD : SET_UNKNOWN, plain(const_operand(minus ? -1 : 1, t)),
+		      c, wanted, old);
+}
+
+/* ---- all ---- */
+
+struct value binary_value(struct body *b, CXCursor c, bool wanted)
+{
+	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(c);
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	struct kids k = kids_of(b, c);
+	enum set_op op;
+
+	if (k.n != 2)
+		return unknown_value(t);
+	if (kind == CXBinaryOperator_Assign)
+		return assign(b, c, &k, wanted);
+	if (kind >= CXBinaryOperator_MulAssign && kind <= CXBinaryOperator_OrAssign)
+		return compound(b, c, &k, wanted);
+	if (kind == CXBinaryOperator_Comma) {
+		effect_of(b, k.v[0]);
+		if (wanted)
+			return value_of(b, k.v[1]);
+		effect_of(b, k.v[1]);
+		return unknown_value(t);
+	}
+	if (!wanted && kind != CXBinaryOperator_LAnd && kind != CXBinaryOperator_LOr) {
+		effect_of(b, k.v[0]);
+		effect_of(b, k.v[1]);
+		return unknown_value(t);
+	}
+	if (!wanted) {
+		uint32_t right = new_block(b), join = new_block(b);
+		bool and = kind == CXBinaryOperator_LAnd;
+
+		branch_on(b, k.v[0], and? right : join, and? join : right);
+		start_block(b, right);
+		effect_of(b, k.v[1]);
+		go_to(b, join);
+		start_block(b, join);
+		return unknown_value(t);
+	}
+	if (is_comparison_kind(kind, &op) || kind == CXBinaryOperator_LAnd ||
+	    kind == CXBinaryOperator_LOr)
+		return convert_value(b, truth_value(b, c, false), t, c);
+	return arithmetic(b, c, &k, kind);
+}
+
+static struct value address_value(struct body *b, CXCursor c, CXCursor of)
+{
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	CXCursor plain_of = strip_parens(b, of);
+
+	if (clang_getCursorKind(plain_of) == CXCursor_DeclRefExpr &&
+	    clang_getCursorKind(clang_getCursorReferenced(plain_of)) == CXCursor_FunctionDecl)
+		return convert_value(b, value_of(b, plain_of), t, c);
+	return address_of(b, of, t);
+}
+
+static struct value deref_value(struct body *b, CXCursor c, CXCursor pointer)
+{
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	CXType to = pointee(clang_getCursorType(pointer));
+	struct path *p;
+	struct operand o;
+
+	if (to.kind == CXType_FunctionProto || to.kind == CXType_FunctionNoProto)
+		return value_of(b, pointer);
+	p = path_of(b, c);
+	if (!p)
+		return plain(unknown_operand(t));
+	if (!p->nsteps && p->root == ROOT_LOCAL && p->type.bits)
+		return plain(local_operand(b, p->local));
+	o = path_operand(OPERAND_PATH, p, p->type);
+	return p->is_volatile ? plain(as_operand(b, plain(o), c)) : plain(o);
+}
+
+struct value unary_value(struct body *b, CXCursor c, bool wanted)
+{
+	enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(c);
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	struct kids k = kids_of(b, c);
+	struct value v;
+
+	if (!k.n)
+		return unknown_value(t);
+	switch (kind) {
+	case CXUnaryOperator_PostInc:
+	case CXUnaryOperator_PostDec:
+	case CXUnaryOperator_PreInc:
+	case CXUnaryOperator_PreDec:
+		return step(b, c, k.v[0],
+			    kind == CXUnaryOperator_PostDec || kind == CXUnaryOperator_PreDec,
+			    kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PostDec,
+			    wanted);
+	case CXUnaryOperator_AddrOf:
+		return address_value(b, c, k.v[0]);
+	case CXUnaryOperator_Deref:
+		if (!wanted && !clang_isVolatileQualifiedType(
+				       clang_getCanonicalType(clang_getCursorType(c)))) {
+			effect_of(b, k.v[0]);
+			return unknown_value(t);
+		}
+		return deref_value(b, c, k.v[0]);
+	case CXUnaryOperator_LNot:
+		if (!wanted) {
+			effect_of(b, k.v[0]);
+			return unknown_value(t);
+		}
+		return convert_value(b, truth_value(b, k.v[0], true), t, c);
+	case CXUnaryOperator_Plus:
+		return value_of(b, k.v[0]);
+	case CXUnaryOperator_Minus:
+	case CXUnaryOperator_Not:
+		v = value_of(b, k.v[0]);
+		if (!t.bits)
+			return unknown_value(t);
+		return operation(b, kind == CXUnaryOperator_Minus ? SET_NEG : SET_NOT, v,
+				 plain(const_operand(0, t)), t, c);
+	default:
+		effect_of(b, k.v[0]);
+		return unknown_value(t);
+	}
+}

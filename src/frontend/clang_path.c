@@ -1,0 +1,518 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Access paths: what an lvalue names, and what a pointer points to. */
+#include "clang_body.h"
+
+#include <string.h>
+
+#define MAX_STEPS 32
+#define MAX_LOADS 8 /* pointers that one path goes through */
+
+struct walk {
+	struct body *b;
+	struct path p;
+	struct step step[MAX_STEPS];
+	uint32_t n;
+	unsigned int loads;
+	bool failed;
+};
+
+static void walk_lvalue(struct walk *w, CXCursor c);
+static void walk_pointer(struct walk *w, CXCursor c);
+
+static void push(struct walk *w, struct step s)
+{
+	if (w->n == MAX_STEPS)
+		w->failed = true;
+	else
+		w->step[w->n++] = s;
+}
+
+static void push_deref(struct walk *w)
+{
+	push(w, (struct step){.kind = STEP_DEREF});
+}
+
+static void push_any(struct walk *w)
+{
+	push(w, (struct step){.kind = STEP_INDEX_ANY});
+}
+
+static void push_index(struct walk *w, struct operand o)
+{
+	if (o.kind == OPERAND_CONST && !o.mask)
+		push(w, (struct step){.kind = STEP_INDEX, .index = o.value});
+	else if (o.kind == OPERAND_LOCAL && !o.mask)
+		push(w, (struct step){.kind = STEP_INDEX_LOCAL, .index = o.local});
+	else
+		push_any(w);
+}
+
+static void push_field(struct walk *w, CXCursor field)
+{
+	const struct field_name *f = field_of(w->b->u, field);
+
+	/* A member without a name adds nothing, but for a union's: that is where its members meet.
+	 */
+	if (!f->field)
+		return;
+	push(w, (struct step){.kind = STEP_FIELD, .record = f->record, .field = f->field});
+}
+
+static void root_local(struct walk *w, uint32_t local)
+{
+	w->p.root = ROOT_LOCAL;
+	w->p.local = local;
+}
+
+static void root_path(struct walk *w, const struct path *p)
+{
+	w->p.root = p->root;
+	w->p.local = p->local;
+	w->p.symbol = p->symbol;
+	for (uint32_t i = 0; i < p->nsteps; i++)
+		push(w, p->steps[i]);
+}
+
+/* ---- pointers ---- */
+
+static long long size_of(CXType type)
+{
+	long long n;
+
+	if (type.kind == CXType_Void || type.kind == CXType_FunctionProto ||
+	    type.kind == CXType_FunctionNoProto)
+		return 0;
+	n = clang_Type_getSizeOf(type);
+	return n > 0 ? n : 0;
+}
+
+/* What pointer base points to, index elements of size bytes further on. */
+static void push_sum(struct walk *w, CXType base, long long size, struct operand index)
+{
+	long long own = size_of(pointee(base));
+
+	if (index.kind == OPERAND_CONST) {
+		long long bytes = index.value * (size ? size : 1);
+
+		if (own && bytes % own == 0) {
+			if (bytes)
+				push(w, (struct step){.kind = STEP_INDEX, .index = bytes / own});
+			return;
+		}
+		push_any(w);
+		return;
+	}
+	if (own && own == size)
+		push_index(w, index);
+	else
+		push_any(w);
+}
+
+static void push_pointer(struct walk *w, struct operand o)
+{
+	switch (o.kind) {
+	case OPERAND_LOCAL:
+		root_local(w, o.local);
+		push_deref(w);
+		break;
+	case OPERAND_ADDR:
+		root_path(w, o.path);
+		break;
+	default: /* a number that is used as an address: any object of its type */
+		w->p.root = ROOT_TYPE;
+	}
+}
+
+/* A pointer that an expression computes. */
+static void walk_computed(struct walk *w, CXCursor c)
+{
+	struct body *b = w->b;
+	struct value v = value_of(b, c);
+	struct operand sum;
+
+	if (v.op != SET_ADD || v.is_cut || !v.type.is_pointer || v.a.kind != OPERAND_LOCAL) {
+		push_pointer(w, as_operand(b, v, c));
+		return;
+	}
+	/* in bytes, by what the operand itself points to: that is not known any more */
+	sum = v.b;
+	push_pointer(w, v.a);
+	if (sum.kind != OPERAND_CONST || sum.value)
+		push_any(w);
+}
+
+static void walk_sum(struct walk *w, CXCursor c, const struct kids *k)
+{
+	bool left = !is_integer_type(clang_getCursorType(k->v[0]));
+	CXCursor pointer = k->v[!left], base = strip_casts(w->b, pointer);
+	struct operand index = operand_of(w->b, k->v[left]);
+	CXType type = clang_getCursorType(base);
+
+	if (clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Sub) {
+		if (index.kind == OPERAND_CONST)
+			index.value = -index.value;
+		else
+			index = unknown_operand(index.type);
+	}
+	if (is_array_type(type)) {
+		walk_lvalue(w, base);
+		push_index(w, index);
+		return;
+	}
+	walk_pointer(w, base);
+	push_sum(w, type, size_of(pointee(clang_getCursorType(pointer))), index);
+}
+
+static bool is_lvalue_kind(enum CXCursorKind k)
+{
+	return k == CXCursor_DeclRefExpr || k == CXCursor_MemberRefExpr ||
+	       k == CXCursor_ArraySubscriptExpr;
+}
+
+static bool is_volatile(CXCursor c)
+{
+	return clang_isVolatileQualifiedType(clang_getCanonicalType(clang_getCursorType(c)));
+}
+
+static void walk_pointer(struct walk *w, CXCursor c)
+{
+	enum CXCursorKind k;
+	struct kids kids;
+
+	c = strip_casts(w->b, c);
+	k = clang_getCursorKind(c);
+	if (is_array_type(clang_getCursorType(c))) { /* it decays */
+		walk_lvalue(w, c);
+		push(w, (struct step){.kind = STEP_INDEX});
+		return;
+	}
+	if (k == CXCursor_UnaryOperator) {
+		kids = kids_of(w->b, c);
+		if (clang_getCursorUnaryOperatorKind(c) == CXUnaryOperator_AddrOf && kids.n) {
+			walk_lvalue(w, kids.v[0]);
+			return;
+		}
+		if (clang_getCursorUnaryOperatorKind(c) == CXUnaryOperator_Deref &&
+		    !is_volatile(c) && w->loads < MAX_LOADS) {
+			w->loads++;
+			walk_pointer(w, kids.v[0]);
+			push_deref(w);
+			return;
+		}
+	} else if (k == CXCursor_BinaryOperator) {
+		enum CXBinaryOperatorKind op = clang_getCursorBinaryOperatorKind(c);
+
+		kids = kids_of(w->b, c);
+		if (kids.n == 2 && (op == CXBinaryOperator_Add || op == CXBinaryOperator_Sub) &&
+		    is_pointer_type(clang_getCursorType(c))) {
+			walk_sum(w, c, &kids);
+			return;
+		}
+	} else if (is_lvalue_kind(k) && is_pointer_type(clang_getCursorType(c)) &&
+		   !is_volatile(c) && w->loads < MAX_LOADS) {
+		w->loads++;
+		walk_lvalue(w, c);
+		push_deref(w);
+		return;
+	}
+	walk_computed(w, c);
+}
+
+/* ---- lvalues ---- */
+
+static void walk_declaration(struct walk *w, CXCursor c)
+{
+	CXCursor decl = clang_getCursorReferenced(c);
+	enum CXCursorKind k = clang_getCursorKind(decl);
+
+	if (k != CXCursor_VarDecl && k != CXCursor_ParmDecl) {
+		w->failed = true;
+	} else if (k == CXCursor_ParmDecl || (clang_getCursorLinkage(decl) == CXLinkage_NoLinkage &&
+					      clang_Cursor_getStorageClass(decl) != CX_SC_Static)) {
+		root_local(w, local_of(w->b, decl));
+	} else {
+		w->p.root = ROOT_GLOBAL;
+		w->p.symbol = symbol_of(w->b->u, decl)->name;
+	}
+}
+
+struct find_field {
+	CXCursor record;	 /* whose field is looked for */
+	CXCursor way[MAX_LOADS]; /* the last first */
+	unsigned int n, depth;
+};
+
+static bool find_way(struct find_field *f, CXType type);
+
+static enum CXVisitorResult try_field(CXCursor field, CXClientData data)
+{
+	struct find_field *f = data;
+	CXType type = clang_getCanonicalType(clang_getCursorType(field));
+
+	if (type.kind != CXType_Record ||
+	    !clang_Cursor_isAnonymousRecordDecl(clang_getTypeDeclaration(type)) ||
+	    !find_way(f, type))
+		return CXVisit_Continue;
+	if (f->n < MAX_LOADS)
+		f->way[f->n++] = field;
+	return CXVisit_Break;
+}
+
+/* Through members without a name to the record. */
+static bool find_way(struct find_field *f, CXType type)
+{
+	unsigned int before = f->n;
+
+	if (decl_key(clang_getTypeDeclaration(type)) == decl_key(f->record))
+		return true;
+	if (f->depth == MAX_LOADS)
+		return false;
+	f->depth++;
+	clang_Type_visitFields(type, try_field, f);
+	f->depth--;
+	return f->n > before;
+}
+
+/* libclang leaves steps through members without a name out. */
+static void push_unnamed(struct walk *w, CXType base, CXCursor field)
+{
+	struct find_field f = {.record = clang_getCursorSemanticParent(field)};
+
+	base = pointee(base);
+	if (base.kind != CXType_Record || !find_way(&f, base))
+		return;
+	while (f.n)
+		push_field(w, f.way[--f.n]);
+}
+
+static void walk_member(struct walk *w, CXCursor c)
+{
+	struct kids k = kids_of(w->b, c);
+	CXCursor field = clang_getCursorReferenced(c);
+
+	if (!k.n) {
+		w->failed = true;
+		return;
+	}
+	if (is_pointer_type(clang_getCursorType(k.v[0])) ||
+	    is_array_type(clang_getCursorType(k.v[0])))
+		walk_pointer(w, k.v[0]);
+	else
+		walk_lvalue(w, k.v[0]);
+	push_unnamed(w, clang_getCursorType(k.v[0]), field);
+	push_field(w, field);
+}
+
+static void walk_subscript(struct walk *w, CXCursor c)
+{
+	struct kids k = kids_of(w->b, c);
+	struct operand index;
+	CXCursor base;
+
+	if (k.n != 2) {
+		w->failed = true;
+		return;
+	}
+	if (is_integer_type(clang_getCursorType(k.v[0]))) { /* 2[a] */
+		CXCursor swap = k.v[0];
+
+		k.v[0] = k.v[1];
+		k.v[1] = swap;
+	}
+	base = strip_parens(w->b, k.v[0]);
+	if (clang_getCursorKind(base) == CXCursor_UnexposedExpr) {
+		struct kids inner = kids_of(w->b, base);
+
+		if (inner.n == 1 && is_array_type(clang_getCursorType(inner.v[0])))
+			base = inner.v[0];
+	}
+	if (is_array_type(clang_getCursorType(base))) {
+		walk_lvalue(w, base);
+		index = operand_of(w->b, k.v[1]);
+		push_index(w, index);
+		return;
+	}
+	base = strip_casts(w->b, base);
+	walk_pointer(w, base);
+	index = operand_of(w->b, k.v[1]);
+	push_sum(w, clang_getCursorType(base),
+		 size_of(pointee(clang_getCursorType(strip_parens(w->b, k.v[0])))), index);
+}
+
+/* A record that is a value: it gets a place of its own. */
+static void walk_value(struct walk *w, CXCursor c)
+{
+	struct vtype t = vtype_of(w->b->u, clang_getCursorType(c));
+	struct value v;
+	uint32_t local;
+
+	if (!t.record && !t.bits) {
+		w->failed = true;
+		effect_of(w->b, c);
+		return;
+	}
+	v = value_of(w->b, c);
+	if (v.op == SET_COPY && v.a.kind == OPERAND_PATH) {
+		root_path(w, v.a.path);
+		return;
+	}
+	local = new_variable(w->b, t);
+	w->b->variables.v[local].in_memory = w->b->locals.v[local].in_memory = true;
+	store_path(w->b, local_path(w->b, local), v, c);
+	root_local(w, local);
+}
+
+static void walk_literal(struct walk *w, CXCursor c)
+{
+	struct kids k = kids_of(w->b, c);
+	uint32_t local = new_variable(w->b, vtype_of(w->b->u, clang_getCursorType(c)));
+
+	w->b->variables.v[local].in_memory = w->b->locals.v[local].in_memory = true;
+	if (k.n)
+		init_path(w->b, local_path(w->b, local), clang_getCursorType(c), k.v[k.n - 1], c);
+	root_local(w, local);
+}
+
+static void walk_lvalue(struct walk *w, CXCursor c)
+{
+	struct kids k;
+
+	if (!enter(w->b, c)) {
+		w->failed = true;
+		return;
+	}
+	c = strip_parens(w->b, c);
+	switch ((int)clang_getCursorKind(c)) {
+	case CXCursor_DeclRefExpr:
+		walk_declaration(w, c);
+		break;
+	case CXCursor_MemberRefExpr:
+		walk_member(w, c);
+		break;
+	case CXCursor_ArraySubscriptExpr:
+		walk_subscript(w, c);
+		break;
+	case CXCursor_CompoundLiteralExpr:
+		walk_literal(w, c);
+		break;
+	case CXCursor_UnaryOperator:
+		k = kids_of(w->b, c);
+		if (clang_getCursorUnaryOperatorKind(c) == CXUnaryOperator_Deref && k.n)
+			walk_pointer(w, k.v[0]);
+		else
+			walk_value(w, c);
+		break;
+	case CXCursor_StringLiteral:
+		w->failed = true;
+		break;
+	default:
+		walk_value(w, c);
+	}
+	leave(w->b);
+}
+
+/* ---- results ---- */
+
+/* What a path to the lvalue gives: of a bit-field that many bits. */
+static struct vtype lvalue_type(struct body *b, CXCursor c)
+{
+	CXCursor plain = strip_parens(b, c);
+
+	if (clang_getCursorKind(plain) == CXCursor_MemberRefExpr) {
+		CXCursor field = clang_getCursorReferenced(plain);
+
+		if (clang_getCursorKind(field) == CXCursor_FieldDecl &&
+		    field_of(b->u, field)->is_bitfield)
+			return field_of(b->u, field)->type;
+	}
+	return vtype_of(b->u, clang_getCursorType(c));
+}
+
+static struct path *finish(struct walk *w, struct vtype type, bool is_vol)
+{
+	uint32_t first = 0;
+	struct path *p;
+
+	/* Without a root only a field can come first. */
+	while (w->p.root == ROOT_TYPE && first < w->n && w->step[first].kind != STEP_FIELD)
+		first++;
+	if (w->failed || (w->p.root == ROOT_TYPE && first == w->n))
+		return NULL;
+	p = arena_new(&w->b->u->arena, struct path);
+	*p = w->p;
+	p->is_volatile = is_vol;
+	p->type = type;
+	p->nsteps = w->n - first;
+	p->steps = arena_copy(&w->b->u->arena, w->step + first, p->nsteps * sizeof(*p->steps));
+	return p;
+}
+
+struct path *path_of(struct body *b, CXCursor lvalue)
+{
+	struct walk w = {.b = b};
+
+	walk_lvalue(&w, lvalue);
+	return finish(&w, lvalue_type(b, lvalue), is_volatile(lvalue));
+}
+
+struct path *path_of_pointer(struct body *b, CXCursor pointer)
+{
+	struct walk w = {.b = b};
+
+	walk_pointer(&w, pointer);
+	return finish(&w, vtype_of(b->u, pointee(clang_getCursorType(pointer))), false);
+}
+
+struct path *local_path(struct body *b, uint32_t local)
+{
+	struct path *p = arena_new(&b->u->arena, struct path);
+
+	p->root = ROOT_LOCAL;
+	p->local = local;
+	p->type = b->locals.v[local].type;
+	p->is_volatile = b->variables.v[local].is_volatile;
+	return p;
+}
+
+struct path *path_with(struct body *b, const struct path *p, struct step step, struct vtype type)
+{
+	struct path *q = arena_new(&b->u->arena, struct path);
+
+	*q = *p;
+	q->type = type;
+	q->nsteps = p->nsteps + 1;
+	q->steps = arena_array(&b->u->arena, struct step, q->nsteps);
+	memcpy(q->steps, p->steps, p->nsteps * sizeof(*q->steps));
+	q->steps[p->nsteps] = step;
+	return q;
+}
+
+bool paths_equal(const struct path *a, const struct path *b)
+{
+	if (a->root != b->root || a->nsteps != b->nsteps || a->symbol != b->symbol ||
+	    a->local != b->local || a->is_volatile || b->is_volatile)
+		return false;
+	for (uint32_t i = 0; i < a->nsteps; i++)
+		if (!step_equal(&a->steps[i], &b->steps[i]) || a->steps[i].kind == STEP_INDEX_ANY)
+			return false;
+	return true;
+}
+
+/* A variable whose address is taken lies in memory from then on, and so do its parts. */
+struct value address_of(struct body *b, CXCursor lvalue, struct vtype type)
+{
+	struct path *p = path_of(b, lvalue);
+
+	if (!p)
+		return plain(unknown_operand(type));
+	if (p->root == ROOT_LOCAL && (!p->nsteps || p->steps[0].kind != STEP_DEREF))
+		b->variables.v[p->local].in_memory = b->locals.v[p->local].in_memory = true;
+	/* &*p is p */
+	if (p->root == ROOT_LOCAL && p->nsteps == 1 && p->steps[0].kind == STEP_DEREF) {
+		struct value v = plain(local_operand(b, p->local));
+
+		v.type = v.a.type;
+		return v;
+	}
+	return plain(path_operand(OPERAND_ADDR, p, type));
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Places in the source. */
+#include "clang_lower.h"
+
+#include "facts/source.h"
+
+const char *file_name(struct cunit *u, CXFile file)
+{
+	const char *name = map_get(&u->files, file, 0);
+	CXString s;
+
+	if (name)
+		return name;
+	s = clang_getFileName(file);
+	name = source_file(u->u->srctree, clang_getCString(s));
+	clang_disposeString(s);
+	if (name)
+		map_put(&u->files, file, 0, (void *)name);
+	return name;
+}
+
+void place_of(struct cunit *u, CXSourceLocation loc, struct place *place,
+	      const struct chain **chain)
+{
+	CXFile file, spelled;
+	unsigned int use, at;
+
+	place->file = NULL;
+	*chain = NULL;
+	clang_getExpansionLocation(loc, &file, &place->line, &place->column, &use);
+	if (file)
+		place->file = file_name(u, file);
+	if (!place->file) {
+		place->line = place->column = 0;
+		return;
+	}
+	clang_getSpellingLocation(loc, &spelled, NULL, NULL, &at);
+	if (spelled != file || at != use)
+		*chain = macros_chain(u->macros, spelled, at, file, use);
+}
+
+/*
+ * Of an operator's two ends, which libclang tells, neither is the operator: where
+ * they come from different uses of macros it was spelled outside of both.
+ */
+void place_between(struct cunit *u, CXCursor c, struct place *place, const struct chain **chain)
+{
+	CXSourceRange range = clang_getCursorExtent(c);
+	unsigned int first, last;
+	CXFile a, z;
+
+	place_of(u, clang_getRangeStart(range), place, chain);
+	if (!*chain)
+		return;
+	clang_getExpansionLocation(clang_getRangeStart(range), &a, NULL, NULL, &first);
+	clang_getExpansionLocation(clang_getRangeEnd(range), &z, NULL, NULL, &last);
+	if (a != z || (first != last && !macros_spans(u->macros, a, first, last)))
+		*chain = NULL;
+}

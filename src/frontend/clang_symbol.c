@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Symbols: functions and objects, what their declarations say of them, and
+ * which of them something needs.  Only these are lowered: a kernel unit
+ * declares some ten thousand inline functions and uses a few hundred.
+ */
+#include "clang_lower.h"
+
+#include <string.h>
+
+#include "base/intern.h"
+#include "base/str.h"
+
+CXString declaration_text(struct cunit *u, CXCursor decl)
+{
+	return clang_getCursorPrettyPrinted(decl, u->policy);
+}
+
+/* NAME of __attribute__((...NAME...)) in the text, and what follows it. */
+static const char *attribute(const char *text, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *p = text; (p = strstr(p, name)); p++)
+		if (p > text && (p[-1] == '(' || p[-1] == ' ' || p[-1] == ',') &&
+		    !is_instruction_char(p[n]))
+			return p + n;
+	return NULL;
+}
+
+/* The string in ("..."), interned. */
+static const char *argument(const char *p)
+{
+	const char *end;
+
+	if (!p || !starts(p, "(\""))
+		return NULL;
+	end = strchr(p + 2, '"');
+	return end ? intern_n(p + 2, (size_t)(end - p - 2)) : NULL;
+}
+
+static void read_attributes(struct cunit *u, struct symbol *s, CXCursor decl)
+{
+	CXString text = declaration_text(u, decl);
+	const char *t = clang_getCString(text), *p;
+
+	/* behind the name, or in front of it: __attribute__((...)) wherever it was */
+	p = t ? strstr(t, "__attribute__") : NULL;
+	if (p) {
+		s->is_weak = attribute(p, "weak");
+		s->section = argument(attribute(p, "section"));
+		s->alias = argument(attribute(p, "alias"));
+		s->is_noreturn |= attribute(p, "noreturn") != NULL;
+		if (attribute(p, "always_inline"))
+			s->inlining = INLINE_ALWAYS;
+		else if (attribute(p, "noinline"))
+			s->inlining = INLINE_NEVER;
+		if (attribute(p, "used") || attribute(p, "__used__"))
+			s->is_queued = true;
+	}
+	/* asm("name"): the symbol is not what the source calls it */
+	p = t ? strstr(t, " asm(\"") : NULL;
+	if (p && argument(p + 4))
+		s->name = argument(p + 4);
+	clang_disposeString(text);
+}
+
+/* That a function does not return is part of its type, and its asm("name") of its mangled one. */
+static void read_type(struct symbol *s, CXCursor decl)
+{
+	CXString text = clang_getTypeSpelling(clang_getCursorType(decl));
+	const char *name;
+
+	if (clang_getCString(text) && strstr(clang_getCString(text), "noreturn"))
+		s->is_noreturn = true;
+	clang_disposeString(text);
+	if (!clang_Cursor_hasAttrs(decl))
+		return;
+	name = take_string(clang_Cursor_getMangling(decl));
+	if (name)
+		s->name = name;
+}
+
+/* FUNCTION.NAME, as the GCC plugin names what lies in a function. */
+static const char *inner_name(struct cunit *u, CXCursor decl, const char *name)
+{
+	CXCursor around = clang_getCursorSemanticParent(decl);
+	unsigned int before = 0;
+	const char *function, *full;
+
+	if (clang_getCursorKind(around) != CXCursor_FunctionDecl)
+		return NULL;
+	function = symbol_of(u, around)->name;
+	full = intern_f("%s.%s", function, name);
+	while (map_get(&u->symbols, full, 0))
+		full = intern_f("%s.%s.%u", function, name, ++before);
+	return full;
+}
+
+static struct symbol *new_symbol(struct cunit *u, CXCursor decl)
+{
+	struct symbol *s = arena_new(&u->arena, struct symbol), *known;
+	CXCursor definition = clang_getCursorDefinition(decl);
+	const char *inner = NULL;
+
+	s->is_defined = !clang_Cursor_isNull(definition);
+	s->decl = s->is_defined ? definition : decl;
+	s->is_function = clang_getCursorKind(decl) == CXCursor_FunctionDecl;
+	s->name = take_string(clang_getCursorSpelling(decl));
+	if (!s->name)
+		s->name = intern("?");
+	s->is_static = clang_getCursorLinkage(decl) == CXLinkage_Internal;
+	if (s->is_function && clang_Cursor_isFunctionInlined(s->decl))
+		s->inlining = INLINE_HINT;
+	if (!s->is_function && clang_Cursor_getStorageClass(decl) == CX_SC_Static)
+		inner = inner_name(u, decl, s->name);
+	if (inner) {
+		s->name = inner;
+		s->is_static = s->is_defined = true;
+	}
+	if (clang_Cursor_hasAttrs(s->decl))
+		read_attributes(u, s, s->decl);
+	if (s->is_function)
+		read_type(s, s->decl);
+	if (s->is_queued) {
+		s->is_queued = false;
+		symbol_need(u, s);
+	}
+	known = map_get(&u->symbols, s->name, 0);
+	if (!known || (s->is_defined && !known->is_defined))
+		map_put(&u->symbols, s->name, 0, s);
+	return s;
+}
+
+struct symbol *symbol_of(struct cunit *u, CXCursor decl)
+{
+	const void *key = decl_key(decl);
+	struct symbol *s = map_get(&u->decls, key, 0);
+
+	if (!s) {
+		s = new_symbol(u, decl);
+		map_put(&u->decls, key, 0, s);
+	}
+	return s;
+}
+
+void symbol_external(struct cunit *u, const char *name)
+{
+	struct symbol *s;
+
+	if (map_get(&u->symbols, name, 0))
+		return;
+	s = arena_new(&u->arena, struct symbol);
+	s->name = name;
+	s->is_function = true;
+	map_put(&u->symbols, name, 0, s);
+}
+
+void symbol_need(struct cunit *u, struct symbol *s)
+{
+	if (s->is_queued)
+		return;
+	s->is_queued = true;
+	if (s->is_defined || s->alias)
+		vec_push(&u->queue, s);
+	else if (s->is_function)
+		vec_push(&u->references, s);
+}
+
+void need_name(struct cunit *u, const char *name)
+{
+	struct symbol *s = name ? map_get(&u->symbols, name, 0) : NULL;
+
+	if (s)
+		symbol_need(u, s);
+}
+
+static enum CXChildVisitResult note_function(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct cunit *u = data;
+	const char *name;
+
+	(void)parent;
+	if (clang_getCursorKind(c) != CXCursor_FunctionDecl)
+		return CXChildVisit_Continue;
+	name = take_string(clang_getCursorSpelling(c));
+	if (name)
+		map_put(&u->top, name, 0, arena_copy(&u->arena, &c, sizeof(c)));
+	return CXChildVisit_Continue;
+}
+
+void need_function(struct cunit *u, const char *name)
+{
+	const CXCursor *c;
+
+	if (!u->has_top)
+		clang_visitChildren(clang_getTranslationUnitCursor(u->tu), note_function, u);
+	u->has_top = true;
+	c = map_get(&u->top, name, 0);
+	if (c)
+		symbol_of(u, *c); /* the call that names it needs it */
+}
+
+static void need_path(struct cunit *u, const struct path *p)
+{
+	if (p->root == ROOT_GLOBAL)
+		need_name(u, p->symbol);
+}
+
+void need_operand(struct cunit *u, const struct operand *o)
+{
+	if (o->kind == OPERAND_FUNC)
+		need_name(u, o->symbol);
+	else if (o->kind == OPERAND_ADDR || o->kind == OPERAND_PATH)
+		need_path(u, o->path);
+}
+
+static void need_operands(struct cunit *u, const struct operand *o, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		need_operand(u, &o[i]);
+}
+
+void need_event(struct cunit *u, const struct event *e)
+{
+	switch (e->kind) {
+	case EVENT_CALL:
+		if (e->call.callee == CALLEE_SYMBOL)
+			need_name(u, e->call.symbol);
+		else if (e->call.callee == CALLEE_SLOT)
+			need_path(u, e->call.slot);
+		else
+			need_operand(u, &e->call.pointer);
+		need_operands(u, e->call.args, e->call.nargs);
+		need_operand(u, &e->call.result);
+		break;
+	case EVENT_ASM:
+		need_operands(u, e->as.ins, e->as.nins);
+		need_operands(u, e->as.outs, e->as.nouts);
+		break;
+	case EVENT_SET:
+	case EVENT_STORE:
+		need_operand(u, &e->set.dst);
+		need_operand(u, &e->set.a);
+		need_operand(u, &e->set.b);
+		break;
+	case EVENT_RETURN:
+		need_operand(u, &e->ret.value);
+		break;
+	}
+}

@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Reading a function's text: its asm and for statements, in the order in which
+ * they stand there.  The syntax tree has them in the same order, and each is
+ * matched by the number of its parts.
+ */
+#include "clang_text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intern.h"
+
+enum found_kind { FOUND_ASM, FOUND_FOR };
+
+struct found {
+	enum found_kind kind;
+	struct asm_text asm_;
+	unsigned int clauses;
+	bool is_used;
+};
+
+struct body_text {
+	VEC(struct found) list;
+	struct map by_statement; /* (statement) -> struct found */
+};
+
+/* ---- scanning ---- */
+
+/* Behind the string literal that begins at p. */
+static const char *skip_string(const char *p)
+{
+	char quote = *p++;
+
+	while (*p && *p != quote)
+		p += *p == '\\' && p[1] ? 2 : 1;
+	return *p ? p + 1 : p;
+}
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+static const char *skip_space(const char *p)
+{
+	while (isspace((unsigned char)*p))
+		p++;
+	return p;
+}
+
+/* The literal's characters. */
+static void unquote(struct buf *out, const char *p)
+{
+	for (p++; *p && *p != '"'; p++) {
+		if (*p != '\\') {
+			buf_putc(out, *p);
+			continue;
+		}
+		switch (*++p) {
+		case 'n':
+			buf_putc(out, '\n');
+			break;
+		case 't':
+			buf_putc(out, '\t');
+			break;
+		case 'r':
+		case 'v':
+		case 'f':
+			buf_putc(out, ' ');
+			break;
+		default:
+			if (!*p)
+				return;
+			if (isdigit((unsigned char)*p)) {
+				char *end;
+				char digits[4] = {p[0], p[1], 0, 0};
+
+				if (isdigit((unsigned char)p[1]))
+					digits[2] = isdigit((unsigned char)p[2]) ? p[2] : 0;
+				else
+					digits[1] = 0;
+				buf_putc(out, (char)strtoul(digits, &end, 8));
+				p += (end - digits) - 1;
+			} else {
+				buf_putc(out, *p);
+			}
+		}
+	}
+}
+
+/* ---- asm ---- */
+
+/* Behind the bracket that closes the one at p. */
+static const char *skip_brackets(const char *p)
+{
+	int depth = 0;
+
+	while (*p) {
+		if (*p == '"' || *p == '\'') {
+			p = skip_string(p);
+			continue;
+		}
+		depth += *p == '(' || *p == '[' || *p == '{';
+		depth -= *p == ')' || *p == ']' || *p == '}';
+		p++;
+		if (!depth)
+			break;
+	}
+	return p;
+}
+
+static const char *read_operands(const char *p, struct asm_text *t)
+{
+	struct buf s = {};
+
+	for (p = skip_space(p); *p && *p != ':' && *p != ')'; p = skip_space(p)) {
+		if (*p == '[') {
+			size_t n = strcspn(p + 1, "]");
+
+			if (t->noperands < MAX_ASM_OPERANDS)
+				t->names[t->noperands] = intern_n(p + 1, n);
+			p = skip_brackets(p);
+		} else if (*p == '"') {
+			s.n = 0;
+			buf_add(&s, "", 0);
+			unquote(&s, p);
+			p = skip_string(p);
+			if (t->noperands < MAX_ASM_OPERANDS)
+				t->constraints[t->noperands] = intern_n(s.s ? s.s : "", s.n);
+			t->noperands++;
+		} else if (*p == '(') {
+			p = skip_brackets(p);
+		} else {
+			p++;
+		}
+	}
+	buf_free(&s);
+	return p;
+}
+
+static const char *read_labels(const char *p, struct asm_text *t)
+{
+	while (*p && *p != ')') {
+		const char *start;
+
+		while (*p && !is_word(*p) && *p != ')')
+			p++;
+		start = p;
+		while (is_word(*p))
+			p++;
+		if (p > start && t->nlabels < MAX_ASM_OPERANDS)
+			t->labels[t->nlabels++] = intern_n(start, (size_t)(p - start));
+	}
+	return p;
+}
+
+static const char *skip_clobbers(const char *p)
+{
+	while (*p && *p != ':' && *p != ')')
+		p = *p == '"' ? skip_string(p) : p + 1;
+	return p;
+}
+
+/* The number of an operand or label by its name, as GCC counts: what "+" reads again is one too. */
+static int number_of(const struct asm_text *t, const char *name, size_t n)
+{
+	unsigned int again = 0;
+
+	for (unsigned int i = 0; i < t->noperands && i < MAX_ASM_OPERANDS; i++) {
+		if (t->names[i] && strlen(t->names[i]) == n && !strncmp(t->names[i], name, n))
+			return (int)i;
+		again += i < t->nouts && t->constraints[i][0] == '+';
+	}
+	for (unsigned int i = 0; i < t->nlabels; i++)
+		if (strlen(t->labels[i]) == n && !strncmp(t->labels[i], name, n))
+			return (int)(t->noperands + again + i);
+	return -1;
+}
+
+/* The template with %[name] as %3. */
+static const char *numbered(const struct asm_text *t)
+{
+	struct buf out = {};
+	const char *s = t->text, *ret;
+
+	if (!strstr(s, "["))
+		return s;
+	while (*s) {
+		const char *end;
+		int n;
+
+		buf_putc(&out, *s);
+		if (*s++ != '%')
+			continue;
+		if (*s == '%') {
+			buf_putc(&out, *s++);
+			continue;
+		}
+		if (isalpha((unsigned char)*s))
+			buf_putc(&out, *s++);
+		end = *s == '[' ? strchr(s, ']') : NULL;
+		n = end ? number_of(t, s + 1, (size_t)(end - s - 1)) : -1;
+		if (n < 0)
+			continue;
+		buf_printf(&out, "%d", n);
+		s = end + 1;
+	}
+	ret = intern_n(out.n ? out.s : "", out.n);
+	buf_free(&out);
+	return ret;
+}
+
+/* p is behind the word asm; where it ends, or NULL when it is no statement. */
+static const char *read_asm(const char *p, struct asm_text *t)
+{
+	struct buf text = {};
+
+	for (p = skip_space(p); isalpha((unsigned char)*p) || *p == '_'; p = skip_space(p))
+		while (is_word(*p))
+			p++;
+	if (*p != '(')
+		return NULL;
+	for (p = skip_space(p + 1); *p == '"'; p = skip_space(skip_string(p)))
+		unquote(&text, p);
+	t->text = intern_n(text.n ? text.s : "", text.n);
+	buf_free(&text);
+	if (*p == ':')
+		p = read_operands(p + 1, t);
+	t->nouts = t->noperands;
+	if (*p == ':')
+		p = read_operands(p + 1, t);
+	if (*p == ':')
+		p = skip_clobbers(p + 1);
+	if (*p == ':')
+		p = read_labels(p + 1, t);
+	t->text = numbered(t);
+	return *p == ')' ? p + 1 : p;
+}
+
+/* ---- for ---- */
+
+/* p is at the bracket; which of the three clauses have text. */
+static unsigned int read_for(const char *p)
+{
+	unsigned int clauses = 0, n = 0;
+	int depth = 0;
+
+	while (*p) {
+		if (*p == '"' || *p == '\'') {
+			clauses |= 1u << n;
+			p = skip_string(p);
+			continue;
+		}
+		if (*p == '(' || *p == '[' || *p == '{') {
+			if (depth++)
+				clauses |= 1u << n;
+		} else if (*p == ')' || *p == ']' || *p == '}') {
+			if (!--depth)
+				break;
+		} else if (*p == ';' && depth == 1) {
+			n++;
+		} else if (!isspace((unsigned char)*p)) {
+			clauses |= 1u << n;
+		}
+		p++;
+	}
+	return clauses & 7;
+}
+
+/* ---- all of the text ---- */
+
+/* A declaration's asm("symbol") is none: a name or a bracket stands before it. */
+static bool is_label_of_declaration(const char *text, const char *p)
+{
+	while (p > text && isspace((unsigned char)p[-1]))
+		p--;
+	if (p == text || (!is_word(p[-1]) && p[-1] != ']'))
+		return false;
+	return !(p - text >= 4 && !strncmp(p - 4, "else", 4)) &&
+	       !(p - text >= 2 && !strncmp(p - 2, "do", 2));
+}
+
+static void scan(struct body_text *x, const char *text)
+{
+	const char *p = text;
+
+	while (*p) {
+		const char *start = p;
+
+		if (*p == '"' || *p == '\'') {
+			p = skip_string(p);
+			continue;
+		}
+		if (!is_word(*p)) {
+			p++;
+			continue;
+		}
+		while (is_word(*p))
+			p++;
+		if (p - start == 3 && !strncmp(start, "asm", 3) &&
+		    !is_label_of_declaration(text, start)) {
+			struct found f = {.kind = FOUND_ASM};
+
+			if (read_asm(p, &f.asm_))
+				vec_push(&x->list, f);
+			/* operands may hold statements too, so they are read on */
+		} else if (p - start == 3 && !strncmp(start, "for", 3) && p[0] == ' ' &&
+			   p[1] == '(') {
+			vec_push(&x->list,
+				 (struct found){.kind = FOUND_FOR, .clauses = read_for(p + 1)});
+		}
+	}
+}
+
+/* ---- the tree ---- */
+
+struct matcher {
+	struct body *b;
+	struct body_text *x;
+	size_t next;
+};
+
+static unsigned int count_bits(unsigned int n)
+{
+	return (n & 1) + (n >> 1 & 1) + (n >> 2 & 1);
+}
+
+static bool fits(const struct found *f, enum CXCursorKind kind, size_t n)
+{
+	if (f->kind == FOUND_ASM)
+		return kind == CXCursor_GCCAsmStmt && f->asm_.noperands == n;
+	return kind == CXCursor_ForStmt && count_bits(f->clauses) + 1 == n;
+}
+
+/* The next of the text that fits; what lies between was only in the text, as in a typeof(). */
+static void match(struct matcher *m, CXCursor c, enum CXCursorKind kind)
+{
+	size_t n = kids_of(m->b, c).n;
+
+	for (size_t i = m->next; i < m->x->list.n; i++) {
+		struct found *f = &m->x->list.v[i];
+
+		if (!fits(f, kind, n))
+			continue;
+		map_put(&m->x->by_statement, c.data[1], 0, f);
+		m->next = i + 1;
+		return;
+	}
+}
+
+static enum CXChildVisitResult see(CXCursor c, CXCursor parent, CXClientData data)
+{
+	enum CXCursorKind kind = clang_getCursorKind(c);
+	struct matcher *m = data;
+
+	(void)parent;
+	if ((kind == CXCursor_GCCAsmStmt || kind == CXCursor_ForStmt) &&
+	    !map_get(&m->x->by_statement, c.data[1], 0))
+		match(m, c, kind);
+	return CXChildVisit_Recurse;
+}
+
+static struct body_text *text_of(struct body *b)
+{
+	CXPrintingPolicy policy;
+	struct matcher m = {.b = b};
+	CXString s;
+
+	if (b->text)
+		return b->text;
+	b->text = arena_new(&b->u->scratch, struct body_text);
+	policy = clang_getCursorPrintingPolicy(b->fn->decl);
+	s = clang_getCursorPrettyPrinted(b->fn->decl, policy);
+	if (clang_getCString(s))
+		scan(b->text, clang_getCString(s));
+	clang_disposeString(s);
+	clang_PrintingPolicy_dispose(policy);
+	m.x = b->text;
+	clang_visitChildren(b->code, see, &m);
+	return b->text;
+}
+
+void free_text(struct body *b)
+{
+	if (!b->text)
+		return;
+	vec_free(&b->text->list);
+	map_free(&b->text->by_statement);
+}
+
+const struct asm_text *text_of_asm(struct body *b, CXCursor c, const struct kids *k)
+{
+	const struct found *f = map_get(&text_of(b)->by_statement, c.data[1], 0);
+	const struct chain *chain;
+	struct place p;
+
+	if (f && k->n <= MAX_ASM_OPERANDS)
+		return &f->asm_;
+	if (!b->u->ret) {
+		place_of(b->u, clang_getCursorLocation(c), &p, &chain);
+		b->u->ret = error_set(b->u->err, EINVAL,
+				      "%s:%u: clang does not show what this asm statement says",
+				      p.file ? p.file : "?", p.line);
+	}
+	return NULL;
+}
+
+unsigned int for_clauses(struct body *b, CXCursor c, const struct kids *k)
+{
+	const struct found *f;
+
+	if (k->n == 1)
+		return 0;
+	if (k->n == 4)
+		return 7;
+	f = map_get(&text_of(b)->by_statement, c.data[1], 0);
+	if (f)
+		return f->clauses;
+	return k->n == 3 ? 3 : 2;
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "frontend.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intern.h"
+#include "clang.h"
+#include "said.h"
+
+/* This program, whatever it is called and wherever it runs. */
+#define SELF "/proc/self/exe"
+
+const char *const frontend_names[] = {"auto", "gcc", "clang", NULL};
+
+static int use_clang(struct frontend *f)
+{
+	f->kind = FRONTEND_CLANG;
+	f->gcc = (struct gcc){.cc = intern(SELF), .machine = intern("libclang")};
+	f->gcc.version = clang_version();
+	f->program = intern(SELF);
+	return 0;
+}
+
+int frontend_find(struct frontend *f, enum frontend_kind kind, const char *cc, const char *machine,
+		  const char *version, const char *plugins, struct error *err)
+{
+	struct error own;
+	int ret;
+
+	memset(f, 0, sizeof(*f));
+	if (kind == FRONTEND_CLANG)
+		return use_clang(f);
+	ret = gcc_find(&f->gcc, cc, machine, version, plugins, &own);
+	if (!ret) {
+		f->kind = FRONTEND_GCC;
+		f->program = f->gcc.plugin;
+		return 0;
+	}
+	if (kind == FRONTEND_AUTO && ret == -ENOPKG) {
+		f->why = intern(own.text);
+		return use_clang(f);
+	}
+	return error_set(err, -ret, "%s", own.text);
+}
+
+static void tell(struct argv_vec *argv, const char *name, const char *value)
+{
+	if (value)
+		vec_push(argv, intern_f("%s=%s", name, value));
+}
+
+void frontend_command(const struct frontend *f, const struct gcc_unit *u,
+		      const char *const *command, size_t n, struct argv_vec *argv)
+{
+	if (f->kind == FRONTEND_GCC) {
+		gcc_facts_command(&f->gcc, u, command, n, argv);
+		return;
+	}
+	vec_push(argv, f->program);
+	vec_push(argv, "lower");
+	vec_push(argv, "--");
+	tell(argv, "out", u->out);
+	tell(argv, "srctree", u->srctree);
+	tell(argv, "arch", u->arch);
+	tell(argv, "release", u->release);
+	tell(argv, "object", u->object);
+	tell(argv, "config", u->config);
+	tell(argv, "options", u->options);
+	tell(argv, "include", u->include);
+	for (size_t i = 0; i < n; i++)
+		vec_push(argv, command[i]);
+	vec_push(argv, NULL);
+	argv->n--;
+}
+
+/* The second line of what it says is the header that is not there. */
+static const char *second_line(const char *s)
+{
+	s = strchr(s, '\n');
+	return s && s[1] && s[1] != '\n' ? intern_n(s + 1, strcspn(s + 1, "\n")) : NULL;
+}
+
+static int clang_result(const struct gcc_unit *u, const struct proc_result *r, const char **header,
+			struct error *err)
+{
+	size_t n = strcspn(r->err.s, "\n");
+	const char *h;
+
+	if (!r->status && !access(u->out, R_OK))
+		return 0;
+	if (r->signal)
+		return error_set(err, EINVAL, "libclang died of signal %d while it read this",
+				 r->signal);
+	switch (r->status) {
+	case CLANG_EXIT_SILENT:
+		return error_set(err, ENODATA, "%.*s", (int)n, r->err.s);
+	case CLANG_EXIT_HEADER:
+		h = second_line(r->err.s);
+		if (h && header)
+			*header = h;
+		return error_set(err, ENOENT, "%.*s", (int)n, r->err.s);
+	default:
+		if (!n)
+			return error_set(err, EINVAL, "libclang ends with status %d", r->status);
+		return error_set(err, EINVAL, "%.*s", (int)n, r->err.s);
+	}
+}
+
+int frontend_result(const struct frontend *f, const struct gcc_unit *u, const struct proc_result *r,
+		    const char **header, struct error *err)
+{
+	if (f->kind == FRONTEND_GCC)
+		return gcc_facts_result(&f->gcc, u, r, header, err);
+	return clang_result(u, r, header, err);
+}
+
+int frontend_run(const struct frontend *f, const struct gcc_unit *u, const char *cwd,
+		 const char *const *command, size_t n, const char **header, struct error *err)
+{
+	struct argv_vec argv = {};
+	struct proc_result r = {};
+	struct proc p = {.cwd = cwd, .env = gcc_facts_env};
+	int ret;
+
+	frontend_command(f, u, command, n, &argv);
+	p.argv = argv.v;
+	ret = proc_run(&p, &r, err);
+	if (!ret)
+		ret = frontend_result(f, u, &r, header, err);
+	proc_result_free(&r);
+	vec_free(&argv);
+	return ret;
+}
