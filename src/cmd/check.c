@@ -13,7 +13,7 @@
 #include "command.h"
 #include "emit.h"
 #include "facts/forms.h"
-#include "frontend/gcc.h"
+#include "frontend/frontend.h"
 #include "frontend/kbuild.h"
 #include "job.h"
 #include "kernel/config.h"
@@ -115,7 +115,7 @@ static int without_facts(struct check_run *c, int ret, const struct error *err)
 
 static int compile(struct check_run *c, struct error *err)
 {
-	struct gcc gcc;
+	struct frontend reader;
 	struct gcc_unit unit = {
 		.out = c->facts,
 		.srctree = source_tree(),
@@ -126,11 +126,12 @@ static int compile(struct check_run *c, struct error *err)
 		.options = c->wanted,
 	};
 	const char *header;
-	int ret = gcc_find(&gcc, c->call.cc, NULL, NULL, paths_plugins(), err);
+	int ret = frontend_find(&reader, c->job.opt->frontend, c->call.cc, NULL, NULL,
+				paths_plugins(), err);
 
 	if (ret)
 		return ret;
-	ret = gcc_facts_run(&gcc, &unit, NULL, c->call.argv.v, c->call.argv.n, &header, err);
+	ret = frontend_run(&reader, &unit, NULL, c->call.argv.v, c->call.argv.n, &header, err);
 	if (ret)
 		return without_facts(c, ret, err);
 	c->job.report.compiled = 1;

@@ -11,7 +11,8 @@
 #include "assembly.h"
 #include "base/intern.h"
 #include "base/proc.h"
-#include "frontend/gcc.h"
+#include "frontend/clang.h"
+#include "frontend/frontend.h"
 #include "headers.h"
 #include "keep.h"
 #include "kernel/shadow.h"
@@ -35,7 +36,7 @@ struct collector {
 	struct collect_options opt;
 	struct report *report;
 	struct facts_pool *pool;
-	struct gcc gcc;
+	struct frontend reader;
 	struct keep keep;
 	char *dir; /* temporary */
 	const char *options_file;
@@ -117,7 +118,7 @@ static void job_done(void *ctx, size_t n, struct proc_result *r)
 	if (r->max_rss_kb > c->stats.max_rss_kb)
 		c->stats.max_rss_kb = r->max_rss_kb;
 	j->header = NULL;
-	ret = gcc_facts_result(&c->gcc, &u, r, &j->header, &e);
+	ret = frontend_result(&c->reader, &u, r, &j->header, &e);
 	if (!ret) {
 		read_facts(c, j, u.out);
 	} else if (ret == -ENODATA) {
@@ -152,7 +153,7 @@ static int run_round(struct collector *c)
 		if (c->jobs[i].state != JOB_TODO)
 			continue;
 		u = describe(c, i);
-		gcc_facts_command(&c->gcc, &u, k->argv, k->argc, &argv);
+		frontend_command(&c->reader, &u, k->argv, k->argc, &argv);
 		vec_push(&argvs, argv);
 		c->running[procs.n] = i;
 		vec_push(&procs, (struct proc){.argv = argv.v,
@@ -233,7 +234,7 @@ static void make_jobs(struct collector *c, const struct kunit *const *units, siz
 			continue;
 		}
 		u = describe(c, i);
-		j->made_by = keep_made_by(&c->keep, &c->gcc, &u, j->unit);
+		j->made_by = keep_made_by(&c->keep, &c->reader, &u, j->unit);
 		if (!keep_read(&c->keep, j->unit->object, j->made_by, c->pool, &j->facts, &unused))
 			continue;
 		j->state = j->facts ? JOB_READ : JOB_SILENT;
@@ -315,17 +316,21 @@ const struct collect_stats *collector_stats(const struct collector *c)
 static int start(struct collector *c, struct error *err)
 {
 	const struct ktree *t = c->tree;
-	int ret = gcc_find(&c->gcc, t->cc, t->cc_machine, t->cc_version, c->opt.plugins, err);
+	int ret = frontend_find(&c->reader, c->opt.frontend, t->cc, t->cc_machine, t->cc_version,
+				c->opt.plugins, err);
 
 	if (ret)
 		return ret;
+	if (c->reader.why && !c->opt.quiet)
+		fprintf(stderr, "eqslint: %s; %s reads the units\n", c->reader.why,
+			clang_version());
 	c->dir = temporary_directory(err);
 	if (!c->dir)
 		return -EIO;
 	c->options_file = intern_f("%s/options", c->dir);
 	ret = wanted_write(t, c->opt.option_names, c->opt.noptions, c->options_file, err);
 	if (!ret)
-		keep_open(&c->keep, c->opt.cache, t, c->opt.files, &c->gcc, c->options_file);
+		keep_open(&c->keep, c->opt.cache, t, c->opt.files, &c->reader, c->options_file);
 	return ret;
 }
 

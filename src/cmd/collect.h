@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "facts/forms.h"
 #include "finding/finding.h"
+#include "frontend/frontend.h"
 #include "kernel/commands.h"
 #include "kernel/files.h"
 
@@ -19,8 +20,9 @@
 #define READS_LIMIT ((size_t)16 << 20)
 
 struct collect_options {
-	const char *cache;		 /* a directory; NULL: nothing is kept */
-	struct kfiles *files;		 /* of that cache */
+	const char *cache;    /* a directory; NULL: nothing is kept */
+	struct kfiles *files; /* of that cache */
+	enum frontend_kind frontend;
 	unsigned int jobs;		 /* 0: one per CPU */
 	const char *plugins;		 /* directory of TRIPLET-VERSION/eqslint.so */
 	const char *const *option_names; /* configuration options that the facts shall hold */

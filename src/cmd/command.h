@@ -11,7 +11,7 @@ struct options;
 struct command {
 	const char *name;
 	const char *args;     /* "BUILD [PATH...]" */
-	const char *summary;  /* in the list of commands, one line */
+	const char *summary;  /* in the list of commands, one line; NULL: not in it */
 	const char *doc;      /* under --help */
 	unsigned int options; /* which it takes: bits of enum option_bit */
 	size_t min_args;
@@ -27,6 +27,7 @@ int cmd_scan(const struct options *opt);
 int cmd_check(const struct options *opt);
 int cmd_link(const struct options *opt);
 int cmd_facts(const struct options *opt);
+int cmd_lower(const struct options *opt);
 int cmd_explain(const struct options *opt);
 int cmd_help(const struct options *opt);
 

@@ -10,7 +10,7 @@ enum {
 	REPORTS = OPTION_FORMAT | OPTION_OUTPUT | OPTION_RULES | OPTION_RULE | OPTION_LATENT |
 		  OPTION_COLOR | OPTION_ASSUMPTIONS | OPTION_QUIET | OPTION_BASELINE |
 		  OPTION_WRITE_BASELINE | OPTION_SUPPRESS,
-	COMPILES = OPTION_CACHE | OPTION_VERBOSE,
+	COMPILES = OPTION_CACHE | OPTION_VERBOSE | OPTION_FRONTEND,
 };
 
 #define EXIT_STATUS                                                                                \
@@ -39,7 +39,7 @@ const struct command commands[] = {
 		       "for `make C=2 CHECK=eqslint`; with options, CHECK=\"eqslint check -q --\".\v"
 		       "Exit status: 0, since another one would stop the build; with "
 		       "--error-exitcode that of scan.",
-		.options = REPORTS | OPTION_ERROR_EXITCODE,
+		.options = REPORTS | OPTION_ERROR_EXITCODE | OPTION_FRONTEND,
 		.min_args = 1,
 		.run = cmd_check,
 	},
@@ -71,6 +71,15 @@ const struct command commands[] = {
 		       "configuration and headers, one a line, as the plugin reads it.",
 		.options = OPTION_OUTPUT | OPTION_RULES | OPTION_COLOR,
 		.run = cmd_explain,
+	},
+	{
+		.name = "lower",
+		.args = "-- KEY=VALUE... CC ARGS",
+		.doc = "Write the facts that libclang sees to the file out=FILE: what scan runs for each "
+		       "unit with --frontend=clang.  The other keys are srctree, arch, release, object, "
+		       "config, options, include; then comes the command that compiles the unit.",
+		.min_args = 2,
+		.run = cmd_lower,
 	},
 	{
 		.name = "help",

@@ -323,6 +323,7 @@ static int open_collector(struct gather *g, struct error *err)
 	struct collect_options c = {
 		.cache = g->cache,
 		.files = g->files,
+		.frontend = g->opt->frontend,
 		.jobs = g->opt->jobs,
 		.plugins = paths_plugins(),
 		.quiet = g->opt->quiet,

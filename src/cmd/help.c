@@ -24,7 +24,8 @@ void help_overview(struct buf *out)
 		"Checks how a CPU leaves the kernel and comes back: guest entry, idle, user space.\n"
 		"\n");
 	for (c = commands; c->name; c++)
-		buf_printf(out, "  %-9s%s\n", c->name, c->summary);
+		if (c->summary)
+			buf_printf(out, "  %-9s%s\n", c->name, c->summary);
 	buf_puts(out,
 		 "\n"
 		 "eqslint help COMMAND explains one; eqslint --version says what is installed.\n"

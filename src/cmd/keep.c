@@ -11,7 +11,7 @@
 #define KEEP_VERSION 2
 
 void keep_open(struct keep *k, const char *cache, const struct ktree *tree, struct kfiles *files,
-	       const struct gcc *gcc, const char *options)
+	       const struct frontend *reader, const char *options)
 {
 	const uint64_t parts[] = {
 		FACTS_VERSION,
@@ -21,9 +21,9 @@ void keep_open(struct keep *k, const char *cache, const struct ktree *tree, stru
 
 	k->facts = factcache_open(cache, tree, files);
 	k->for_all = fnv_add(FNV_START, parts, sizeof(parts));
-	k->for_all = fnv_string(k->for_all, gcc->machine);
-	k->for_all = fnv_string(k->for_all, gcc->version);
-	k->plugin = kfiles_hash(files, kfiles_id(files, gcc->plugin));
+	k->for_all = fnv_string(k->for_all, reader->gcc.machine);
+	k->for_all = fnv_string(k->for_all, reader->gcc.version);
+	k->reader = kfiles_hash(files, kfiles_id(files, reader->program));
 	/* assembly is read by the program itself */
 	k->program = kfiles_hash(files, kfiles_id(files, "/proc/self/exe"));
 }
@@ -36,17 +36,17 @@ int keep_close(struct keep *k, struct error *err)
 	return ret;
 }
 
-uint64_t keep_made_by(const struct keep *k, const struct gcc *gcc, const struct gcc_unit *u,
+uint64_t keep_made_by(const struct keep *k, const struct frontend *reader, const struct gcc_unit *u,
 		      const struct kunit *unit)
 {
 	struct gcc_unit plain = *u;
 	struct argv_vec argv = {};
-	uint64_t h = fnv_add(k->for_all, &k->plugin, sizeof(k->plugin));
+	uint64_t h = fnv_add(k->for_all, &k->reader, sizeof(k->reader));
 	const char *const *w;
 
 	/* these have other names each time */
 	plain.out = plain.options = plain.include = NULL;
-	gcc_facts_command(gcc, &plain, unit->argv, unit->argc, &argv);
+	frontend_command(reader, &plain, unit->argv, unit->argc, &argv);
 	vec_for_each (w, &argv)
 		h = fnv_string(h, *w);
 	vec_free(&argv);

@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "facts/facts.h"
-#include "frontend/gcc.h"
+#include "frontend/frontend.h"
 #include "kernel/commands.h"
 #include "kernel/files.h"
 
@@ -19,22 +19,22 @@ struct factcache;
 struct keep {
 	struct factcache *facts;
 	uint64_t for_all; /* what all units are made by: the compiler, the list of options */
-	uint64_t plugin, program; /* what reads those in C, and those in assembly */
+	uint64_t reader, program; /* what reads those in C, and those in assembly */
 };
 
 /*
  * Opens the cache (a directory, or NULL: nothing is kept) for units that this
- * compiler and its plugin read; options is the file that the plugin is given.
+ * front-end reads; options is the file that it is given.
  * keep_close() it.
  */
 void keep_open(struct keep *k, const char *cache, const struct ktree *tree, struct kfiles *files,
-	       const struct gcc *gcc, const char *options);
+	       const struct frontend *reader, const char *options);
 
 /* 0, or a negative errno: something could not be kept, and why. */
 int keep_close(struct keep *k, struct error *err);
 
 /* What the unit is made by; u as it is told to the plugin, but for files in between. */
-uint64_t keep_made_by(const struct keep *k, const struct gcc *gcc, const struct gcc_unit *u,
+uint64_t keep_made_by(const struct keep *k, const struct frontend *reader, const struct gcc_unit *u,
 		      const struct kunit *unit);
 
 /* The same of a unit in assembly, of whose instructions those with one of the texts are facts. */

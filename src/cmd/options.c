@@ -29,6 +29,7 @@ enum {
 	KEY_BASELINE,
 	KEY_WRITE_BASELINE,
 	KEY_SUPPRESS,
+	KEY_FRONTEND,
 };
 
 static const struct {
@@ -55,6 +56,11 @@ static const struct {
 	 {"cache", KEY_CACHE, "DIR|none", 0,
 	  "Where facts and compile commands are kept (default: $EQSLINT_CACHE, else "
 	  "$XDG_CACHE_HOME/eqslint, else ~/.cache/eqslint)",
+	  0}},
+	{OPTION_FRONTEND,
+	 {"frontend", KEY_FRONTEND, "auto|gcc|clang", 0,
+	  "What reads C: gcc with the plugin, libclang, or (auto) the plugin where the compiler has "
+	  "one",
 	  0}},
 	{OPTION_ALL, {"all", KEY_ALL, NULL, 0, "Lint every unit of the configuration", 0}},
 	{OPTION_CLOSURE,
@@ -207,6 +213,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_COLOR:
 		opt->color = (enum color_when)choose(state, "color", arg, colors);
+		return 0;
+	case KEY_FRONTEND:
+		opt->frontend = (enum frontend_kind)choose(state, "frontend", arg, frontend_names);
 		return 0;
 	case KEY_RULE:
 		split(state, opt, arg);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/vec.h"
+#include "frontend/frontend.h"
 
 struct command;
 
@@ -30,6 +31,7 @@ enum option_bit {
 	OPTION_BASELINE = 1 << 16,
 	OPTION_WRITE_BASELINE = 1 << 17,
 	OPTION_SUPPRESS = 1 << 18,
+	OPTION_FRONTEND = 1 << 19,
 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON };
@@ -46,6 +48,7 @@ struct options {
 	bool latent, assumptions, quiet, verbose, error_exitcode, normal;
 	const char *baseline, *write_baseline, *suppress; /* files; NULL: none */
 	const char *cache; /* directory, "none", or NULL: the default one */
+	enum frontend_kind frontend;
 	enum color_when color;
 	unsigned int jobs; /* at least 1 */
 	bool all;
