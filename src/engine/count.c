@@ -99,7 +99,8 @@ static const struct value *computed(const struct visit *v, const struct tally *t
 
 static void fail(struct count *c, enum failure why)
 {
-	c->failed = c->failed ? c->failed : why;
+	if (!c->failed && (!c->is_undone_only || why == RESET))
+		c->failed = why;
 }
 
 static void reset(const struct visit *v, struct tally *t, const struct event *e)
@@ -108,7 +109,7 @@ static void reset(const struct visit *v, struct tally *t, const struct event *e)
 		t->flags |= STARTED_ANEW;
 	} else if (t->flags & OTHER_IDENTITIES) {
 		t->flags |= RESET_FOR_IDENTITY;
-	} else if (!(t->flags & UNDONE)) {
+	} else if (!(t->flags & UNDONE) && !count_is_settled(v)) {
 		t->flags |= UNDONE;
 		t->undone = (struct undone){e, v->fr.f};
 	}

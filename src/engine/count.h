@@ -60,6 +60,10 @@ struct count {
 	const struct region *region;
 	struct candidate_count k;
 	bool forgives; /* resets are overlooked */
+	/* nothing but resets is looked at, and those not that stand in this region */
+	bool is_undone_only;
+	const struct region *settled;
+	const struct edge *only; /* the ways along this edge are gone; NULL: all */
 	/* what the count's values are marked with: as it is, advanced, lowered; its address; the
 	 * stored identities; the address of a record of a function's own */
 	const struct value *same, *up, *down, *addr, *ident[NIDENTITIES], *own;
@@ -84,6 +88,7 @@ struct visit {
 	const struct turn *turn;
 	const struct visit *outer;
 	unsigned depth;
+	uint32_t block;	      /* that is gone through */
 	struct point *points; /* of each block */
 	VEC(struct tally *) exits;
 	VEC(const struct value *) results; /* of each exit */
@@ -107,6 +112,17 @@ static inline bool count_is_mark(const struct count *c, const struct value *v)
 static inline bool count_same_bound(const struct bound *a, const struct bound *b)
 {
 	return a->variable == b->variable && a->constant == b->constant;
+}
+
+/* What stands here was judged before. */
+static inline bool count_is_settled(const struct visit *v)
+{
+	const struct region *r = v->c->settled;
+
+	for (; r && v; v = v->outer)
+		if (v->fr.f == r->func && (!r->turn || turn_has(r->turn, v->block)))
+			return true;
+	return false;
 }
 
 /* How it stands to a bound that it is past. */

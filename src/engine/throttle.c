@@ -15,7 +15,7 @@ struct arming {
 	const struct hop *request; /* NULL: who is entered is one */
 	struct undone undone;
 	bool is_throttled; /* in a part of what is looked at, by... */
-	struct candidate_count by;
+	struct throttling by;
 	const struct map *below; /* (func, 0): functions that come from those that are entered */
 	unsigned ways;
 };
@@ -186,7 +186,7 @@ static bool is_settled(struct arming *a, const struct region *r)
 			count_throttles(a->h, &a->links, a->request, r, &a->by, &a->undone);
 		if (is_loop && !a->is_throttled)
 			report(a, r);
-		return is_loop || (a->is_throttled && !a->by.key.field);
+		return is_loop || (a->is_throttled && !a->by.by[0].key.field);
 	}
 	if (is_loop && count_is_undone(a->h, &a->links, a->request, r, &a->by, &a->undone) &&
 	    !count_throttles(a->h, &a->links, a->request, r, &a->by, &a->undone))

@@ -187,16 +187,21 @@ struct candidate_count {
 	} top;
 };
 
+/* One of them, or two where a branch parts the ways between them; field NULL: none. */
+struct throttling {
+	struct candidate_count by[2];
+	struct region region;
+};
+
 /*
- * *by is what throttles it; with field NULL, it is not armed there at all.
+ * *by is what throttles it; with none, it is not armed there at all.
  */
 bool count_throttles(struct hunt *h, const struct links *c, const struct hop *request,
-		     const struct region *r, struct candidate_count *by, struct undone *undone);
+		     const struct region *r, struct throttling *by, struct undone *undone);
 
 /* What throttles it in a part of the region is reset in the region, and *undone says where. */
 bool count_is_undone(struct hunt *h, const struct links *c, const struct hop *request,
-		     const struct region *r, const struct candidate_count *by,
-		     struct undone *undone);
+		     const struct region *r, const struct throttling *by, struct undone *undone);
 
 /* ---- throttle.c ---- */
 

@@ -75,12 +75,18 @@ static bool same_run(const struct run *a, const struct run *b)
 	return a->nknown == b->nknown && !memcmp(a->known, b->known, a->nknown * sizeof(*a->known));
 }
 
+static uintptr_t outcome_key(const struct visit *v, uint32_t link)
+{
+	return (uintptr_t)link * 2 + count_is_settled(v);
+}
+
 /* One that was found before; *n: so many were, for ways that did the same. */
 static const struct outcome *find_outcome(const struct visit *v, const struct tally *first,
 					  const struct func *f, uint32_t link, unsigned *n)
 {
 	*n = 0;
-	for (const struct outcome *o = map_get(&v->c->outcomes, f, link); o; o = o->next) {
+	for (const struct outcome *o = map_get(&v->c->outcomes, f, outcome_key(v, link)); o;
+	     o = o->next) {
 		if (!tally_did_the_same(o->first, first))
 			continue;
 		if (same_run(&o->first->r, &first->r))
@@ -125,12 +131,12 @@ static const struct outcome *outcome_of(struct visit *v, struct tally *first, st
 	reach(&in, 0, first);
 	go(&in);
 	o = arena_alloc(&v->c->arena, sizeof(*o));
-	*o = (struct outcome){.next = map_get(&v->c->outcomes, f, link),
+	*o = (struct outcome){.next = map_get(&v->c->outcomes, f, outcome_key(v, link)),
 			      .first = tally_copy(v->c, first),
 			      .n = in.exits.n};
 	o->exits = arena_copy(&v->c->arena, in.exits.v, in.exits.n * sizeof(*in.exits.v));
 	o->results = arena_copy(&v->c->arena, in.results.v, in.exits.n * sizeof(*in.results.v));
-	map_put(&v->c->outcomes, f, link, o);
+	map_put(&v->c->outcomes, f, outcome_key(v, link), o);
 	visit_free(&in);
 	return o;
 }
@@ -332,10 +338,16 @@ static const struct edge *asked_for(const struct visit *v, const struct block *b
 static void leave_block(struct visit *v, const struct tally *t, uint32_t block)
 {
 	const struct block *bl = &v->fr.f->f->blocks[block];
-	const struct edge *only = asked_for(v, bl);
+	const struct edge *only = v->c->only;
 	struct tally to;
 
 	tally_load(&to, t);
+	if (only && only >= bl->edges && only < bl->edges + bl->nedges) {
+		if (take_edge(v, &to, block, only))
+			go_along(v, &to, only);
+		return;
+	}
+	only = asked_for(v, bl);
 	if (only && take_edge(v, &to, block, only)) {
 		go_along(v, &to, only);
 		return;
@@ -351,6 +363,7 @@ static void walk(struct visit *v, struct tally *t, uint32_t block, uint32_t op)
 {
 	const struct block *bl = &v->fr.f->f->blocks[block];
 
+	v->block = block;
 	for (; op < bl->nevents && !v->c->failed; op++) {
 		const struct event *e = &bl->events[op];
 
