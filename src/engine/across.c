@@ -103,7 +103,8 @@ static void enter_func(struct count *c, struct func_vec *todo, struct func *f)
 
 static void enter_users(struct count *c, struct func_vec *todo, const struct field_key *key)
 {
-	const struct field_uses *u = key->field ? hunt_uses(c->h, key->record, key->field) : NULL;
+	const struct field_uses *u =
+		key->field || key->record ? hunt_uses(c->h, key->record, key->field) : NULL;
 
 	for (size_t i = 0; u && i < u->funcs.n; i++)
 		enter_func(c, todo, u->funcs.v[i]);
@@ -128,6 +129,8 @@ void count_find_entered(struct count *c)
 	size_t from = 0, to;
 
 	enter_users(c, &todo, &c->k.key);
+	if (c->k.key.record)
+		enter_users(c, &todo, &(struct field_key){c->k.key.record, NULL});
 	for (unsigned i = 0; i < NIDENTITIES; i++)
 		enter_users(c, &todo, &c->k.identity[i]);
 	for (const struct hop *h = c->request; h; h = h->toward) {

@@ -183,6 +183,31 @@ const void *count_identity_of(const struct visit *v, const struct operand *o)
 	return o->kind == OPERAND_LOCAL ? &v->fr.f->f->locals[o->local] : NULL;
 }
 
+/* The count, or the record that it lies in; but not one of the function's own. */
+static bool is_around_count(const struct visit *v, const struct tally *t, const struct operand *o)
+{
+	const struct count *c = v->c;
+	const struct value *at = count_read(v, t, o);
+
+	if (o->kind != OPERAND_LOCAL && path_is_own(o->path))
+		return false;
+	if (o->kind == OPERAND_PATH && o->path->root == ROOT_LOCAL && o->path->nsteps == 1)
+		at = run_get(&t->r, v->fr.pr->local_cells[o->path->local]);
+	return at == c->addr ||
+	       (at != c->own && c->k.key.record && o->type.record == c->k.key.record);
+}
+
+void count_fill(const struct visit *v, struct tally *t, const struct event *e)
+{
+	const struct operand *o = filled_whole(e);
+
+	if (o && (o->kind == OPERAND_PATH || o->kind == OPERAND_ADDR || o->kind == OPERAND_LOCAL) &&
+	    is_around_count(v, t, o)) {
+		reset(v, t, e);
+		t->room = MOVED_SINCE;
+	}
+}
+
 /* Before the comparison's outcome is used, or behind; the last that is stored counts. */
 static void store_identity(const struct visit *v, struct tally *t, const struct event *e,
 			   unsigned i)
@@ -254,6 +279,7 @@ void count_set(const struct visit *v, struct tally *t, const struct event *e)
 		store_count(v, t, e, to);
 		return;
 	}
+	count_fill(v, t, e);
 	for (unsigned i = 0; i < NIDENTITIES && e->set.dst.kind == OPERAND_PATH; i++)
 		if (path_is(e->set.dst.path, &v->c->k.identity[i]))
 			store_identity(v, t, e, i);

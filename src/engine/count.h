@@ -137,6 +137,8 @@ enum said count_compare(const struct visit *v, struct tally *t, const struct ope
 			unsigned rel, const struct operand *b, const void *test);
 /* The path is a field that hands on the request. */
 bool count_asks_by(const struct count *c, const struct path *p);
+/* What overwrites the record that the count lies in resets it. */
+void count_fill(const struct visit *v, struct tally *t, const struct event *e);
 void count_arming(const struct visit *v, struct tally *t, const struct event *e);
 void count_end(const struct visit *v, const struct tally *t);
 

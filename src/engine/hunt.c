@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the search for throttles looks up: shapes, who stores where, which events fit. */
+#include <string.h>
+
 #include "base/intern.h"
 #include "throttle.h"
 
@@ -31,20 +33,49 @@ bool outliving_field(const struct path *path, struct field_key *key)
 	return n || path->root == ROOT_GLOBAL;
 }
 
-static struct field_uses *uses_get(struct hunt *h, const struct path *path)
+const struct operand *filled_whole(const struct event *e)
 {
-	struct field_uses *u;
-	struct field_key key;
+	static const char *const fill[] = {"memset", "memcpy", "memmove"};
+	const char *name;
 
-	if (!outliving_field(path, &key))
+	if (e->kind == EVENT_STORE || e->kind == EVENT_SET)
+		return e->set.dst.kind == OPERAND_PATH && e->set.dst.type.record &&
+				       !e->set.dst.type.is_pointer
+			       ? &e->set.dst
+			       : NULL;
+	if (e->kind != EVENT_CALL || e->call.callee != CALLEE_SYMBOL || !e->call.nargs)
 		return NULL;
-	u = map_get(&h->fields, key.record, key.field);
+	name = builtin_name(e->call.symbol);
+	name = name ? name : e->call.symbol;
+	for (size_t i = 0; i < sizeof(fill) / sizeof(*fill); i++)
+		if (!strcmp(name, fill[i]))
+			return &e->call.args[0];
+	return NULL;
+}
+
+static struct field_uses *uses_of(struct hunt *h, const char *record, const char *field)
+{
+	struct field_uses *u = map_get(&h->fields, record, field);
+
 	if (!u) {
 		u = arena_new(&h->arena, struct field_uses);
 		vec_push(&h->uses, u);
-		map_put(&h->fields, key.record, key.field, u);
+		map_put(&h->fields, record, field, u);
 	}
 	return u;
+}
+
+static struct field_uses *uses_get(struct hunt *h, const struct path *path)
+{
+	struct field_key key;
+
+	return outliving_field(path, &key) ? uses_of(h, key.record, key.field) : NULL;
+}
+
+static void note_func(struct field_uses *u, struct func *f)
+{
+	if (u && !(u->funcs.n && u->funcs.v[u->funcs.n - 1] == f))
+		vec_push(&u->funcs, f);
 }
 
 static void note_use(struct hunt *h, struct func *f, const struct operand *o)
@@ -52,8 +83,7 @@ static void note_use(struct hunt *h, struct func *f, const struct operand *o)
 	struct field_uses *u =
 		o->kind == OPERAND_PATH || o->kind == OPERAND_ADDR ? uses_get(h, o->path) : NULL;
 
-	if (u && !(u->funcs.n && u->funcs.v[u->funcs.n - 1] == f))
-		vec_push(&u->funcs, f);
+	note_func(u, f);
 }
 
 static void note_store(struct hunt *h, const struct site *s, const struct operand *dst)
@@ -67,7 +97,10 @@ static void note_store(struct hunt *h, const struct site *s, const struct operan
 static void index_event(struct hunt *h, const struct site *s)
 {
 	const struct event *e = s->event;
+	const struct operand *whole = filled_whole(e);
 
+	if (whole && whole->type.record)
+		note_func(uses_of(h, whole->type.record, NULL), s->func);
 	switch (e->kind) {
 	case EVENT_CALL:
 		for (uint32_t i = 0; i < e->call.nargs; i++)

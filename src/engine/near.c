@@ -155,11 +155,14 @@ static void note_event(struct near *n, const struct func *f, const struct event 
 		       const struct meaning *m)
 {
 	struct field_key key;
+	const struct operand *whole = filled_whole(e);
 	const struct path *p = e->kind == EVENT_STORE ? real_path(f, e->set.dst.path) : NULL;
 
 	if (p && e->set.dst.type.bits > 1 && !e->set.dst.type.is_pointer &&
 	    outliving_field(p, &key))
 		note_store(field_get(n, &key, near_index(p)), f, e);
+	if (whole && whole->type.record)
+		vec_push(&n->wholes, (struct whole){whole->type.record, f});
 	for (uint32_t i = 0; e->kind == EVENT_CALL && m && i < e->call.nargs; i++)
 		for (size_t k = 0; e->call.args[i].kind == OPERAND_ADDR && k < m->callees.n; k++)
 			note_pointee(n, e->call.args[i].path, m->callees.v[k].func, i);
@@ -278,11 +281,23 @@ static void sort_moved(struct near *n)
 		qsort(n->moved.v, n->moved.n, sizeof(*n->moved.v), by_users);
 }
 
+/* What overwrites the record resets the count in it. */
+static void note_wholes(const struct near *n, struct moved_field *m)
+{
+	for (size_t i = 0; i < n->wholes.n; i++)
+		if (m->key.record && n->wholes.v[i].record == m->key.record) {
+			m->is_reset = true;
+			vec_push(&m->storers, n->wholes.v[i].func);
+		}
+}
+
 void near_find(struct near *n, const struct links *l, const struct hop *request)
 {
 	find_funcs(n, l, request);
 	for (size_t i = 0; i < n->funcs.n; i++)
 		look_at(n, n->funcs.v[i]);
+	for (size_t i = 0; i < n->moved.n; i++)
+		note_wholes(n, n->moved.v[i]);
 	sort_moved(n);
 }
 
@@ -293,5 +308,6 @@ void near_free(struct near *n)
 	vec_free(&n->funcs);
 	vec_free(&n->moved);
 	vec_free(&n->identities);
+	vec_free(&n->wholes);
 	map_free(&n->seen);
 }

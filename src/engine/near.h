@@ -20,12 +20,19 @@ struct identity {
 	const struct func *func;
 };
 
+/* A function that overwrites the record as a whole. */
+struct whole {
+	const char *record;
+	const struct func *func;
+};
+
 struct near {
 	struct hunt *h;
 	struct func_vec funcs;
 	struct map seen;
 	VEC(struct moved_field *) moved;
 	VEC(struct identity) identities;
+	VEC(struct whole) wholes;
 };
 
 static inline bool is_step(const struct event *e)

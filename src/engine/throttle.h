@@ -47,7 +47,7 @@ struct field_uses {
 };
 
 const struct flow *hunt_flow(struct hunt *h, const struct func *f);
-/* NULL: nobody speaks of it. */
+/* NULL: nobody speaks of it.  Field NULL: of all of the record, which is overwritten. */
 const struct field_uses *hunt_uses(struct hunt *h, const char *record, const char *field);
 void hunt_free(struct hunt *h);
 /* The calls of the function, in the order of the program. */
@@ -58,6 +58,9 @@ bool pattern_fits_call(const struct event_pattern *p, const struct func *f, cons
 /* The field that the path names, itself or an element; false: none, or one of the function's own.
  */
 bool outliving_field(const struct path *path, struct field_key *key);
+
+/* What the event overwrites as a whole: a record, or what this points to; NULL: nothing. */
+const struct operand *filled_whole(const struct event *e);
 
 /*
  * As the source calls what a set or a store changes: a local, what a parameter

@@ -234,6 +234,7 @@ static bool call(struct visit *v, struct tally *t, const struct event *e, const 
 		return false;
 	}
 	if (passed) {
+		count_fill(v, t, e);
 		count_pass(v, t, e, m);
 		return true;
 	}
