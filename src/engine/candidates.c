@@ -117,8 +117,10 @@ static bool try_count(struct near *n, struct count *c, const struct moved_field 
 	for (int direction = 1; direction >= -1; direction -= 2) {
 		if (!m->is_compared || !(direction > 0 ? m->goes_up : m->goes_down))
 			continue;
-		c->k = (struct candidate_count){
-			.key = m->key, .index = m->index, .direction = direction};
+		c->k = (struct candidate_count){.key = m->key,
+						.index = m->index,
+						.element = m->element,
+						.direction = direction};
 		c->forgives = false;
 		if (holds_somehow(n, c, m))
 			return true;

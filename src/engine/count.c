@@ -17,11 +17,16 @@ static bool path_is(const struct path *p, const struct field_key *key)
 	       k.record == key->record;
 }
 
-/* The constant index, where the path ends in one. */
-static bool index_fits(const struct candidate_count *k, const struct path *p)
+/* The index, where the path ends in one, as far as it is told. */
+static bool index_fits(const struct visit *v, const struct path *p)
 {
+	const struct candidate_count *k = &v->c->k;
 	const struct step *last = path_last(p);
+	struct element e =
+		k->element.func == v->fr.f ? element_of(v->fr.f, p) : (struct element){NULL, NULL};
 
+	if (e.func && e.by != k->element.by)
+		return false;
 	return !last || last->kind != STEP_INDEX || k->index < 0 || last->index == k->index;
 }
 
@@ -35,7 +40,7 @@ static bool is_count(const struct visit *v, const struct tally *t, const struct 
 		base = run_get(&t->r, v->fr.pr->local_cells[p->local]);
 	if (p->root == ROOT_LOCAL && p->nsteps == 1 && p->steps[0].kind == STEP_DEREF)
 		return base == c->addr;
-	return base != c->own && path_is(p, &c->k.key) && index_fits(&c->k, p);
+	return base != c->own && path_is(p, &c->k.key) && index_fits(v, p);
 }
 
 const struct value *count_read(const struct visit *v, const struct tally *t,

@@ -53,6 +53,38 @@ const struct operand *filled_whole(const struct event *e)
 	return NULL;
 }
 
+/* A field, a parameter, what ways bring together; NULL: it is computed, each time anew. */
+static const void *index_by(const struct func *f, uint32_t local, int depth)
+{
+	const struct event *e = only_set(f, local);
+	struct field_key key;
+	bool is_copy = e && e->set.op == SET_COPY && depth;
+
+	if (is_copy && e->set.a.kind == OPERAND_LOCAL)
+		return index_by(f, e->set.a.local, depth - 1);
+	if (is_copy && e->set.a.kind == OPERAND_PATH)
+		return outliving_field(e->set.a.path, &key) ? key.field : NULL;
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
+			const struct event *c = &f->f->blocks[b].events[i];
+
+			if (c->kind == EVENT_CALL && c->call.result.kind == OPERAND_LOCAL &&
+			    c->call.result.local == local)
+				return NULL;
+		}
+	return e ? NULL : &f->f->locals[local];
+}
+
+struct element element_of(const struct func *f, const struct path *path)
+{
+	const struct step *last = path_last(path);
+	const void *by = last && last->kind == STEP_INDEX_LOCAL
+				 ? index_by(f, (uint32_t)last->index, 4)
+				 : NULL;
+
+	return (struct element){by ? f : NULL, by};
+}
+
 static struct field_uses *uses_of(struct hunt *h, const char *record, const char *field)
 {
 	struct field_uses *u = map_get(&h->fields, record, field);

@@ -45,18 +45,32 @@ static void find_funcs(struct near *n, const struct links *l, const struct hop *
 
 /* ---- what is moved by steps, and compared ---- */
 
-static struct moved_field *field_get(struct near *n, const struct field_key *key, int64_t index)
+int64_t near_index(const struct path *path)
 {
-	struct moved_field *m;
+	const struct step *last = path_last(path);
 
+	return last && last->kind == STEP_INDEX ? last->index : -1;
+}
+
+static struct moved_field *field_get(struct near *n, const struct func *f, const struct path *path)
+{
+	struct element element = element_of(f, path);
+	int64_t index = near_index(path);
+	struct moved_field *m;
+	struct field_key key;
+
+	if (!outliving_field(path, &key))
+		return NULL;
 	for (size_t i = 0; i < n->moved.n; i++) {
 		m = n->moved.v[i];
-		if (m->key.record == key->record && m->key.field == key->field && m->index == index)
+		if (m->key.record == key.record && m->key.field == key.field && m->index == index &&
+		    m->element.func == element.func && m->element.by == element.by)
 			return m;
 	}
 	m = arena_new(&n->h->arena, struct moved_field);
-	m->key = *key;
+	m->key = key;
 	m->index = index;
+	m->element = element;
 	vec_push(&n->moved, m);
 	return m;
 }
@@ -98,25 +112,26 @@ static void note_edges(struct moved_field *m, const struct func *f, uint32_t loc
 		}
 }
 
+static void add_storer(struct moved_field *m, const struct func *f)
+{
+	for (size_t i = 0; i < m->storers.n; i++)
+		if (m->storers.v[i] == f)
+			return;
+	vec_push(&m->storers, f);
+}
+
 /* A store moves what it stores to: by a step here, or by one that a local holds. */
 static void note_store(struct moved_field *m, const struct func *f, const struct event *e)
 {
 	const struct event *by = e;
 
-	vec_push(&m->storers, f);
+	add_storer(m, f);
 	if (e->set.op == SET_COPY && e->set.a.kind == OPERAND_LOCAL)
 		by = only_set(f, e->set.a.local);
 	if (by)
 		note_step(m, by);
 	else
 		note_edges(m, f, e->set.a.local);
-}
-
-int64_t near_index(const struct path *path)
-{
-	const struct step *last = path_last(path);
-
-	return last && last->kind == STEP_INDEX ? last->index : -1;
 }
 
 /* The path itself, or what the local pointer was set to point to by which it goes. */
@@ -132,11 +147,10 @@ static const struct path *real_path(const struct func *f, const struct path *p)
 }
 
 /* What the callee does with what its parameter points to, it does with the field. */
-static void note_pointee(struct near *n, const struct path *passed, const struct func *f,
-			 uint32_t param)
+static void note_pointee(struct near *n, const struct func *caller, const struct path *passed,
+			 const struct func *f, uint32_t param)
 {
 	struct moved_field *m = NULL;
-	struct field_key key;
 
 	for (uint32_t b = 0; b < f->f->nblocks; b++)
 		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
@@ -144,28 +158,30 @@ static void note_pointee(struct near *n, const struct path *passed, const struct
 			const struct path *p = e->kind == EVENT_STORE ? e->set.dst.path : NULL;
 
 			if (!p || p->root != ROOT_LOCAL || p->local != param || p->nsteps != 1 ||
-			    p->steps[0].kind != STEP_DEREF || !outliving_field(passed, &key))
+			    p->steps[0].kind != STEP_DEREF)
 				continue;
-			m = m ? m : field_get(n, &key, near_index(passed));
-			note_store(m, f, e);
+			m = m ? m : field_get(n, caller, passed);
+			if (m)
+				note_store(m, f, e);
 		}
 }
 
 static void note_event(struct near *n, const struct func *f, const struct event *e,
 		       const struct meaning *m)
 {
-	struct field_key key;
+	struct moved_field *moved = NULL;
 	const struct operand *whole = filled_whole(e);
 	const struct path *p = e->kind == EVENT_STORE ? real_path(f, e->set.dst.path) : NULL;
 
-	if (p && e->set.dst.type.bits > 1 && !e->set.dst.type.is_pointer &&
-	    outliving_field(p, &key))
-		note_store(field_get(n, &key, near_index(p)), f, e);
+	if (p && e->set.dst.type.bits > 1 && !e->set.dst.type.is_pointer)
+		moved = field_get(n, f, p);
+	if (moved)
+		note_store(moved, f, e);
 	if (whole && whole->type.record)
 		vec_push(&n->wholes, (struct whole){whole->type.record, f});
 	for (uint32_t i = 0; e->kind == EVENT_CALL && m && i < e->call.nargs; i++)
 		for (size_t k = 0; e->call.args[i].kind == OPERAND_ADDR && k < m->callees.n; k++)
-			note_pointee(n, e->call.args[i].path, m->callees.v[k].func, i);
+			note_pointee(n, f, e->call.args[i].path, m->callees.v[k].func, i);
 }
 
 /* ---- comparisons; identities: what is compared with something that is not constant ---- */
@@ -186,11 +202,11 @@ static const struct path *computed_from(const struct func *f, const struct opera
 static void note_compared(struct near *n, const struct func *f, const struct operand *o)
 {
 	const struct path *p = computed_from(f, o, 4);
-	struct field_key key;
+	struct moved_field *m;
 
-	p = p ? real_path(f, p) : NULL;
-	if (p && outliving_field(p, &key))
-		field_get(n, &key, near_index(p))->is_compared = true;
+	m = p ? field_get(n, f, real_path(f, p)) : NULL;
+	if (m)
+		m->is_compared = true;
 }
 
 static void note_identity(struct near *n, const struct func *f, const struct operand *o)
@@ -281,13 +297,29 @@ static void sort_moved(struct near *n)
 		qsort(n->moved.v, n->moved.n, sizeof(*n->moved.v), by_users);
 }
 
+/* Another function tells its elements by other names: what it does may be done to this one. */
+static void note_others(const struct near *n, struct moved_field *m)
+{
+	for (size_t i = 0; i < n->moved.n; i++) {
+		const struct moved_field *o = n->moved.v[i];
+
+		if (o == m || o->key.record != m->key.record || o->key.field != m->key.field ||
+		    o->index != m->index)
+			continue;
+		m->is_compared |= o->is_compared;
+		m->is_reset |= o->is_reset;
+		for (size_t k = 0; k < o->storers.n; k++)
+			add_storer(m, o->storers.v[k]);
+	}
+}
+
 /* What overwrites the record resets the count in it. */
 static void note_wholes(const struct near *n, struct moved_field *m)
 {
 	for (size_t i = 0; i < n->wholes.n; i++)
 		if (m->key.record && n->wholes.v[i].record == m->key.record) {
 			m->is_reset = true;
-			vec_push(&m->storers, n->wholes.v[i].func);
+			add_storer(m, n->wholes.v[i].func);
 		}
 }
 
@@ -298,6 +330,8 @@ void near_find(struct near *n, const struct links *l, const struct hop *request)
 		look_at(n, n->funcs.v[i]);
 	for (size_t i = 0; i < n->moved.n; i++)
 		note_wholes(n, n->moved.v[i]);
+	for (size_t i = 0; i < n->moved.n; i++)
+		note_others(n, n->moved.v[i]);
 	sort_moved(n);
 }
 

@@ -9,6 +9,7 @@
 struct moved_field {
 	struct field_key key;
 	int64_t index; /* constant index of the element; -1 */
+	struct element element;
 	bool goes_up, goes_down, is_reset, is_compared;
 	VEC(const struct func *) storers;
 	size_t nusers, number;

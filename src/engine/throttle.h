@@ -27,6 +27,12 @@ struct field_key {
 	const char *record, *field;
 };
 
+/* One at an index that is not constant, as this function tells it; func NULL: it is not told. */
+struct element {
+	const struct func *func;
+	const void *by;
+};
+
 /* One check at work on the program. */
 struct hunt {
 	struct program *p;
@@ -58,6 +64,9 @@ bool pattern_fits_call(const struct event_pattern *p, const struct func *f, cons
 /* The field that the path names, itself or an element; false: none, or one of the function's own.
  */
 bool outliving_field(const struct path *path, struct field_key *key);
+
+/* The element that the path ends in. */
+struct element element_of(const struct func *f, const struct path *path);
 
 /* What the event overwrites as a whole: a record, or what this points to; NULL: nothing. */
 const struct operand *filled_whole(const struct event *e);
@@ -179,6 +188,7 @@ enum { NIDENTITIES = 2 };
 struct candidate_count {
 	struct field_key key;
 	int64_t index; /* of the element, where that is constant; else -1 */
+	struct element element;
 	int direction; /* it goes up (1) or down (-1) */
 	/* that it begins anew for; field NULL: for none */
 	struct field_key identity[NIDENTITIES];
