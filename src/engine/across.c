@@ -90,8 +90,8 @@ void count_pass(struct visit *v, struct tally *t, const struct event *e, const s
 
 /* ---- who is entered at all ---- */
 
-/* Callers above who speaks of the count. */
-enum { MAX_ABOVE = 2 };
+/* Callers above who speaks of the count; and then small ones of small ones. */
+enum { MAX_ABOVE = 2, MAX_SMALL_ABOVE = 4 };
 
 static void enter_func(struct count *c, struct func_vec *todo, struct func *f)
 {
@@ -123,6 +123,14 @@ static void enter_storers(struct count *c, struct func_vec *todo, const struct h
 		enter_func(c, todo, u->stores.v[i].func);
 }
 
+static void enter_callers(struct count *c, struct func_vec *todo, const struct func *f,
+			  bool is_small_only)
+{
+	for (size_t i = 0; i < f->callers.n; i++)
+		if (!is_small_only || (count_is_helper(f) && count_is_helper(f->callers.v[i])))
+			enter_func(c, todo, f->callers.v[i]);
+}
+
 void count_find_entered(struct count *c)
 {
 	struct func_vec todo = {};
@@ -137,11 +145,10 @@ void count_find_entered(struct count *c)
 		enter_storers(c, &todo, h);
 		enter_func(c, &todo, h->func);
 	}
-	for (int depth = 0; depth < MAX_ABOVE; depth++) {
+	for (int depth = 0; depth < MAX_ABOVE + MAX_SMALL_ABOVE; depth++) {
 		to = todo.n;
 		for (; from < to; from++)
-			for (size_t i = 0; i < todo.v[from]->callers.n; i++)
-				enter_func(c, &todo, todo.v[from]->callers.v[i]);
+			enter_callers(c, &todo, todo.v[from], depth >= MAX_ABOVE);
 	}
 	vec_free(&todo);
 }

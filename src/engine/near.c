@@ -3,10 +3,11 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "count.h"
 #include "near.h"
 
-/* Calls below the way in which counts are looked for. */
-enum { MAX_BELOW = 2 };
+/* Calls below the way in which counts are looked for; and then in small helpers. */
+enum { MAX_BELOW = 2, MAX_SMALL_BELOW = 4 };
 
 static void add_func(struct near *n, struct func *f)
 {
@@ -16,14 +17,15 @@ static void add_func(struct near *n, struct func *f)
 	vec_push(&n->funcs, f);
 }
 
-static void add_callees(struct near *n, const struct func *f)
+static void add_callees(struct near *n, const struct func *f, bool is_small_only)
 {
 	for (uint32_t b = 0; b < f->f->nblocks; b++)
 		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
 			const struct meaning *m = f->meanings[b][i];
 
 			for (size_t k = 0; m && k < m->callees.n; k++)
-				add_func(n, m->callees.v[k].func);
+				if (!is_small_only || count_is_helper(m->callees.v[k].func))
+					add_func(n, m->callees.v[k].func);
 		}
 }
 
@@ -36,10 +38,11 @@ static void find_funcs(struct near *n, const struct links *l, const struct hop *
 		add_func(n, l->v[i].func);
 	for (const struct hop *h = request; h; h = h->toward)
 		add_func(n, h->func);
-	for (int depth = 0; depth < MAX_BELOW; depth++) {
+	for (int depth = 0; depth < MAX_BELOW + MAX_SMALL_BELOW; depth++) {
 		to = n->funcs.n;
 		for (; from < to; from++)
-			add_callees(n, n->funcs.v[from]);
+			if (depth < MAX_BELOW || count_is_helper(n->funcs.v[from]))
+				add_callees(n, n->funcs.v[from], depth >= MAX_BELOW);
 	}
 }
 
@@ -146,9 +149,12 @@ static const struct path *real_path(const struct func *f, const struct path *p)
 	return by && by->set.op == SET_COPY && by->set.a.kind == OPERAND_ADDR ? by->set.a.path : p;
 }
 
+static void note_handed_on(struct near *n, const struct func *caller, const struct path *passed,
+			   const struct meaning *m, uint32_t arg, int depth);
+
 /* What the callee does with what its parameter points to, it does with the field. */
 static void note_pointee(struct near *n, const struct func *caller, const struct path *passed,
-			 const struct func *f, uint32_t param)
+			 const struct func *f, uint32_t param, int depth)
 {
 	struct moved_field *m = NULL;
 
@@ -157,6 +163,12 @@ static void note_pointee(struct near *n, const struct func *caller, const struct
 			const struct event *e = &f->f->blocks[b].events[i];
 			const struct path *p = e->kind == EVENT_STORE ? e->set.dst.path : NULL;
 
+			for (uint32_t a = 0; e->kind == EVENT_CALL && depth && a < e->call.nargs;
+			     a++)
+				if (e->call.args[a].kind == OPERAND_LOCAL &&
+				    e->call.args[a].local == param)
+					note_handed_on(n, caller, passed, f->meanings[b][i], a,
+						       depth - 1);
 			if (!p || p->root != ROOT_LOCAL || p->local != param || p->nsteps != 1 ||
 			    p->steps[0].kind != STEP_DEREF)
 				continue;
@@ -164,6 +176,13 @@ static void note_pointee(struct near *n, const struct func *caller, const struct
 			if (m)
 				note_store(m, f, e);
 		}
+}
+
+static void note_handed_on(struct near *n, const struct func *caller, const struct path *passed,
+			   const struct meaning *m, uint32_t arg, int depth)
+{
+	for (size_t k = 0; m && k < m->callees.n; k++)
+		note_pointee(n, caller, passed, m->callees.v[k].func, arg, depth);
 }
 
 static void note_event(struct near *n, const struct func *f, const struct event *e,
@@ -179,9 +198,9 @@ static void note_event(struct near *n, const struct func *f, const struct event 
 		note_store(moved, f, e);
 	if (whole && whole->type.record)
 		vec_push(&n->wholes, (struct whole){whole->type.record, f});
-	for (uint32_t i = 0; e->kind == EVENT_CALL && m && i < e->call.nargs; i++)
-		for (size_t k = 0; e->call.args[i].kind == OPERAND_ADDR && k < m->callees.n; k++)
-			note_pointee(n, f, e->call.args[i].path, m->callees.v[k].func, i);
+	for (uint32_t i = 0; e->kind == EVENT_CALL && i < e->call.nargs; i++)
+		if (e->call.args[i].kind == OPERAND_ADDR)
+			note_handed_on(n, f, e->call.args[i].path, m, i, MAX_BELOW);
 }
 
 /* ---- comparisons; identities: what is compared with something that is not constant ---- */

@@ -414,13 +414,17 @@ static void come_by_memory(struct search *s, const struct hop *hop)
 	const struct field_uses *u;
 	struct field_key key;
 
-	if (outliving_field(p, &key)) {
+	bool outlives = outliving_field(p, &key);
+
+	/* a record of its own is one for all objects too, where its address goes round */
+	if (outlives || path_field(p, &key.record, &key.field)) {
 		u = hunt_uses(s->h, key.record, key.field);
 		for (size_t i = 0; u && u->stores.n <= MAX_STORES && i < u->stores.n; i++)
 			if (u->stores.v[i].event->kind == EVENT_STORE)
 				come_by_set(s, hop, &u->stores.v[i], "kept here");
-		return;
 	}
+	if (outlives)
+		return;
 	for (uint32_t b = 0; b < f->nblocks; b++)
 		for (uint32_t i = 0; i < f->blocks[b].nevents; i++)
 			come_from_below(s, hop,

@@ -8,13 +8,12 @@
 #include "count.h"
 #include "solve.h"
 
-/* Blocks that one question may go through, and all about one region; calls in calls; blocks of
- * what is always entered; ways to enter a function that are told apart. */
+/* Blocks that one question may go through, and all about one region; calls in calls; ways to enter
+ * a function that are told apart. */
 enum {
 	MAX_STEPS = 6000,
 	MAX_ALL_STEPS = 12000,
 	MAX_INSIDE = 8,
-	MAX_SMALL = 4,
 	MAX_OUTCOMES = 6,
 };
 
@@ -193,8 +192,7 @@ static bool is_entered(const struct visit *v, const struct tally *t, const struc
 	if (v->depth >= MAX_INSIDE || is_on_the_way(v, f))
 		return false;
 	return map_get(&v->c->entered, f, 0) || passes_the_count(v, t, e) ||
-	       (f->f->nblocks <= MAX_SMALL &&
-		(!v->link || map_get(&v->c->entered, v->fr.f, 0) == v->c));
+	       (count_is_small(f) && (!v->link || map_get(&v->c->entered, v->fr.f, 0) == v->c));
 }
 
 static const struct meaning *meaning_of(const struct site *s)
