@@ -127,7 +127,7 @@ static void enter_callers(struct count *c, struct func_vec *todo, const struct f
 			  bool is_small_only)
 {
 	for (size_t i = 0; i < f->callers.n; i++)
-		if (!is_small_only || (count_is_helper(f) && count_is_helper(f->callers.v[i])))
+		if (!is_small_only || (count_is_small(f) && count_is_small(f->callers.v[i])))
 			enter_func(c, todo, f->callers.v[i]);
 }
 

@@ -145,18 +145,19 @@ static bool comes_to_arm(struct count *c)
 
 /* ---- two counts ---- */
 
-/* The count is stored to behind the edge only. */
-static bool is_stored_behind(struct hunt *h, const struct moved_field *m, struct func *f,
-			     uint32_t block, uint32_t edge)
+/* A store of the count in the function: behind the edge, or anywhere (edge NO_LOCAL). */
+static bool is_stored(struct hunt *h, const struct moved_field *m, struct func *f, uint32_t block,
+		      uint32_t edge)
 {
 	const struct field_uses *u = hunt_uses(h, m->key.record, m->key.field);
 
-	for (size_t i = 0; u && m->is_compared && i < u->stores.n; i++) {
+	for (size_t i = 0; u && i < u->stores.n; i++) {
 		const struct site *s = &u->stores.v[i];
 
 		if (s->func == f && s->event->kind == EVENT_STORE &&
 		    near_index(s->event->set.dst.path) == m->index &&
-		    flow_edge_dominates(hunt_flow(h, f), f->f, block, edge, s->block))
+		    (edge == NO_LOCAL ||
+		     flow_edge_dominates(hunt_flow(h, f), f->f, block, edge, s->block)))
 			return true;
 	}
 	return false;
@@ -190,19 +191,22 @@ static bool try_two(struct near *n, struct count *c, const struct moved_field *c
 	return is_kept(c, &by->by[0], &edges[1]) && is_kept(c, &by->by[1], &edges[0]);
 }
 
-static bool try_block(struct near *n, struct count *c, struct func *f, uint32_t block,
-		      struct throttling *by)
+VEC_TYPE(moved_vec, const struct moved_field *);
+
+static bool try_block(struct near *n, struct count *c, const struct moved_vec *stored,
+		      struct func *f, uint32_t block, struct throttling *by)
 {
 	const struct moved_field *m[2];
 
 	if (f->f->blocks[block].nedges != 2)
 		return false;
-	for (size_t i = 0; i < n->moved.n; i++) {
-		m[0] = n->moved.v[i];
-		for (size_t k = 0; k < n->moved.n; k++) {
-			m[1] = n->moved.v[k];
-			if (i != k && is_stored_behind(c->h, m[0], f, block, 0) &&
-			    is_stored_behind(c->h, m[1], f, block, 1) &&
+	for (size_t i = 0; i < stored->n; i++) {
+		m[0] = stored->v[i];
+		if (!is_stored(c->h, m[0], f, block, 0))
+			continue;
+		for (size_t k = 0; k < stored->n; k++) {
+			m[1] = stored->v[k];
+			if (i != k && is_stored(c->h, m[1], f, block, 1) &&
 			    try_two(n, c, m, f->f->blocks[block].edges, by))
 				return true;
 		}
@@ -213,16 +217,24 @@ static bool try_block(struct near *n, struct count *c, struct func *f, uint32_t 
 /* On the calls to the arming, a branch parts the ways between two counts. */
 static bool try_pairs(struct near *n, struct count *c, struct throttling *by)
 {
+	struct moved_vec stored = {};
 	bool yes = false;
 
 	for (uint32_t i = 0; i < c->links->n && !yes; i++) {
 		struct func *f = c->links->v[i].func;
 
-		for (uint32_t b = 0; b < f->f->nblocks && !yes; b++)
-			yes = try_block(n, c, f, b, by);
+		stored.n = 0;
+		for (size_t k = 0; k < n->moved.n; k++)
+			if (n->moved.v[k]->is_compared &&
+			    (n->moved.v[k]->goes_up || n->moved.v[k]->goes_down) &&
+			    is_stored(c->h, n->moved.v[k], f, 0, NO_LOCAL))
+				vec_push(&stored, n->moved.v[k]);
+		for (uint32_t b = 0; b < f->f->nblocks && stored.n > 1 && !yes; b++)
+			yes = try_block(n, c, &stored, f, b, by);
 		if (f == c->region->func)
 			break;
 	}
+	vec_free(&stored);
 	c->only = NULL;
 	return yes;
 }

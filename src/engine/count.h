@@ -157,12 +157,6 @@ static inline bool count_is_small(const struct func *f)
 	return f->f->nblocks <= 4;
 }
 
-/* One that is looked for further below than others. */
-static inline bool count_is_helper(const struct func *f)
-{
-	return f->f->nblocks <= 8;
-}
-
 /* across.c */
 /* Who speaks of the count or hands the request on is entered, and who leads there. */
 void count_find_entered(struct count *c);

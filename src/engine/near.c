@@ -24,7 +24,7 @@ static void add_callees(struct near *n, const struct func *f, bool is_small_only
 			const struct meaning *m = f->meanings[b][i];
 
 			for (size_t k = 0; m && k < m->callees.n; k++)
-				if (!is_small_only || count_is_helper(m->callees.v[k].func))
+				if (!is_small_only || count_is_small(m->callees.v[k].func))
 					add_func(n, m->callees.v[k].func);
 		}
 }
@@ -41,7 +41,7 @@ static void find_funcs(struct near *n, const struct links *l, const struct hop *
 	for (int depth = 0; depth < MAX_BELOW + MAX_SMALL_BELOW; depth++) {
 		to = n->funcs.n;
 		for (; from < to; from++)
-			if (depth < MAX_BELOW || count_is_helper(n->funcs.v[from]))
+			if (depth < MAX_BELOW || count_is_small(n->funcs.v[from]))
 				add_callees(n, n->funcs.v[from], depth >= MAX_BELOW);
 	}
 }

@@ -14,7 +14,7 @@ static bool third(struct vcpu_vmx *vmx)
 
 static bool second(struct vcpu_vmx *vmx)
 {
-	return vmx->may_arm && third(vmx);
+	return third(vmx);
 }
 
 static bool first(struct vcpu_vmx *vmx)
