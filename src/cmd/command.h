@@ -26,6 +26,7 @@ const struct command *command_find(const char *name);
 int cmd_scan(const struct options *opt);
 int cmd_check(const struct options *opt);
 int cmd_link(const struct options *opt);
+int cmd_fix(const struct options *opt);
 int cmd_facts(const struct options *opt);
 int cmd_lower(const struct options *opt);
 int cmd_explain(const struct options *opt);

@@ -54,6 +54,23 @@ const struct command commands[] = {
 		.run = cmd_link,
 	},
 	{
+		.name = "fix",
+		.args = "BUILD [PATH...]",
+		.summary = "write the patches that mend what scan finds",
+		.doc = "Write the patches that mend what scan finds, for git am: where guest time and "
+		       "the EQS are entered together, they are taken apart.  Each is tried in a copy "
+		       "of the source first: what it changes compiles without a new warning, the "
+		       "finding is gone and there is no new one.  What cannot be mended so is named, "
+		       "and why.\v"
+		       "Exit status: 0 everything that it knows how to mend is; 1 some is not; 2 some of "
+		       "the work could not be done, and the message says why.",
+		.options = OPTION_FORMAT | OPTION_DIRECTORY | OPTION_RULES | OPTION_RULE |
+			   OPTION_QUIET | COMPILES | OPTION_JOBS | OPTION_CLOSURE |
+			   OPTION_FUNCTION | OPTION_DIFF | OPTION_APPLY | OPTION_YES,
+		.min_args = 1,
+		.run = cmd_fix,
+	},
+	{
 		.name = "facts",
 		.args = "FILE...\nBUILD PATH",
 		.summary = "print what a front-end saw, as text",

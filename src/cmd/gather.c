@@ -349,6 +349,8 @@ int gather_open(struct gather **out, const struct options *opt, struct ruleset *
 	g->cache = cache_directory(opt->cache);
 	ret = ktree_open(opt->args.v[0], &g->tree, err);
 	if (!ret) {
+		if (opt->source)
+			ktree_use_source(g->tree, opt->source);
 		report->release = g->tree->release;
 		report->arch = g->tree->srcarch;
 		report->compiler = g->tree->compiler;
@@ -463,6 +465,23 @@ int gather_more(struct gather *g, const char *const *symbols, size_t n, struct e
 	g->more += nunits;
 	ret = read_along(g, &list, err);
 	return ret ? ret : (int)nunits;
+}
+
+const struct kunit *gather_unit(const struct gather *g, const char *source)
+{
+	const struct kunit_vec *lists[] = {&g->asked.units, &g->whole.units};
+	const struct kunit *u;
+
+	for (size_t i = 0; i < 2; i++)
+		vec_for_each (u, lists[i])
+			if (!strcmp(u->source, source))
+				return u;
+	return NULL;
+}
+
+const struct ktree *gather_tree(const struct gather *g)
+{
+	return g->tree;
 }
 
 bool gather_is_wanted(const struct gather *g, const struct unit *facts, const char *file)

@@ -11,6 +11,8 @@
 #include "facts/forms.h"
 
 struct error;
+struct ktree;
+struct kunit;
 struct options;
 struct report;
 struct ruleset;
@@ -49,6 +51,10 @@ const struct gathered_vec *gather_units(const struct gather *g);
  * far as --closure allows.  Returns how many, or a negative errno.
  */
 int gather_more(struct gather *g, const char *const *symbols, size_t n, struct error *err);
+
+/* The unit that is made of the source, of those that were asked for first; or NULL. */
+const struct kunit *gather_unit(const struct gather *g, const char *source);
+const struct ktree *gather_tree(const struct gather *g);
 
 /* True when what is at file, in the unit with these facts, was asked for. */
 bool gather_is_wanted(const struct gather *g, const struct unit *facts, const char *file);

@@ -30,6 +30,10 @@ enum {
 	KEY_WRITE_BASELINE,
 	KEY_SUPPRESS,
 	KEY_FRONTEND,
+	KEY_FUNCTION,
+	KEY_DIFF,
+	KEY_APPLY,
+	KEY_YES,
 };
 
 static const struct {
@@ -52,6 +56,15 @@ static const struct {
 	{OPTION_SUPPRESS,
 	 {"suppress", KEY_SUPPRESS, "FILE", 0,
 	  "Findings that a line RULE FUNCTION # reason in FILE names do not count", 0}},
+	{OPTION_FUNCTION,
+	 {"function", KEY_FUNCTION, "NAME", 0, "Convert this function, whatever is found in it",
+	  0}},
+	{OPTION_DIRECTORY,
+	 {"output-directory", 'o', "DIR", 0, "Write the patches to DIR, not here", 0}},
+	{OPTION_DIFF, {"diff", KEY_DIFF, NULL, 0, "Print one diff, write no patches", 0}},
+	{OPTION_APPLY,
+	 {"apply", KEY_APPLY, NULL, 0, "Edit the source tree, after asking; write no patches", 0}},
+	{OPTION_YES, {"yes", KEY_YES, NULL, 0, "With --apply: do not ask", 0}},
 	{OPTION_CACHE,
 	 {"cache", KEY_CACHE, "DIR|none", 0,
 	  "Where facts and compile commands are kept (default: $EQSLINT_CACHE, else "
@@ -164,11 +177,13 @@ static const char **string_of(struct options *opt, int key)
 {
 	switch (key) {
 	case 'o':
-		return &opt->output;
+		return &opt->output; /* fix: a directory */
 	case KEY_RULES:
 		return &opt->rules;
 	case KEY_CACHE:
 		return &opt->cache;
+	case KEY_FUNCTION:
+		return &opt->function;
 	case KEY_BASELINE:
 		return &opt->baseline;
 	case KEY_WRITE_BASELINE:
@@ -196,6 +211,12 @@ static bool *flag_of(struct options *opt, int key)
 		return &opt->normal;
 	case KEY_ALL:
 		return &opt->all;
+	case KEY_DIFF:
+		return &opt->diff;
+	case KEY_APPLY:
+		return &opt->apply;
+	case KEY_YES:
+		return &opt->yes;
 	}
 	return NULL;
 }

@@ -31,7 +31,12 @@ enum option_bit {
 	OPTION_BASELINE = 1 << 16,
 	OPTION_WRITE_BASELINE = 1 << 17,
 	OPTION_SUPPRESS = 1 << 18,
-	OPTION_FRONTEND = 1 << 19,
+	OPTION_FRONTEND = 1 << 15,
+	OPTION_FUNCTION = 1 << 19,
+	OPTION_DIFF = 1 << 20,
+	OPTION_APPLY = 1 << 21,
+	OPTION_YES = 1 << 22,
+	OPTION_DIRECTORY = 1 << 23,
 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON };
@@ -42,7 +47,7 @@ struct options {
 	const char *const *argv;
 	VEC(const char *) args; /* what is no option */
 	enum format format;
-	const char *output;	/* NULL: stdout */
+	const char *output;	/* NULL: stdout; fix: the directory of the series, NULL: here */
 	const char *rules;	/* directory; NULL: the program's own */
 	VEC(const char *) rule; /* only these rules; none: all */
 	bool latent, assumptions, quiet, verbose, error_exitcode, normal;
@@ -52,8 +57,12 @@ struct options {
 	enum color_when color;
 	unsigned int jobs; /* at least 1 */
 	bool all;
-	int closure;	/* units that may be read for their bodies; -1: none, and no callers */
-	bool exit_zero; /* whatever is found: check without --error-exitcode */
+	int closure; /* units that may be read for their bodies; -1: none, and no callers */
+	const char *function; /* fix: this one; NULL: what has findings */
+	bool diff, apply, yes;
+	const char
+		*source; /* in place of the source tree that the build directory names, or NULL */
+	bool exit_zero;	 /* whatever is found: check without --error-exitcode */
 };
 
 /*

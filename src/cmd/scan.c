@@ -5,58 +5,12 @@
 #include "command.h"
 #include "emit.h"
 #include "engine/engine.h"
-#include "finding/convert.h"
 #include "gather.h"
 #include "job.h"
 #include "options.h"
 #include "rules/rules.h"
+#include "solve.h"
 #include "unmatched.h"
-
-/* Bodies bring calls of other bodies; a chain that is longer leads nowhere. */
-#define MAX_ROUNDS 12
-
-static struct program *solve(struct ruleset *rules, const struct gathered_vec *units)
-{
-	struct program *p = program_new(rules);
-	const struct gathered *u;
-
-	vec_for_each (u, units)
-		program_add(p, u->facts, u->image_is_whole);
-	program_link(p);
-	program_solve(p);
-	return p;
-}
-
-/*
- * Solves, and again with the bodies that were lacking, until there are no more.
- * NULL, with the sentence, when that was ended.
- */
-static struct program *solve_all(struct ruleset *rules, struct gather *g, struct error *err)
-{
-	for (int round = 0;; round++) {
-		struct program *p = solve(rules, gather_units(g));
-		int more = 0;
-
-		/* where RCU is not watching first: there is room for so many and no more */
-		for (int all = 0; all < 2 && !more && round < MAX_ROUNDS; all++) {
-			const char *const *lacks;
-			size_t n;
-
-			lacks = program_lacks(p, !all, &n);
-			more = gather_more(g, lacks, n, err);
-		}
-		if (!more)
-			return p;
-		program_free(p);
-		if (more < 0)
-			return NULL;
-	}
-}
-
-static bool is_wanted(const void *ctx, const struct unit *unit, const char *file)
-{
-	return gather_is_wanted(ctx, unit, file);
-}
 
 static void say_stats(const struct program *p)
 {
@@ -101,11 +55,9 @@ static int scan(struct job *job, struct error *err)
 
 	if (ret)
 		return ret;
-	p = solve_all(job->rules, g, err);
+	p = solve_gathered(job->rules, g, err);
 	if (p) {
-		report->rules_hash = job->rules->hash;
-		findings_from_program(report, p, job->rules, opt->rule.v, opt->rule.n, is_wanted,
-				      g);
+		solved_findings(p, opt, job->rules, g, report);
 		find_unmatched(job, g);
 		add_wanted(job, g);
 		if (opt->verbose)

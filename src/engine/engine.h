@@ -75,6 +75,30 @@ const struct gap_vec *program_gaps(const struct program *p);
  */
 const char *const *program_lacks(struct program *p, bool hot_only, size_t *n);
 
+/* A call, and what a model behind it calls back (NULL: nothing). */
+struct reached {
+	struct place place;
+	const char *calls_back;
+};
+VEC_TYPE(reached_vec, struct reached);
+
+/*
+ * Appends the calls in the function of the file that come to an event of a
+ * model with one of the tags, by themselves or by what they call; one of a
+ * function that several units have is there several times.
+ */
+void program_calls_to(const struct program *p, const char *file, const char *function,
+		      uint32_t tags, struct reached_vec *out);
+
+/* True when the first function comes to the second by its calls. */
+bool program_reaches(const struct program *p, const char *file, const char *function,
+		     const char *to_file, const char *to);
+
+VEC_TYPE(place_vec, struct place);
+
+/* Appends where functions of that name have their bodies, each file once. */
+void program_definitions(const struct program *p, const char *function, struct place_vec *out);
+
 /* The variables that the architecture of the units does not have. */
 varmask program_fixed(const struct program *p);
 

@@ -252,6 +252,13 @@ static int check_compiler(struct ktree *t, const struct kconfig *dot, struct err
 	return 0;
 }
 
+void ktree_use_source(struct ktree *t, const char *source)
+{
+	t->source = intern(source);
+	if (t->in_tree)
+		t->build = t->source;
+}
+
 uint64_t ktree_key(const struct ktree *t)
 {
 	return fnv_string(fnv_string(FNV_START, t->build), t->source);

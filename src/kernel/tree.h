@@ -43,6 +43,9 @@ struct ktree {
 int ktree_open(const char *path, struct ktree **tree, struct error *err);
 void ktree_close(struct ktree *tree);
 
+/* From here on the sources are read in this directory, a copy of the tree's own (absolute). */
+void ktree_use_source(struct ktree *tree, const char *source);
+
 /* The option's value ("y", "m", a number, a string), or NULL when it is not set. */
 const char *ktree_option(const struct ktree *tree, const char *name);
 

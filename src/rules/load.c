@@ -271,6 +271,8 @@ int rules_load(const char *dir, struct ruleset **out, struct error *err)
 				"states.yaml",
 				l.dir);
 	if (!ret)
+		ret = load_folder(&l, "fixes", parse_fix);
+	if (!ret)
 		sort_rules(l.rules);
 	l.rules->hash = intern_f("%016llx%016llx", (unsigned long long)l.hash[0],
 				 (unsigned long long)l.hash[1]);
@@ -308,6 +310,7 @@ void rules_free(struct ruleset *rules)
 	vec_free(&rules->tags);
 	vec_free(&rules->models);
 	vec_free(&rules->rules);
+	vec_free(&rules->recipes);
 	for (unsigned i = 0; i < NTRIGGERS; i++)
 		vec_free(&rules->checks[i]);
 	vec_free(&rules->images);

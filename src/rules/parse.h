@@ -17,6 +17,9 @@ int parse_model_list(struct ruleset *rules, const struct node *root, struct erro
 int parse_rule(struct ruleset *rules, const struct node *root, struct rule **out,
 	       struct error *err);
 
+/* A file of fixes/. */
+int parse_fix(struct ruleset *rules, const struct node *root, struct error *err);
+
 /* What a check on a throttle names: arms, requests, entered, defers, reset. */
 int parse_throttle(struct ruleset *rules, const struct node *map, const struct throttle **out,
 		   struct error *err);

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/vec.h"
 #include "rules/expr.h"
+#include "rules/recipe.h"
 #include "rules/state.h"
 
 /* ---- variables ---- */
@@ -295,6 +296,7 @@ struct ruleset {
 	varmask saved;				     /* every variable that some model saves */
 	VEC(struct rule *) rules;		     /* sorted by name, each there once */
 	VEC(const struct check *) checks[NTRIGGERS]; /* of all rules, in their order */
+	VEC(struct recipe *) recipes;		     /* how findings are mended */
 	VEC(struct image) images;
 	VEC(struct noinstr_section) noinstr;
 	const char *

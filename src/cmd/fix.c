@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * eqslint fix: findings one after the other, each planned in the tree as those
+ * before it leave it, tried in a copy of the source, and kept when its proof
+ * holds.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intern.h"
+#include "command.h"
+#include "emit.h"
+#include "engine/engine.h"
+#include "fix/plan.h"
+#include "gather.h"
+#include "kernel/scratch.h"
+#include "kernel/tree.h"
+#include "options.h"
+#include "prove.h"
+#include "rules/rules.h"
+#include "series.h"
+#include "trial.h"
+
+/* What was tried, and what came of it. */
+struct attempt {
+	const char *rule; /* NULL: asked for by name */
+	const char *file, *function;
+	uint32_t line;
+	struct plan *plan; /* NULL: none, or its proof failed */
+	const char *reason;
+};
+
+struct fixer {
+	const struct options *opt;
+	struct scratch scratch;
+	const char *source;	 /* the real tree */
+	struct trial now;	 /* as the fixes so far leave it */
+	VEC(const char *) found; /* fingerprints: what there was at the start */
+	VEC(struct attempt) attempts;
+	struct patch_list patches;
+};
+
+static const struct recipe *recipe_of(const struct fixer *x, const char *rule)
+{
+	const struct ruleset *rules = x->now.rules;
+
+	for (size_t i = 0; i < rules->recipes.n; i++)
+		for (size_t k = 0; k < rules->recipes.v[i]->nrules; k++)
+			if (!rule || !strcmp(rules->recipes.v[i]->rules[k], rule))
+				return rules->recipes.v[i];
+	return NULL;
+}
+
+/* ---- one plan ---- */
+
+static int plan_at(struct fixer *x, const struct recipe *r, const char *file, const char *function,
+		   struct plan **plan, struct error *err)
+{
+	const struct program *p = x->now.program;
+	struct plan_input in = {.recipe = r,
+				.source = x->scratch.dir,
+				.arch = gather_tree(x->now.gather)->srcarch,
+				.file = file,
+				.function = function};
+	struct reached_vec runs = {};
+	struct place_vec places = {};
+	struct buf declarations = {};
+	int ret;
+
+	program_calls_to(p, file, function, rules_tag(x->now.rules, r->run), &runs);
+	for (size_t i = 0; i < runs.n; i++)
+		if (runs.v[i].calls_back)
+			in.handler = runs.v[i].calls_back;
+	if (in.handler) {
+		program_definitions(p, in.handler, &places);
+		if (places.n == 1)
+			in.handler_file = places.v[0].file;
+	}
+	if (in.handler && !in.handler_file)
+		ret = error_set(err, EINVAL,
+				"%s is called back, and where it is defined is not known",
+				in.handler);
+	else
+		ret = trial_declarations(&x->now, file, &declarations, err);
+	in.runs = &runs;
+	in.declarations = &declarations;
+	if (!ret)
+		ret = plan_make(&in, plan, err);
+	buf_free(&declarations);
+	vec_free(&runs);
+	vec_free(&places);
+	return ret;
+}
+
+/* Puts the files of the plan into the copy: as they are before it, or after. */
+static int put(struct fixer *x, const struct plan *plan, bool after, struct error *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < plan->patches.n; i++)
+		for (size_t k = 0; k < plan->patches.v[i].files.n && !ret; k++) {
+			const struct changed *c = &plan->patches.v[i].files.v[k];
+
+			ret = scratch_write(&x->scratch, c->file, after ? &c->after : &c->before,
+					    err);
+		}
+	return ret;
+}
+
+/* A fix that is made twice is the same as once: the second finds nothing to do. */
+static int prove_once(struct fixer *x, const struct plan *plan, struct error *err)
+{
+	struct plan *again;
+	struct error none;
+
+	if (plan_at(x, plan->recipe, plan->file, plan->function, &again, &none))
+		return 0;
+	plan_free(again);
+	return error_set(err, EINVAL, "it would be made again in what it leaves");
+}
+
+/* Tries the plan in the copy.  When it holds, the copy is what there is from now on. */
+static int prove_plan(struct fixer *x, struct plan *plan, const struct finding *target,
+		      struct error *err)
+{
+	struct trial after, before = x->now;
+	int ret = put(x, plan, true, err);
+
+	if (ret)
+		return ret;
+	ret = trial_open(&after, x->opt, x->scratch.dir, err);
+	if (!ret)
+		ret = prove(&before, &after, plan, target, err);
+	if (!ret) {
+		x->now = after;
+		ret = prove_once(x, plan, err);
+	}
+	if (!ret) {
+		trial_close(&before);
+		return 0;
+	}
+	x->now = before;
+	trial_close(&after);
+	return put(x, plan, false, err) ? -EIO : ret;
+}
+
+/* ---- what is to be mended ---- */
+
+/* The way that leads to the finding, for the message of its patch. */
+static const char *way(const struct finding *f)
+{
+	const struct path_step *s;
+	struct buf b = {};
+	const char *text;
+
+	buf_printf(&b, "The way that eqslint (%s) found:\n\n", f->rule);
+	vec_for_each (s, &f->path)
+		buf_printf(&b, "  %s:%u %s%s%s\n", s->file, s->line, s->event, s->note ? ": " : "",
+			   s->note ? s->note : "");
+	while (b.n && b.s[b.n - 1] == '\n')
+		b.s[--b.n] = 0;
+	text = intern(b.s);
+	buf_free(&b);
+	return text;
+}
+
+/* What the change lets see, for who reads the patch; NULL: nothing. */
+static const char *revealed(const struct plan *plan)
+{
+	struct buf b = {};
+	const char *text;
+
+	if (!plan->revealed.n)
+		return NULL;
+	buf_puts(&b,
+		 "Found now in what the wrapper calls; it was there before, and hidden by this:\n");
+	for (size_t i = 0; i < plan->revealed.n; i++)
+		buf_printf(&b, "  %s\n", plan->revealed.v[i]);
+	text = intern(b.s);
+	buf_free(&b);
+	return text;
+}
+
+static bool was_tried(const struct fixer *x, const char *file, const char *function)
+{
+	const struct attempt *a;
+
+	vec_for_each (a, &x->attempts)
+		if (!strcmp(a->file, file) && !strcmp(a->function, function))
+			return true;
+	return false;
+}
+
+static void progress(const struct fixer *x, const char *what, const char *function)
+{
+	if (x->opt->verbose || (!x->opt->quiet && isatty(STDERR_FILENO)))
+		fprintf(stderr, "eqslint: %s: %s\n", function, what);
+}
+
+/* One function.  Only -EINTR is returned; what fails otherwise is noted. */
+static int attempt(struct fixer *x, const struct recipe *r, const char *file, const char *function,
+		   const struct finding *f)
+{
+	struct attempt a = {.rule = f ? f->rule : NULL,
+			    .file = file,
+			    .function = function,
+			    .line = f ? f->line : 0};
+	struct error err;
+	int ret;
+
+	progress(x, "a plan is made", function);
+	ret = plan_at(x, r, file, function, &a.plan, &err);
+	if (!ret) {
+		struct patch *last = &a.plan->patches.v[a.plan->patches.n - 1];
+
+		if (f)
+			last->message = intern_f("%s\n\n%s", last->message, way(f));
+		progress(x, "its change is tried in a copy of the source", function);
+		ret = prove_plan(x, a.plan, f, &err);
+		if (!ret)
+			last->notes = revealed(a.plan);
+		for (size_t i = 0; !ret && i < a.plan->patches.n; i++)
+			vec_push(&x->patches, &a.plan->patches.v[i]);
+	}
+	if (ret) {
+		a.reason = intern(err.text);
+		plan_free(a.plan);
+		a.plan = NULL;
+	}
+	vec_push(&x->attempts, a);
+	return ret == -EINTR ? ret : 0;
+}
+
+static bool was_found(const struct fixer *x, const char *fingerprint)
+{
+	for (size_t i = 0; i < x->found.n; i++)
+		if (!strcmp(x->found.v[i], fingerprint))
+			return true;
+	return false;
+}
+
+/* The recipe has something to do in the function. */
+static bool applies(const struct fixer *x, const struct recipe *r, const char *file,
+		    const char *function)
+{
+	const struct plan_input in = {
+		.recipe = r, .source = x->scratch.dir, .file = file, .function = function};
+
+	return file && function && *file != '/' && plan_applies(&in);
+}
+
+/*
+ * Where its state is entered and left: a function on its way.  Where there is
+ * none it is the one that the state arose in, of which the reason speaks.
+ */
+static struct spot target_of(const struct fixer *x, const struct finding *f)
+{
+	const struct recipe *r = recipe_of(x, f->rule);
+	const struct path_step *s;
+	struct spot t = {.file = f->origin.file, .function = f->origin.function};
+
+	if (applies(x, r, t.file, t.function))
+		return t;
+	if (applies(x, r, f->file, f->function))
+		return (struct spot){.file = f->file, .function = f->function};
+	vec_for_each (s, &f->path)
+		if (applies(x, r, s->file, s->function))
+			return (struct spot){.file = s->file, .function = s->function};
+	return t.file && t.function ? t : (struct spot){.file = f->file, .function = f->function};
+}
+
+/* The gravest finding whose function was not tried; NULL: there is none. */
+static const struct finding *next_target(const struct fixer *x, struct spot *at)
+{
+	const struct finding *f, *best = NULL;
+
+	vec_for_each (f, &x->now.report.findings) {
+		struct spot t;
+
+		if (f->severity < SEVERITY_WARNING || f->status == STATUS_SUPPRESSED ||
+		    !recipe_of(x, f->rule) || !was_found(x, f->fingerprint) ||
+		    (best && f->severity <= best->severity))
+			continue;
+		t = target_of(x, f);
+		if (was_tried(x, t.file, t.function))
+			continue;
+		best = f;
+		*at = t;
+	}
+	return best;
+}
+
+static int mend_findings(struct fixer *x)
+{
+	const struct finding *f;
+	struct spot t;
+	int ret = 0;
+
+	vec_for_each (f, &x->now.report.findings)
+		vec_push(&x->found, f->fingerprint);
+	while (!ret && (f = next_target(x, &t)))
+		ret = attempt(x, recipe_of(x, f->rule), t.file, t.function, f);
+	return ret;
+}
+
+static int mend_function(struct fixer *x, struct error *err)
+{
+	struct place_vec places = {};
+	int ret;
+
+	program_definitions(x->now.program, x->opt->function, &places);
+	if (places.n == 1 && x->now.rules->recipes.n)
+		ret = attempt(x, x->now.rules->recipes.v[0], places.v[0].file, x->opt->function,
+			      NULL);
+	else
+		ret = error_set(err, ENOENT, "%s has %s", x->opt->function,
+				places.n ? "several bodies in what was read: name its file"
+					 : "no body in what was read");
+	vec_free(&places);
+	return ret;
+}
+
+/* ---- what comes of it ---- */
+
+static void say_outcome(const struct fixer *x)
+{
+	const struct unit_note *n;
+	const struct attempt *a;
+
+	vec_for_each (a, &x->attempts)
+		if (a->plan && revealed(a->plan) && !x->opt->quiet)
+			fprintf(stderr, "eqslint: %s: %s", a->function, revealed(a->plan));
+	vec_for_each (a, &x->attempts)
+		if (a->reason)
+			fprintf(stderr, "eqslint: no fix for %s in %s%s%s%s: %s\n", a->function,
+				a->file, a->rule ? " [" : "", a->rule ? a->rule : "",
+				a->rule ? "]" : "", a->reason);
+	vec_for_each (n, &x->now.report.failed)
+		fprintf(stderr, "eqslint: %s is not read: %s\n", n->object, n->why);
+	if (!x->attempts.n)
+		fprintf(stderr, "eqslint: nothing is found that eqslint knows how to mend\n");
+}
+
+static int apply(struct fixer *x, struct error *err)
+{
+	struct buf diff = {};
+	char answer[8] = "";
+	int ret = 0;
+
+	if (!x->opt->yes) {
+		ret = series_diff(&x->patches, &diff, err);
+		if (ret)
+			return ret;
+		printf("%sApply this to %s? [y/N] ", diff.s, x->source);
+		fflush(stdout);
+		buf_free(&diff);
+		if (!fgets(answer, sizeof(answer), stdin) || (*answer != 'y' && *answer != 'Y'))
+			return error_set(err, ECANCELED, "nothing is changed");
+	}
+	return series_apply(&x->patches, x->source, err);
+}
+
+static int write_json(const struct fixer *x, struct error *err)
+{
+	json_t *root = json_object(), *plans = json_array(), *refused = json_array();
+	const struct attempt *a;
+	struct buf out = {};
+	char *text;
+	int ret;
+
+	vec_for_each (a, &x->attempts)
+		if (a->plan)
+			json_array_append_new(plans, plan_json(a->plan));
+		else
+			json_array_append_new(refused,
+					      json_pack("{s:s, s:s, s:s?, s:s}", "file", a->file,
+							"function", a->function, "rule", a->rule,
+							"reason", a->reason));
+	json_object_set_new(root, "version", json_integer(1));
+	json_object_set_new(root, "plans", plans);
+	json_object_set_new(root, "refused", refused);
+	text = json_dumps(root, JSON_INDENT(1));
+	json_decref(root);
+	if (!text)
+		return error_set(err, EINVAL, "the plans hold what is no UTF-8");
+	buf_printf(&out, "%s\n", text);
+	free(text);
+	ret = emit_text(x->opt, &out) ? -EIO : 0;
+	buf_free(&out);
+	return ret;
+}
+
+static int output(struct fixer *x, struct error *err)
+{
+	struct buf out = {};
+	int ret = 0;
+
+	if (x->opt->format == FORMAT_JSON)
+		return write_json(x, err);
+	if (x->opt->apply)
+		ret = x->patches.n ? apply(x, err) : 0;
+	else if (x->opt->diff)
+		ret = series_diff(&x->patches, &out, err);
+	else if (x->patches.n)
+		ret = series_write(&x->patches, x->opt->output ? x->opt->output : ".", &out, err);
+	if (!ret && out.n)
+		fputs(out.s, stdout);
+	if (!ret && (fflush(stdout) || ferror(stdout)))
+		ret = error_set(err, EIO, "cannot write stdout");
+	buf_free(&out);
+	return ret;
+}
+
+static int fix(struct fixer *x, struct error *err)
+{
+	int ret = trial_open(&x->now, x->opt, NULL, err);
+
+	if (ret)
+		return ret;
+	x->source = intern(gather_tree(x->now.gather)->source);
+	ret = scratch_make(&x->scratch, x->source, err);
+	if (!ret)
+		ret = x->opt->function ? mend_function(x, err) : mend_findings(x);
+	if (ret)
+		return ret;
+	say_outcome(x);
+	return output(x, err);
+}
+
+int cmd_fix(const struct options *opt)
+{
+	struct fixer x = {.opt = opt};
+	const struct attempt *a;
+	struct error err = {};
+	bool refused = false;
+	int ret = fix(&x, &err);
+
+	if (ret)
+		ret = emit_error(&err);
+	else if (x.now.report.failed.n)
+		ret = 2;
+	vec_for_each (a, &x.attempts) {
+		refused = refused || a->reason;
+		plan_free(a->plan);
+	}
+	trial_close(&x.now);
+	scratch_remove(&x.scratch);
+	vec_free(&x.attempts);
+	vec_free(&x.found);
+	vec_free(&x.patches);
+	return ret ? ret : refused;
+}

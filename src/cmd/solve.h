@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From what was gathered of a kernel tree to its findings. */
+#ifndef EQS_CMD_SOLVE_H
+#define EQS_CMD_SOLVE_H
+
+struct error;
+struct gather;
+struct options;
+struct program;
+struct report;
+struct ruleset;
+
+/*
+ * Solves, and again with the bodies that were lacking, until there are no more.
+ * NULL, with the sentence, when that was ended; else program_free() it.
+ */
+struct program *solve_gathered(struct ruleset *rules, struct gather *g, struct error *err);
+
+/* Appends what was found of what was asked for to the report. */
+void solved_findings(const struct program *p, const struct options *opt,
+		     const struct ruleset *rules, const struct gather *g, struct report *report);
+
+#endif

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Around the run alone: what enters and leaves moves next to it, and interrupts stay off between.
+ */
+#include <string.h>
+
+#include "base/intern.h"
+#include "split.h"
+
+/* A call of a function with names for arguments: it can be moved past what does not call it. */
+static bool is_plain_call(const struct split *x, const struct stmt *st)
+{
+	struct call_stmt c;
+
+	if (!stmt_call(&x->src, st, &c) || c.target < c.target_end)
+		return false;
+	for (size_t i = 0; i < c.nargs; i++)
+		if (next_code(&x->src, c.args[i].first + 1, c.args[i].end) < c.args[i].end)
+			return false;
+	return true;
+}
+
+static int check_group(struct split *x, const struct stmt *block, size_t first, size_t last)
+{
+	for (size_t i = first; i <= last; i++)
+		if (!is_plain_call(x, block->children[i]))
+			return split_reason(x, block->children[i],
+					    "it would have to move with what enters or leaves");
+	return 0;
+}
+
+/* The last that masks before the enter; NULL: something else is in between. */
+static struct stmt *mask_before(const struct split *x)
+{
+	const struct stmt *block = x->enter->parent;
+
+	for (size_t i = x->enter->number; i-- > 0;)
+		if (split_is_mask(x, block->children[i]))
+			return block->children[i];
+		else if (!is_plain_call(x, block->children[i]))
+			break;
+	return NULL;
+}
+
+/* The lines [start, end) for the place of the run, and with the new names. */
+static const char *moved(const struct split *x, size_t start, size_t end, const char *blanks)
+{
+	const char *old = indentation(&x->src, start), *text, *result;
+	struct buf b = {};
+
+	text = split_words(x, csource_slice(&x->src, start, end));
+	while (*text) {
+		const char *stop = strchrnul(text, '\n');
+
+		if (!strncmp(text, old, strlen(old)))
+			text += strlen(old);
+		if (stop > text)
+			buf_puts(&b, blanks);
+		buf_add(&b, text, (size_t)(stop - text));
+		buf_putc(&b, '\n');
+		text = *stop ? stop + 1 : stop;
+	}
+	result = intern(b.s);
+	buf_free(&b);
+	return result;
+}
+
+/* Braces where the run stands alone behind a condition. */
+static int brace(struct split *x)
+{
+	const struct csource *s = &x->src;
+	const struct stmt *p = x->run->parent;
+	size_t head = previous_code(s, x->run->first, 0), end = line_end(s, stmt_end(s, x->run));
+
+	for (const struct stmt *up = p; up != x->enter->parent; up = up->parent)
+		if (up->kind != STMT_IF && up->kind != STMT_BLOCK)
+			return split_reason(x, up, "the run is in a loop of its own");
+	if (p->kind == STMT_BLOCK)
+		return 0;
+	if (p->nchildren > 1)
+		return split_reason(x, p, "the run is one of two branches without braces");
+	edits_add(&x->edits, s->tokens.v[head].end, s->tokens.v[head].end, " {");
+	edits_add(&x->edits, end, end, intern_f("%s}\n", indentation(s, stmt_start(s, p))));
+	return 0;
+}
+
+static bool is_blank_line(const struct csource *s, size_t start)
+{
+	return start < s->text.n && s->text.s[start] == '\n';
+}
+
+int split_closer(struct split *x)
+{
+	const struct csource *s = &x->src;
+	const struct stmt *block = x->enter->parent;
+	struct stmt *mask = mask_before(x), *on;
+	size_t start, end, at, in[2], out[2];
+	const char *blanks = indentation(s, stmt_start(s, x->run)), *window = split_window(x);
+	int ret;
+
+	on = x->leave->number + 1 < block->nchildren ? block->children[x->leave->number + 1] : NULL;
+	if (!mask)
+		return split_reason(x, x->enter, "where interrupts go off is not known");
+	if (!on || !split_is_unmask(x, on))
+		return split_reason(x, x->leave, "interrupts do not come on right behind");
+	ret = check_group(x, block, mask->number, x->unmask[0]->number);
+	if (!ret)
+		ret = check_group(x, block, x->mask[1]->number, on->number);
+	if (ret)
+		return ret;
+	split_note(x, "mask", mask->first, mask->last);
+	split_note(x, "unmask", x->unmask[0]->first, x->unmask[0]->last);
+	split_note(x, "mask", x->mask[1]->first, x->mask[1]->last);
+	split_note(x, "unmask", on->first, on->last);
+	in[0] = line_start(s, split_comment_start(x, mask));
+	in[1] = line_start(s, stmt_start(s, x->unmask[0]));
+	out[0] = line_end(s, stmt_end(s, x->mask[1]));
+	out[1] = line_end(s, stmt_end(s, on));
+	start = line_start(s, split_comment_start(x, x->run));
+	at = line_end(s, stmt_end(s, x->run));
+	end = line_end(s, stmt_end(s, x->unmask[0]));
+	split_replace(x, in[0], end, "");
+	edits_add(&x->edits, start, start,
+		  intern_f("%s%s\n", start > end && x->run == x->top ? "\n" : "",
+			   moved(x, in[0], in[1], blanks)));
+	edits_add(&x->edits, at, at,
+		  intern_f("\n%s%s%s%s", window ? split_indented(x, x->run, window) : "",
+			   window ? "\n" : "", moved(x, out[0], out[1], blanks),
+			   x->run == x->top && !is_blank_line(s, at) ? "\n" : ""));
+	ret = brace(x);
+	split_replace(x, line_start(s, stmt_start(s, x->mask[1])), out[1], "");
+	return ret;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Types as they are declared: of functions as the compiler says them, of locals as they are
+ * written. */
+#ifndef EQS_FIX_DECLARED_H
+#define EQS_FIX_DECLARED_H
+
+#include "stmt.h"
+
+struct declared_param {
+	const char *type; /* "struct x *", "int" */
+	const char *name; /* NULL: none is known */
+};
+
+struct declared {
+	const char *type; /* of the result */
+	size_t nparams;
+	struct declared_param params[8];
+};
+
+/*
+ * Looks the function up in what gcc's -aux-info wrote of the unit.  False: it is
+ * not declared (a macro, a slot), or in a way that is not understood.
+ */
+bool declared_function(const struct buf *aux, const char *name, struct declared *out);
+
+/* The type of a parameter or of a local of the function, interned; NULL: it has none of that name.
+ */
+const char *declared_local(const struct csource *s, const struct cfunction *f, const char *name);
+
+/* "TYPE NAME", without a blank behind a star; interned. */
+const char *declaration(const char *type, const char *name);
+
+#endif

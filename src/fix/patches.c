@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A split's patches: helpers that the tree lacks first, then the function and what is called back.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "base/intern.h"
+#include "base/str.h"
+#include "split.h"
+
+static bool has_word(const struct csource *s, const char *name)
+{
+	for (size_t i = 0; i < s->tokens.n; i++)
+		if (s->tokens.v[i].kind == TOKEN_WORD && token_is(s, i, name))
+			return true;
+	return false;
+}
+
+int split_name(struct split *x)
+{
+	const char *name = recipe_text(x->r->names, x->r->nnames, x->in->arch);
+
+	if (!name || has_word(&x->src, name))
+		name = intern_f("%s_enter_exit", x->in->function);
+	if (has_word(&x->src, name))
+		return split_reason(x, NULL, intern_f("there is a %s already", name));
+	x->plan->wrapper = name;
+	x->w.name = name;
+	x->w.attribute = x->r->section;
+	x->w.inner[0] = x->r->inner[0];
+	x->w.inner[1] = x->r->inner[1];
+	return 0;
+}
+
+/* ---- what assembly calls back in the inner state ---- */
+
+/* The names of its parameters, as arguments. */
+static const char *own_args(const struct csource *s, const struct cfunction *f)
+{
+	const char *word = NULL, *text;
+	struct buf b = {};
+
+	for (size_t i = next_code(s, f->open + 1, f->close); i <= f->close;
+	     i = next_code(s, i + 1, s->tokens.n)) {
+		if (i == f->close || token_is(s, i, ",")) {
+			if (word && strcmp(word, "void"))
+				buf_printf(&b, "%s%s", b.n ? ", " : "", word);
+			word = NULL;
+		} else if (s->tokens.v[i].kind == TOKEN_WORD) {
+			word = token_text(s, i);
+		}
+	}
+	text = intern(b.s ? b.s : "");
+	buf_free(&b);
+	return text;
+}
+
+/* The function becomes a static one of another name; in its place one that leaves and enters again.
+ */
+static int split_handler(struct split *x, const struct csource *s, const struct cfunction *f,
+			 struct edit_vec *edits)
+{
+	const struct token *name = &s->tokens.v[f->name_token];
+	size_t start = s->tokens.v[f->first].start, end = line_end(s, stmt_end(s, f->body));
+	const char *type = csource_slice(s, start, name->start), *inner = intern_f("__%s", f->name);
+	const char *params =
+		csource_slice(s, s->tokens.v[f->open].start, s->tokens.v[f->close].end);
+	bool is_void;
+	struct buf b = {};
+
+	while (ends(type, " "))
+		type = intern_n(type, strlen(type) - 1);
+	is_void = !strcmp(type, "void");
+	if (starts(type, "static") || has_word(s, inner))
+		return error_set(x->err, EINVAL, "%s cannot be called %s", f->name, inner);
+	edits_add(edits, start, start, "static ");
+	edits_add(edits, name->start, name->end, inner);
+	buf_printf(&b, "\n%s %s %s%s\n{\n", type, x->r->section, f->name, params);
+	if (!is_void)
+		buf_printf(&b, "\t%s;\n\n", declaration(type, "ret"));
+	buf_printf(&b, "\t%s();\n\t%s%s(%s);\n\t%s();\n", x->r->inner[1],
+		   is_void ? "" : "ret = ", inner, own_args(s, f), x->r->inner[0]);
+	buf_puts(&b, is_void ? "}\n" : "\n\treturn ret;\n}\n");
+	edits_add(edits, end, end, intern(b.s));
+	buf_free(&b);
+	vec_push(&x->plan->places,
+		 (struct plan_place){"handler", x->in->handler_file, name->line, f->name});
+	return 0;
+}
+
+static int change_handler(struct split *x, struct patch *patch)
+{
+	const char *file = x->in->handler_file;
+	struct csource other = {};
+	struct cfunction f;
+	struct edit_vec edits = {};
+	int ret;
+
+	if (!x->in->handler)
+		return 0;
+	if (!strcmp(file, x->in->file)) {
+		ret = cfunction_find(&x->src, x->in->handler, 0, &x->arena, &f, x->err);
+		return ret ? ret : split_handler(x, &x->src, &f, &x->edits);
+	}
+	ret = csource_read(&other, intern_f("%s/%s", x->in->source, file), file, x->err);
+	if (!ret)
+		ret = cfunction_find(&other, x->in->handler, 0, &x->arena, &f, x->err);
+	if (!ret)
+		ret = split_handler(x, &other, &f, &edits);
+	if (!ret)
+		ret = plan_change(patch, file, &other.text, &edits, x->err);
+	vec_free(&edits);
+	csource_free(&other);
+	return ret;
+}
+
+/* ---- helpers ---- */
+
+/* #include <NAME> behind the last one of the file's, unless it is there. */
+static void add_includes(const struct csource *s, const struct recipe_change *h,
+			 struct edit_vec *edits)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < s->tokens.n; i++)
+		if (s->tokens.v[i].kind == TOKEN_DIRECTIVE &&
+		    starts(token_text(s, i), "#include <linux/"))
+			at = line_end(s, s->tokens.v[i].end);
+	for (size_t k = 0; k < h->nincludes; k++) {
+		const char *line = intern_f("#include <%s>", h->includes[k]);
+		bool is_there = false;
+
+		for (size_t i = 0; i < s->tokens.n && !is_there; i++)
+			is_there = s->tokens.v[i].kind == TOKEN_DIRECTIVE && token_is(s, i, line);
+		if (!is_there)
+			edits_add(edits, at, at, intern_f("%s\n", line));
+	}
+}
+
+/* Where the text goes: above a function and its comment, or before the last #endif. */
+static int text_place(struct split *x, const struct csource *s, const struct recipe_change *c,
+		      size_t *at)
+{
+	struct cfunction f;
+	size_t first = s->tokens.n;
+	int ret;
+
+	if (c->before) {
+		ret = cfunction_find(s, c->before, 0, &x->arena, &f, x->err);
+		if (ret)
+			return ret;
+		for (first = f.first; first && s->tokens.v[first - 1].kind == TOKEN_COMMENT;)
+			first--;
+	} else {
+		while (first && s->tokens.v[first - 1].kind != TOKEN_DIRECTIVE)
+			first--;
+		if (!first || !starts(token_text(s, first - 1), "#endif"))
+			return error_set(x->err, EINVAL, "it does not end with #endif");
+		first--;
+	}
+	*at = line_start(s, s->tokens.v[first].start);
+	return 0;
+}
+
+/* The phrase must stand in the function once. */
+static int replace_phrase(struct split *x, const struct csource *s, const struct recipe_change *c,
+			  struct edit_vec *edits)
+{
+	struct cfunction f;
+	int ret = cfunction_find(s, c->in, 0, &x->arena, &f, x->err);
+	const char *body, *at;
+	size_t start;
+
+	if (ret)
+		return ret;
+	start = stmt_start(s, f.body);
+	body = csource_slice(s, start, stmt_end(s, f.body));
+	at = strstr(body, c->replace);
+	if (!at || strstr(at + 1, c->replace))
+		return error_set(x->err, EINVAL, "'%s' does not stand once in %s()", c->replace,
+				 c->in);
+	start += (size_t)(at - body);
+	edits_add(edits, start, start + strlen(c->replace), c->by);
+	return 0;
+}
+
+static int add_change(struct split *x, const struct recipe_change *c, struct patch *patch)
+{
+	struct csource s = {};
+	struct edit_vec edits = {};
+	size_t at = 0;
+	int ret = csource_read(&s, intern_f("%s/%s", x->in->source, c->file), c->file, x->err);
+
+	if (ret)
+		return ret;
+	add_includes(&s, c, &edits);
+	if (c->text) {
+		ret = text_place(x, &s, c, &at);
+		if (!ret)
+			edits_add(&edits, at, at, intern_f("%s\n", c->text));
+	} else {
+		ret = replace_phrase(x, &s, c, &edits);
+	}
+	if (!ret)
+		ret = plan_change(patch, c->file, &s.text, &edits, x->err);
+	else
+		error_prefix(x->err, "%s", c->file);
+	vec_free(&edits);
+	csource_free(&s);
+	return ret;
+}
+
+static bool is_for(const struct recipe_helpers *h, const char *arch)
+{
+	for (size_t i = 0; i < h->narchs; i++)
+		if (!strcmp(h->archs[i], arch))
+			return true;
+	return !h->narchs;
+}
+
+static int add_helpers(struct split *x, const struct recipe_helpers *h)
+{
+	struct csource s = {};
+	struct patch *patch;
+	bool is_there;
+	int ret;
+
+	if (!is_for(h, x->in->arch))
+		return 0;
+	ret = csource_read(&s, intern_f("%s/%s", x->in->source, h->file), h->file, x->err);
+	is_there = !ret && has_word(&s, h->unless);
+	csource_free(&s);
+	if (ret || is_there)
+		return ret;
+	patch = plan_patch(x->plan, plan_text(x->in, h->subject, NULL),
+			   plan_message(x->in, h->message));
+	for (size_t i = 0; i < h->nchanges && !ret; i++)
+		ret = add_change(x, &h->changes[i], patch);
+	return ret;
+}
+
+int split_patches(struct split *x)
+{
+	struct patch *patch;
+	int ret = 0;
+
+	for (size_t i = 0; i < x->r->nhelpers && !ret; i++)
+		ret = add_helpers(x, &x->r->helpers[i]);
+	if (ret)
+		return ret;
+	patch = plan_patch(x->plan, plan_text(x->in, x->r->subject, NULL),
+			   plan_message(x->in, x->r->message));
+	ret = change_handler(x, patch);
+	return ret ? ret : plan_change(patch, x->in->file, &x->src.text, &x->edits, x->err);
+}

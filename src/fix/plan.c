@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "plan.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intern.h"
+#include "csource.h"
+
+int plan_make(const struct plan_input *in, struct plan **out, struct error *err)
+{
+	struct plan *plan = calloc(1, sizeof(*plan));
+	int ret;
+
+	if (!plan)
+		die("out of memory");
+	plan->recipe = in->recipe;
+	plan->file = in->file;
+	plan->function = in->function;
+	ret = plan_split(in, plan, err);
+	if (ret)
+		plan_free(plan);
+	else
+		*out = plan;
+	return ret;
+}
+
+bool plan_applies(const struct plan_input *in)
+{
+	return split_applies(in);
+}
+
+void plan_free(struct plan *plan)
+{
+	struct patch *p;
+	struct changed *c;
+
+	if (!plan)
+		return;
+	vec_for_each (p, &plan->patches) {
+		vec_for_each (c, &p->files) {
+			buf_free(&c->before);
+			buf_free(&c->after);
+		}
+		vec_free(&p->files);
+	}
+	vec_free(&plan->patches);
+	vec_free(&plan->places);
+	vec_free(&plan->revealed);
+	free(plan);
+}
+
+struct patch *plan_patch(struct plan *plan, const char *subject, const char *message)
+{
+	vec_push(&plan->patches, (struct patch){.subject = subject, .message = message});
+	return &plan->patches.v[plan->patches.n - 1];
+}
+
+const char *plan_text(const struct plan_input *in, const char *text, const char *result)
+{
+	const struct {
+		const char *name, *value;
+	} words[] = {{"$function", in->function}, {"$arch", in->arch}, {"$result", result}};
+	struct buf b = {};
+	const char *s;
+
+	while (*text) {
+		size_t i;
+
+		for (i = 0; i < sizeof(words) / sizeof(*words); i++) {
+			size_t n = strlen(words[i].name);
+
+			if (words[i].value && !strncmp(text, words[i].name, n) &&
+			    !isalnum((unsigned char)text[n])) {
+				buf_puts(&b, words[i].value);
+				text += n;
+				break;
+			}
+		}
+		if (i == sizeof(words) / sizeof(*words))
+			buf_putc(&b, *text++);
+	}
+	s = intern(b.s ? b.s : "");
+	buf_free(&b);
+	return s;
+}
+
+/* The paragraph [text, end) in lines of at most 75 columns. */
+static void fill(struct buf *b, const char *text, const char *end)
+{
+	size_t column = 0;
+
+	while (text < end) {
+		size_t n = strcspn(text, " \n");
+
+		if (n > (size_t)(end - text))
+			n = (size_t)(end - text);
+		if (n) {
+			bool fits = column + 1 + n <= 75;
+
+			if (column)
+				buf_putc(b, fits ? ' ' : '\n');
+			column = column && fits ? column + 1 + n : n;
+			buf_add(b, text, n);
+		}
+		text += n + 1;
+	}
+}
+
+const char *plan_message(const struct plan_input *in, const char *text)
+{
+	const char *s, *p = plan_text(in, text, NULL);
+	struct buf b = {};
+
+	while (*p) {
+		const char *end = strstr(p, "\n\n");
+
+		if (!end)
+			end = p + strlen(p);
+		if (b.n)
+			buf_puts(&b, "\n\n");
+		fill(&b, p, end);
+		p = end + strspn(end, "\n");
+	}
+	s = intern(b.s ? b.s : "");
+	buf_free(&b);
+	return s;
+}
+
+int plan_change(struct patch *patch, const char *file, const struct buf *text,
+		const struct edit_vec *edits, struct error *err)
+{
+	struct changed c = {.file = file};
+	int ret = edits_apply(edits, text, &c.after, err);
+
+	if (ret) {
+		buf_free(&c.after);
+		return ret;
+	}
+	buf_add(&c.before, text->s, text->n);
+	vec_push(&patch->files, c);
+	return 0;
+}
+
+/* ---- JSON ---- */
+
+static void put(json_t *o, const char *key, json_t *value)
+{
+	if (json_object_set_new(o, key, value))
+		die("out of memory");
+}
+
+static json_t *text_or_null(const char *s)
+{
+	return s ? json_string(s) : json_null();
+}
+
+static json_t *places(const struct plan *plan)
+{
+	const struct plan_place *p;
+	json_t *list = json_array();
+
+	vec_for_each (p, &plan->places) {
+		json_t *o = json_object();
+
+		put(o, "what", json_string(p->what));
+		put(o, "file", json_string(p->file));
+		put(o, "line", json_integer(p->line));
+		put(o, "text", text_or_null(p->text));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+json_t *plan_json(const struct plan *plan)
+{
+	json_t *o = json_object(), *files = json_array(), *revealed = json_array();
+	const struct patch *p;
+	const struct changed *c;
+
+	put(o, "fix", json_string(plan->recipe->name));
+	put(o, "file", json_string(plan->file));
+	put(o, "function", json_string(plan->function));
+	put(o, "wrapper", text_or_null(plan->wrapper));
+	put(o, "places", places(plan));
+	vec_for_each (p, &plan->patches)
+		vec_for_each (c, &p->files)
+			json_array_append_new(files, json_string(c->file));
+	put(o, "changes", files);
+	for (size_t i = 0; i < plan->revealed.n; i++)
+		json_array_append_new(revealed, json_string(plan->revealed.v[i]));
+	put(o, "revealed", revealed);
+	return o;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is to be changed, and where: read from a finding's place, the recipe in
+ * rules/fixes/, and the text of the files.  A plan is whole or it is none: when
+ * something does not pair, or would lose its meaning, the reason is said.
+ */
+#ifndef EQS_FIX_PLAN_H
+#define EQS_FIX_PLAN_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/vec.h"
+#include "edits.h"
+#include "engine/engine.h"
+#include "rules/recipe.h"
+
+/* One file before and after.  Names are relative to the source tree. */
+struct changed {
+	const char *file;
+	struct buf before, after;
+};
+
+/* A place that the plan speaks of. */
+struct plan_place {
+	const char *what; /* "enter", "run", "leave", "mask", "unmask", "comment", "handler", ... */
+	const char *file;
+	uint32_t line;
+	const char *text; /* what stands there */
+};
+
+/* One patch of the series. */
+struct patch {
+	const char *subject;
+	const char *message; /* lines, without a newline at the end */
+	const char *notes;   /* for who reads it, not for the history; NULL: none */
+	VEC(struct changed) files;
+};
+
+struct plan {
+	const struct recipe *recipe;
+	const char *file, *function;
+	const char *wrapper; /* its name; NULL: none is made */
+	VEC(struct plan_place) places;
+	VEC(struct patch) patches;  /* in the order in which they apply */
+	VEC(const char *) revealed; /* findings in the run that were hidden before, as text */
+};
+
+/* What a plan is made of. */
+struct plan_input {
+	const struct recipe *recipe;
+	const char *source; /* the source tree */
+	const char *arch;   /* its directory in arch/ */
+	const char *file, *function;
+	uint32_t line;			/* one of the function's; 0: not known */
+	const struct reached_vec *runs; /* calls in the function that run the guest */
+	const char *handler,
+		*handler_file;		/* what assembly calls back in the state; NULL: nothing */
+	const struct buf *declarations; /* gcc's -aux-info of the unit */
+};
+
+/*
+ * Makes the plan; plan_free() it.  0; -EINVAL: there is none, and why; or what
+ * reading a file gave.
+ */
+int plan_make(const struct plan_input *in, struct plan **plan, struct error *err);
+void plan_free(struct plan *plan);
+
+/* True when what the recipe takes apart stands in the function (in->runs and what is behind are not
+ * looked at): a quick look before a plan is made. */
+bool plan_applies(const struct plan_input *in);
+
+/* For the kinds of recipes: fills the plan. */
+int plan_split(const struct plan_input *in, struct plan *plan, struct error *err);
+bool split_applies(const struct plan_input *in);
+
+/* Appends a patch; its file's text is moved in when it changed. */
+struct patch *plan_patch(struct plan *plan, const char *subject, const char *message);
+
+/* The text with $function, $arch and $result filled in (result may be NULL), interned. */
+const char *plan_text(const struct plan_input *in, const char *text, const char *result);
+
+/* The same, its paragraphs filled anew: the message of a patch, without a newline at the end. */
+const char *plan_message(const struct plan_input *in, const char *text);
+
+/* Applies the edits to the text of the file and adds the outcome to the patch. */
+int plan_change(struct patch *patch, const char *file, const struct buf *text,
+		const struct edit_vec *edits, struct error *err);
+
+/* The plan as JSON: a json_t, new. */
+struct json_t;
+struct json_t *plan_json(const struct plan *plan);
+
+#endif

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is called otherwise now, in comments and in text that moves. */
+#include <string.h>
+
+#include "base/intern.h"
+#include "base/str.h"
+#include "split.h"
+
+static const char *replaced(const char *text, const char *old, const char *new)
+{
+	struct buf b = {};
+	size_t n = strlen(old);
+	const char *s, *from = text;
+
+	for (const char *p = text; (p = strstr(p, old)); p += n)
+		if ((p == text || !is_instruction_char(p[-1])) && !is_instruction_char(p[n])) {
+			buf_add(&b, from, (size_t)(p - from));
+			buf_puts(&b, new);
+			from = p + n;
+		}
+	buf_puts(&b, from);
+	s = intern(b.s ? b.s : "");
+	buf_free(&b);
+	return s;
+}
+
+/* The end of what fits on the line: a blank before the column; the line's end when all does. */
+static const char *break_at(const char *line, const char *end, size_t *width)
+{
+	const char *blank = NULL;
+	size_t column = 0;
+
+	for (const char *c = line; c < end; c++) {
+		column = *c == '\t' ? (column / 8 + 1) * 8 : column + 1;
+		if (*c == ' ' && column <= 80 && c > line && c[-1] != '*' && c[-1] != ' ')
+			blank = c;
+	}
+	*width = column;
+	return column > 80 && blank ? blank : end;
+}
+
+/* Lines of a comment that became too long go on in the next one. */
+static const char *wrapped(const char *text)
+{
+	struct buf b = {};
+	const char *s;
+
+	while (*text) {
+		const char *end = strchrnul(text, '\n'), *stop, *star;
+		size_t width;
+
+		stop = break_at(text, end, &width);
+		star = memchr(text, '*', (size_t)(end - text));
+		buf_add(&b, text, (size_t)(stop - text));
+		if (stop < end && star && star[1] == ' ') {
+			/* before the words of the next line: "BLANKS* WORDS NEXT" */
+			const char *next = *end ? strchr(end + 1, '*') : NULL;
+			const char *after = *end ? strchrnul(end + 1, '\n') : end;
+
+			buf_printf(&b, "\n%.*s%.*s", (int)(star + 2 - text), text,
+				   (int)(end - stop - 1), stop + 1);
+			if (next && next < after && next[1] == ' ') {
+				buf_putc(&b, ' ');
+				text = next + 2;
+				continue;
+			}
+		} else if (stop < end) {
+			buf_add(&b, stop, (size_t)(end - stop));
+		}
+		if (*end)
+			buf_putc(&b, '\n');
+		text = *end ? end + 1 : end;
+	}
+	s = intern(b.s ? b.s : "");
+	buf_free(&b);
+	return s;
+}
+
+const char *split_words(const struct split *x, const char *text)
+{
+	const struct recipe *r = x->r;
+	const char *old = text;
+
+	for (size_t i = 0; i < r->nenter; i++)
+		text = replaced(text, r->enter[i], r->outer[0]);
+	for (size_t i = 0; i < r->nenter_any; i++)
+		text = replaced(text, r->enter_any[i], r->outer[0]);
+	for (size_t i = 0; i < r->nleave; i++)
+		text = replaced(text, r->leave[i], r->outer[1]);
+	for (size_t i = 0; i < r->nleave_any; i++)
+		text = replaced(text, r->leave_any[i], r->outer[1]);
+	return text == old || !strchr(text, '\n') ? text : wrapped(text);
+}
+
+/* A comment on one line that became too long is a block of several. */
+static const char *as_block(const char *text, const char *blanks, size_t column)
+{
+	struct buf b = {};
+	const char *s;
+	size_t at = 0, n = strlen(text);
+
+	if (column + n <= 80 || strchr(text, '\n') || !starts(text, "/* ") || !ends(text, " */"))
+		return text;
+	buf_puts(&b, "/*");
+	for (const char *p = text + 3; p < text + n - 3; p++) {
+		size_t word = strcspn(p, " ");
+
+		if (at && column + at + 1 + word <= 80) {
+			buf_putc(&b, ' ');
+			at++;
+		} else {
+			buf_printf(&b, "\n%s * ", blanks);
+			at = 3;
+		}
+		buf_add(&b, p, word);
+		at += word;
+		p += word;
+	}
+	buf_printf(&b, "\n%s */", blanks);
+	s = intern(b.s);
+	buf_free(&b);
+	return s;
+}
+
+bool split_is_glued(const struct csource *s, size_t i)
+{
+	const struct token *t = &s->tokens.v[i];
+
+	if (t->kind != TOKEN_COMMENT &&
+	    !(t->kind == TOKEN_DIRECTIVE && starts(token_text(s, i), "#define")))
+		return false;
+	return line_end(s, t->end) >= line_start(s, s->tokens.v[i + 1].start);
+}
+
+static bool is_gone(const struct split *x, size_t byte)
+{
+	for (size_t i = 0; i < x->gone.n; i++)
+		if (byte >= x->gone.v[i].start && byte < x->gone.v[i].end)
+			return true;
+	return false;
+}
+
+void split_mend_comments(struct split *x)
+{
+	const struct csource *s = &x->src;
+	size_t first = x->f.first;
+
+	while (first && split_is_glued(s, first - 1))
+		first--;
+	for (size_t i = first; i < x->f.body->last; i++) {
+		const char *old, *new;
+
+		if (s->tokens.v[i].kind != TOKEN_COMMENT || is_gone(x, s->tokens.v[i].start))
+			continue;
+		old = token_text(s, i);
+		new = split_words(x, old);
+		if (new == old)
+			continue;
+		new = as_block(new, indentation(s, s->tokens.v[i].start),
+			       split_column(x, s->tokens.v[i].start));
+		edits_add(&x->edits, s->tokens.v[i].start, s->tokens.v[i].end, new);
+		split_note(x, "comment", i, i);
+	}
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How a finding is mended, by names: rules/fixes/. src/fix turns it into edits. */
+#ifndef EQS_RULES_RECIPE_H
+#define EQS_RULES_RECIPE_H
+
+#include <stddef.h>
+
+enum recipe_kind {
+	RECIPE_SPLIT, /* what enters and leaves two states at once is taken apart around a run */
+};
+
+/* What differs by architecture; arch NULL: on all that have none of their own. */
+struct recipe_text {
+	const char *arch;
+	const char *text;
+};
+
+/* One change of a file: text that is put somewhere, or a phrase in a function that becomes another.
+ */
+struct recipe_change {
+	const char *file;   /* relative to the source tree */
+	const char *before; /* the function that the text is put before; NULL: the last #endif */
+	const char **includes;
+	size_t nincludes;
+	const char *text;
+	const char *in, *replace, *by;
+};
+
+/* What a tree may not have yet: a patch of its own, before the others. */
+struct recipe_helpers {
+	const char *file;   /* relative to the source tree */
+	const char *unless; /* a name that the file has where they are there already */
+	const char **archs; /* NULL: all */
+	size_t narchs;
+	const char *subject, *message;
+	struct recipe_change *changes;
+	size_t nchanges;
+};
+
+struct recipe {
+	const char *name;
+	enum recipe_kind kind;
+	const char *summary;
+	const char *subject; /* of the patch; $function and $arch are filled in */
+	const char *message; /* its text, before the path */
+	const char **rules;  /* whose findings it mends */
+	size_t nrules;
+	/* RECIPE_SPLIT: functions by name */
+	const char **enter; /* both states, interrupts off */
+	size_t nenter;
+	const char **enter_any; /* interrupts on or off */
+	size_t nenter_any;
+	const char **leave; /* the same */
+	size_t nleave;
+	const char **leave_any; /* interrupts on or off */
+	size_t nleave_any;
+	const char *outer[2]; /* enter and leave the outer state alone */
+	const char *inner[2];
+	const char *mask, *unmask;
+	const char *section;	   /* the attribute of a wrapper */
+	const char *run;	   /* the tag of models that run the guest */
+	struct recipe_text *names; /* of the wrapper */
+	size_t nnames;
+	struct recipe_text *windows; /* where interrupts are let in between the two leaves */
+	size_t nwindows;
+	const char **early; /* architectures whose window is right behind the run */
+	size_t nearly;
+	struct recipe_helpers *helpers;
+	size_t nhelpers;
+};
+
+/* The text for an architecture, or NULL. */
+const char *recipe_text(const struct recipe_text *texts, size_t n, const char *arch);
+
+#endif

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <string.h>
+
+#include "parse.h"
+#include "recipe.h"
+
+const char *recipe_text(const struct recipe_text *texts, size_t n, const char *arch)
+{
+	const char *any = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (!texts[i].arch)
+			any = texts[i].text;
+		else if (!strcmp(texts[i].arch, arch))
+			return texts[i].text;
+	return any;
+}
+
+/* ARCH: text, "any" for those that are not named. */
+static int parse_texts(struct ruleset *rules, const struct node *map, const char *key,
+		       struct recipe_text **out, size_t *n, struct error *err)
+{
+	const struct node *texts;
+	int ret = yaml_child(map, key, NODE_MAP, &texts, err);
+
+	if (ret || !texts)
+		return ret;
+	*n = texts->n;
+	*out = arena_array(&rules->arena, struct recipe_text, texts->n);
+	for (size_t i = 0; i < texts->n && !ret; i++) {
+		struct recipe_text *t = &(*out)[i];
+		bool known = !strcmp(texts->keys[i], "any");
+
+		for (size_t k = 0; k < rules->narchs && !known; k++)
+			known = rules->archs[k] == texts->keys[i];
+		if (!known)
+			return yaml_error(texts->items[i], err, "'%s' is no architecture",
+					  texts->keys[i]);
+		t->arch = strcmp(texts->keys[i], "any") ? texts->keys[i] : NULL;
+		ret = yaml_scalar(texts, texts->keys[i], true, &t->text, err);
+	}
+	return ret;
+}
+
+/* Two names: what enters, and what leaves. */
+static int parse_pair(struct ruleset *rules, const struct node *map, const char *key,
+		      const char *pair[2], struct error *err)
+{
+	const char **names;
+	size_t n;
+	int ret = yaml_strings(map, key, &rules->arena, &names, &n, err);
+
+	if (!ret && n != 2)
+		ret = yaml_error(map, err, "'%s' is what enters and what leaves: two names", key);
+	for (size_t i = 0; !ret && i < n; i++)
+		pair[i] = names[i];
+	return ret;
+}
+
+static int parse_scalars(const struct node *map, const char *const keys[],
+			 const char **const values[], size_t n, struct error *err)
+{
+	int ret = 0;
+
+	for (size_t i = 0; i < n && !ret; i++)
+		ret = yaml_scalar(map, keys[i], true, values[i], err);
+	return ret;
+}
+
+static int parse_change(struct ruleset *rules, const struct node *map, struct recipe_change *c,
+			struct error *err)
+{
+	static const char *const keys[] = {"file", "before",  "includes", "text",
+					   "in",   "replace", "by",	  NULL};
+	const char **const values[] = {&c->file, &c->before,  NULL,  &c->text,
+				       &c->in,	 &c->replace, &c->by};
+	int ret = map->kind == NODE_MAP ? yaml_check_keys(map, keys, err)
+					: yaml_error(map, err, "expected a map of a change");
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values) && !ret; i++)
+		if (values[i])
+			ret = yaml_scalar(map, keys[i], !i, values[i], err);
+	if (!ret && !c->text == !(c->in && c->replace && c->by))
+		ret = yaml_error(map, err, "either 'text', or 'in', 'replace' and 'by'");
+	return ret ? ret
+		   : yaml_strings(map, "includes", &rules->arena, &c->includes, &c->nincludes, err);
+}
+
+static int parse_helper(struct ruleset *rules, const struct node *map, struct recipe_helpers *h,
+			struct error *err)
+{
+	static const char *const keys[] = {"file",    "unless", "subject", "message",
+					   "changes", "archs",	NULL};
+	const char **const values[] = {&h->file, &h->unless, &h->subject, &h->message};
+	const struct node *list = NULL;
+	int ret = map->kind == NODE_MAP ? yaml_check_keys(map, keys, err)
+					: yaml_error(map, err, "expected a map of helpers");
+
+	if (!ret)
+		ret = parse_scalars(map, keys, values, 4, err);
+	if (!ret)
+		ret = parse_archs(rules, map, "archs", &h->archs, &h->narchs, err);
+	if (!ret)
+		ret = yaml_child(map, "changes", NODE_LIST, &list, err);
+	if (!ret && !list)
+		ret = yaml_error(map, err, "'changes' are missing");
+	if (ret)
+		return ret;
+	h->nchanges = list->n;
+	h->changes = arena_array(&rules->arena, struct recipe_change, list->n);
+	for (size_t i = 0; i < list->n && !ret; i++)
+		ret = parse_change(rules, list->items[i], &h->changes[i], err);
+	return ret;
+}
+
+static int parse_helpers(struct ruleset *rules, const struct node *map, struct recipe *r,
+			 struct error *err)
+{
+	const struct node *list;
+	int ret = yaml_child(map, "helpers", NODE_LIST, &list, err);
+
+	if (ret || !list)
+		return ret;
+	r->nhelpers = list->n;
+	r->helpers = arena_array(&rules->arena, struct recipe_helpers, list->n);
+	for (size_t i = 0; i < list->n && !ret; i++)
+		ret = parse_helper(rules, list->items[i], &r->helpers[i], err);
+	return ret;
+}
+
+static int parse_split(struct ruleset *rules, const struct node *map, struct recipe *r,
+		       struct error *err)
+{
+	static const char *const keys[] = {
+		"fix",	  "kind",      "summary",   "subject", "message", "rules",   "enter",
+		"leave",  "leave-any", "enter-any", "early",   "outer",	  "inner",   "mask",
+		"unmask", "section",   "run",	    "names",   "windows", "helpers", NULL};
+	static const char *const scalars[] = {"mask", "unmask", "section", "run"};
+	const char **const values[] = {&r->mask, &r->unmask, &r->section, &r->run};
+	struct arena *a = &rules->arena;
+	int ret = yaml_check_keys(map, keys, err);
+
+	if (!ret)
+		ret = parse_scalars(map, scalars, values, 4, err);
+	if (!ret && !rules_tag(rules, r->run))
+		ret = yaml_error(map, err, "no model has the tag '%s'", r->run);
+	if (!ret)
+		ret = yaml_strings(map, "enter", a, &r->enter, &r->nenter, err);
+	if (!ret)
+		ret = yaml_strings(map, "leave", a, &r->leave, &r->nleave, err);
+	if (!ret)
+		ret = yaml_strings(map, "leave-any", a, &r->leave_any, &r->nleave_any, err);
+	if (!ret)
+		ret = yaml_strings(map, "enter-any", a, &r->enter_any, &r->nenter_any, err);
+	if (!ret)
+		ret = parse_archs(rules, map, "early", &r->early, &r->nearly, err);
+	if (!ret && (!r->nenter || !(r->nleave + r->nleave_any)))
+		ret = yaml_error(map, err, "'enter' and 'leave' name what is taken apart");
+	if (!ret)
+		ret = parse_pair(rules, map, "outer", r->outer, err);
+	if (!ret)
+		ret = parse_pair(rules, map, "inner", r->inner, err);
+	if (!ret)
+		ret = parse_texts(rules, map, "names", &r->names, &r->nnames, err);
+	if (!ret)
+		ret = parse_texts(rules, map, "windows", &r->windows, &r->nwindows, err);
+	return ret ? ret : parse_helpers(rules, map, r, err);
+}
+
+int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
+{
+	static const char *const kinds[] = {"split"};
+	static const char *const scalars[] = {"fix", "kind", "summary", "subject", "message"};
+	struct recipe *r = arena_new(&rules->arena, struct recipe);
+	const char *kind = NULL;
+	const char **const values[] = {&r->name, &kind, &r->summary, &r->subject, &r->message};
+	int ret = map->kind == NODE_MAP ? parse_scalars(map, scalars, values, 5, err)
+					: yaml_error(map, err, "expected a map");
+
+	if (!ret)
+		ret = yaml_strings(map, "rules", &rules->arena, &r->rules, &r->nrules, err);
+	if (!ret && !r->nrules)
+		ret = yaml_error(map, err, "'rules' names whose findings are mended");
+	for (size_t i = 0; !ret && i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(kind, kinds[i])) {
+			r->kind = (enum recipe_kind)i;
+			vec_push(&rules->recipes, r);
+			return parse_split(rules, map, r, err);
+		}
+	return ret ? ret : yaml_error(map, err, "'%s' is no kind of fix: split", kind);
+}

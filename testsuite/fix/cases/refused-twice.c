@@ -1,0 +1,17 @@
+/* refused: several places */
+#include "linux/kvm_host.h"
+
+int vcpu_ioctl_run(struct vcpu *vcpu)
+{
+	local_irq_disable();
+	guest_enter_irqoff();
+	run_vcpu(vcpu);
+	if (vcpu->reason) {
+		local_irq_enable();
+		guest_exit();
+	} else {
+		guest_exit_irqoff();
+		local_irq_enable();
+	}
+	return 0;
+}
