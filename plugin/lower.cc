@@ -162,12 +162,23 @@ static gimple *read_modify_write(lowering *l, gimple *store, const eqs::path *to
 	return from && paths_equal(from, to) ? op : NULL;
 }
 
+/* What -ftrivial-auto-var-init gives a variable that the source does not: by name, see call.cc. */
+static bool is_automatic(tree value)
+{
+	gimple *def = TREE_CODE(value) == SSA_NAME ? SSA_NAME_DEF_STMT(value) : NULL;
+
+	return def && is_gimple_call(def) && gimple_call_internal_p(def) &&
+	       !strcmp(internal_fn_name(gimple_call_internal_fn(def)), "DEFERRED_INIT");
+}
+
 static void lower_store(lowering *l, gimple *g)
 {
 	tree lhs = gimple_assign_lhs(g);
 	eqs::operand to = target_of(l, lhs, g), a, c;
 	gimple *op = to.kind == eqs::OPERAND_PATH ? read_modify_write(l, g, to.path) : NULL;
 
+	if (is_automatic(gimple_assign_rhs1(g)))
+		return;
 	if (!op) {
 		add_set(l, g, lhs, eqs::SET_COPY, operand_of(l, gimple_assign_rhs1(g), g), {});
 		return;
