@@ -339,6 +339,13 @@ static void fold_test(struct folder *fo, struct guard *g)
 	const struct event *e;
 	bool is_true;
 
+	/* a boolean is tested for 0 */
+	if ((g->rel == GUARD_EQ || g->rel == GUARD_NE) && g->a.type.is_bool && !g->a.mask &&
+	    g->b.kind == OPERAND_CONST && g->b.value == 1) {
+		g->b.value = 0;
+		g->rel = guard_negate(g->rel);
+		fo->changed = true;
+	}
 	if ((g->rel != GUARD_EQ && g->rel != GUARD_NE) || g->a.kind != OPERAND_LOCAL || g->a.mask ||
 	    g->b.kind != OPERAND_CONST || value_of(&g->b) != 0)
 		return;

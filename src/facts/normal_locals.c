@@ -174,10 +174,36 @@ static void number_target(void *ctx, struct event *e, struct operand *dst)
 	number_local(ctx, &dst->local);
 }
 
+/* Of two locals whose order means nothing the one that was met first stands left. */
+static void turn_event(struct event *e)
+{
+	struct operand a;
+
+	if (e->kind != EVENT_SET || e->set.b.kind != OPERAND_LOCAL ||
+	    (e->set.a.kind != OPERAND_CONST &&
+	     (e->set.a.kind != OPERAND_LOCAL || e->set.a.local <= e->set.b.local)))
+		return;
+	switch (e->set.op) {
+	case SET_ADD:
+	case SET_AND:
+	case SET_OR:
+	case SET_XOR:
+	case SET_EQ:
+	case SET_NE:
+		a = e->set.a;
+		e->set.a = e->set.b;
+		e->set.b = a;
+		break;
+	default:
+		break;
+	}
+}
+
 static void number_event(void *ctx, struct event *e)
 {
 	normal_event_uses(e, number_operand, ctx);
 	normal_event_targets(e, number_target, ctx);
+	turn_event(e);
 }
 
 void normal_number(struct normal *n)
