@@ -87,9 +87,18 @@ static size_t handed_on(const char *const *w, size_t n, size_t *all)
 					    "-mlittle",
 					    "-mbig",
 					    NULL};
-	static const char *const prefixes[] = {
-		"-I",	     "-D",	 "-U",	     "-std=", "-O", "-fno-builtin-",
-		"--target=", "-isystem", "-include", NULL};
+	static const char *const prefixes[] = {"-I",
+					       "-D",
+					       "-U",
+					       "-std=",
+					       "-O",
+					       "-fno-builtin-",
+					       "--target=",
+					       "-isystem",
+					       "-include",
+					       "-fmacro-prefix-map=",
+					       "-ffile-prefix-map=",
+					       NULL};
 	static const char *const dropped_pairs[] = {"-o",      "-MF",	    "-MT", "-MQ",
 						    "--param", "-aux-info", NULL};
 	const char *s = w[0];

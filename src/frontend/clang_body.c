@@ -108,6 +108,23 @@ void expression_place(struct body *b, CXCursor c, struct place *place, const str
 		*chain = b->moved.chain;
 		return;
 	}
+	if (clang_getCursorKind(c) == CXCursor_BinaryOperator ||
+	    clang_getCursorKind(c) == CXCursor_CompoundAssignOperator) {
+		struct kids k = kids_of(b, c);
+
+		if (k.n == 2) {
+			place_operator(b->u, c, k.v[0], place, chain);
+			return;
+		}
+	}
+	if (clang_getCursorKind(c) == CXCursor_ConditionalOperator) {
+		struct kids k = kids_of(b, c);
+
+		if (k.n == 3) {
+			place_operator(b->u, c, k.v[1], place, chain);
+			return;
+		}
+	}
 	place_of(b->u, clang_getCursorLocation(c), place, chain);
 }
 
@@ -133,7 +150,12 @@ void end_block(struct body *b, CXCursor at)
 {
 	struct iblock *k = &b->blocks.v[b->cur];
 
-	place_between(b->u, at, &k->place, &k->chain);
+	if (b->test.place.line) {
+		k->place = b->test.place;
+		k->chain = b->test.chain;
+	} else {
+		expression_place(b, at, &k->place, &k->chain);
+	}
 	stop(b);
 }
 
@@ -184,7 +206,7 @@ uint32_t local_of(struct body *b, CXCursor decl)
 	type = clang_getCanonicalType(clang_getCursorType(decl));
 	l.name = take_string(clang_getCursorSpelling(decl));
 	l.type = vtype_of(b->u, type);
-	v.is_volatile = clang_isVolatileQualifiedType(type);
+	v.is_volatile = is_volatile_type(type);
 	v.in_memory = v.is_volatile || !l.type.bits;
 	l.in_memory = v.in_memory;
 	n = add_local(b, l, v);

@@ -101,11 +101,13 @@ struct body {
 	VEC(struct switch_) switches;
 	uint32_t returns; /* the block that all returns lead to; NO_BLOCK while there is none */
 	uint32_t nreturns;
-	uint32_t result; /* the local that they set; NO_LOCAL */
+	unsigned int skipped; /* sides of tests around that are known not to be taken */
+	uint32_t result;      /* the local that they set; NO_LOCAL */
 	CXCursor last_return;
 	CXType result_type;
 	struct body_text *text; /* what clang prints of it, once something asks */
 	struct moved moved;
+	struct moved test; /* the statement that tests, whose place its first test has */
 	unsigned int depth;
 };
 
@@ -182,11 +184,15 @@ struct value binary_value(struct body *b, CXCursor c, bool wanted);
 struct value unary_value(struct body *b, CXCursor c, bool wanted);
 
 /* ---- clang_cond.c ---- */
+/* The same for the test of a statement. */
+void branch_of_statement(struct body *b, CXCursor statement, CXCursor c, uint32_t yes, uint32_t no);
 /* Ends the block: to yes when c is not 0, else to no. */
 void branch_on(struct body *b, CXCursor c, uint32_t yes, uint32_t no);
 /* a op b of two expressions, in the type that GCC would compare them in. */
 enum set_op compare_operands(struct body *b, CXCursor x, CXCursor y, enum set_op op,
 			     struct value *a, struct value *c);
+/* Are any of the highest bits set?  GCC's parser asks whether it is greater than the others. */
+void high_bits(struct body *b, enum set_op *op, struct value *x, struct value *y);
 bool is_comparison_kind(enum CXBinaryOperatorKind k, enum set_op *op);
 
 /* ---- clang_same.c ---- */

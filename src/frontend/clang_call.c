@@ -53,12 +53,49 @@ static const char *library_name(const char *name)
 	return name;
 }
 
+static enum CXChildVisitResult find_effect(CXCursor c, CXCursor parent, CXClientData data)
+{
+	bool *found = data;
+	CXString name;
+
+	(void)parent;
+	switch ((int)clang_getCursorKind(c)) {
+	case CXCursor_CallExpr:
+		name = clang_getCursorSpelling(c);
+		*found |= !clang_getCString(name) || !starts(clang_getCString(name), "__builtin_");
+		clang_disposeString(name);
+		break;
+	case CXCursor_StmtExpr:
+	case CXCursor_CompoundAssignOperator:
+		*found = true;
+		break;
+	case CXCursor_BinaryOperator:
+		*found |= clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Assign;
+		break;
+	case CXCursor_UnaryOperator:
+		*found |= clang_getCursorUnaryOperatorKind(c) <= CXUnaryOperator_PreDec;
+		break;
+	default:
+		break;
+	}
+	*found |= is_volatile_expression(c);
+	return *found ? CXChildVisit_Break : CXChildVisit_Recurse;
+}
+
+static bool has_effects(CXCursor c)
+{
+	bool found = false;
+
+	find_effect(c, c, &found);
+	if (!found)
+		clang_visitChildren(c, find_effect, &found);
+	return found;
+}
+
 static struct value constant_p(struct body *b, CXCursor c)
 {
 	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
 	CXCursor arg = clang_Cursor_getArgument(c, 0);
-	size_t before = b->blocks.v[b->cur].events.n;
-	uint32_t block = b->cur;
 	struct operand o, *args;
 	struct event *e;
 	uint32_t local;
@@ -69,17 +106,12 @@ static struct value constant_p(struct body *b, CXCursor c)
 	if (!vtype_of(b->u, clang_getCursorType(arg)).bits ||
 	    is_pointer_type(clang_getCursorType(arg)))
 		return plain(const_operand(0, t));
+	/* with side effects it is no constant, and they do not happen */
+	if (has_effects(arg))
+		return plain(const_operand(0, t));
 	o = operand_of(b, arg);
 	if (o.kind == OPERAND_CONST)
 		return plain(const_operand(1, t));
-	/* with side effects it is no constant, and they do not happen */
-	if (b->cur != block)
-		return plain(const_operand(0, t));
-	for (size_t i = before; i < b->blocks.v[block].events.n; i++)
-		if (b->blocks.v[block].events.v[i].kind == EVENT_CALL) {
-			b->blocks.v[block].events.n = before;
-			return plain(const_operand(0, t));
-		}
 	local = new_temporary(b, t);
 	args = arena_copy(&b->u->arena, &o, sizeof(o));
 	e = emit(b, c, EVENT_CALL);
@@ -127,6 +159,14 @@ static void callee_of(struct body *b, CXCursor c, struct event *e)
 	e->call.pointer = o;
 }
 
+/* Arguments that are narrower than int are one on machines whose GCC promotes prototypes. */
+static bool promotes(struct body *b, CXCursor arg)
+{
+	struct vtype t = vtype_of(b->u, clang_getCursorType(arg));
+
+	return b->u->promotes && t.bits && t.bits < 32 && !t.is_pointer;
+}
+
 /*
  * GCC evaluates arguments from the last to the first, and what an argument is as
  * a whole has the place of the call.
@@ -134,20 +174,30 @@ static void callee_of(struct body *b, CXCursor c, struct event *e)
 static void arguments_of(struct body *b, CXCursor c, struct event *e)
 {
 	int n = clang_Cursor_getNumArguments(c);
+	static const struct vtype int_type = {.bits = 32, .is_signed = true};
 	struct moved outer = b->moved, own = {};
 
 	expression_place(b, c, &own.place, &own.chain);
 	e->call.nargs = n > 0 ? (uint32_t)n : 0;
 	e->call.args = arena_array(&b->u->arena, struct operand, e->call.nargs);
 	for (uint32_t i = e->call.nargs; i--;) {
-		CXCursor arg = clang_Cursor_getArgument(c, i);
+		CXCursor arg = clang_Cursor_getArgument(c, i), inner;
 		struct value v;
 
 		own.whole = arg;
 		own.plain = strip_parens(b, arg);
+		/* of a load that is converted the conversion has it */
+		inner = clang_getCursorKind(own.plain) == CXCursor_UnexposedExpr
+				? strip_casts(b, arg)
+				: arg;
+		/* a promotion has the place of the call then, and its operand keeps its own */
+		if (promotes(b, arg))
+			own.whole = own.plain = clang_getNullCursor();
 		b->moved = own;
 		v = value_of(b, arg);
-		e->call.args[i] = v.type.bits || v.op != SET_COPY ? as_operand(b, v, arg) : v.a;
+		if (promotes(b, arg))
+			v = convert_value(b, v, int_type, arg);
+		e->call.args[i] = v.type.bits || v.op != SET_COPY ? as_operand(b, v, inner) : v.a;
 		b->moved = outer;
 	}
 }
@@ -168,6 +218,28 @@ static struct value result_of(struct body *b, CXCursor c, struct event *e, bool 
 		e->call.result = path_operand(OPERAND_PATH, local_path(b, local), t);
 	}
 	return plain(e->call.result);
+}
+
+/*
+ * A copy of as many bytes as either side has is an assignment: GCC's parser makes
+ * it one, and neither needs an address for it.
+ */
+static bool is_assignment(struct body *b, CXCursor c, const struct event *e)
+{
+	const struct operand *to = e->call.args, *from = e->call.args + 1, *n = e->call.args + 2;
+	struct value v;
+
+	if (e->call.callee != CALLEE_SYMBOL || e->call.nargs != 3 ||
+	    strcmp(e->call.symbol, "memcpy") || n->kind != OPERAND_CONST ||
+	    to->kind != OPERAND_ADDR || from->kind != OPERAND_ADDR ||
+	    to->path->type.bits != n->value * 8 || from->path->type.bits != n->value * 8)
+		return false;
+	v = plain(path_operand(OPERAND_PATH, from->path, from->path->type));
+	if (!from->path->nsteps && from->path->root == ROOT_LOCAL)
+		v = plain(local_operand(b, from->path->local));
+	v = convert_value(b, plain(as_operand(b, v, c)), to->path->type, c);
+	store_path(b, to->path, v, c);
+	return true;
 }
 
 static struct value emit_call(struct body *b, CXCursor c, struct event *call, bool wanted)
@@ -222,7 +294,7 @@ struct value call_value(struct body *b, CXCursor c, bool wanted)
 	}
 	e.call.is_noreturn = s && s->is_noreturn;
 	arguments_of(b, c, &e);
-	if (b->dead)
+	if (b->dead || (!wanted && is_assignment(b, c, &e)))
 		return unknown_value(vtype_of(b->u, clang_getCursorType(c)));
 	return emit_call(b, c, &e, wanted);
 }

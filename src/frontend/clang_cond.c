@@ -57,13 +57,21 @@ static void narrow(struct value *v, struct vtype t)
 	v->a.type = v->type = t;
 }
 
-static void shorten(struct body *b, struct value *x, struct value *y)
+static void shorten(struct body *b, struct value *x, struct value *y, bool equal)
 {
 	struct vtype tx, ty;
 	bool nx = was_narrower(b, x, &tx), ny = was_narrower(b, y, &ty);
 
-	if (is_plain_constant(y) && x->a.kind == OPERAND_LOCAL && !x->a.mask && !x->is_cut &&
-	    natural_type(b, &x->a).is_pointer && natural_type(b, &x->a).bits == x->type.bits) {
+	if (equal && is_plain_constant(y) && x->a.kind == OPERAND_ADDR && !x->type.is_pointer &&
+	    x->type.bits == b->u->pointer_bits) {
+		tx = x->type;
+		tx.is_pointer = true;
+		tx.is_signed = false;
+		narrow(x, tx);
+		narrow(y, tx);
+	} else if (equal && is_plain_constant(y) && x->a.kind == OPERAND_LOCAL && !x->a.mask &&
+		   !x->is_cut && natural_type(b, &x->a).is_pointer &&
+		   natural_type(b, &x->a).bits == x->type.bits) {
 		tx = natural_type(b, &x->a);
 		narrow(x, tx);
 		narrow(y, tx);
@@ -107,6 +115,21 @@ static enum set_op canonical(enum set_op op, struct value *y, bool is_signed)
 	if (!is_signed && !y->a.value && (op == SET_GT || op == SET_LE))
 		op = op == SET_GT ? SET_NE : SET_EQ;
 	return op;
+}
+
+void high_bits(struct body *b, enum set_op *op, struct value *x, struct value *y)
+{
+	uint64_t all = x->type.bits >= 64 ? UINT64_MAX : ((uint64_t)1 << x->type.bits) - 1;
+	uint64_t low = ~x->a.mask & all;
+
+	if ((*op != SET_EQ && *op != SET_NE) || !x->a.mask || !is_plain_constant(y) || y->a.value ||
+	    (low & (low + 1)) || low == all || natural_type(b, &x->a).bits != x->type.bits)
+		return;
+	x->a.mask = 0;
+	x->a.type.is_signed = x->type.is_signed = false;
+	y->a.type = y->type = x->type;
+	y->a.value = (int64_t)low;
+	*op = *op == SET_NE ? SET_GT : SET_LE;
 }
 
 static enum set_op mirrored(enum set_op op)
@@ -180,7 +203,7 @@ enum set_op compare_operands(struct body *b, CXCursor x, CXCursor y, enum set_op
 		*c = swap;
 		op = mirrored(op);
 	}
-	shorten(b, a, c);
+	shorten(b, a, c, op == SET_EQ || op == SET_NE);
 	return canonical(op, c, a->type.is_signed);
 }
 
@@ -240,6 +263,7 @@ static void branch_values(struct body *b, CXCursor c, enum set_op op, struct val
 		go_to(b, op == SET_NE ? yes : no);
 		return;
 	}
+	high_bits(b, &op, &x, &y);
 	if (x.type.is_bool && is_plain_constant(&y) && y.a.value == 1 &&
 	    (op == SET_EQ || op == SET_NE)) {
 		y.a.value = 0;
@@ -258,7 +282,7 @@ static void branch_comparison(struct body *b, CXCursor c, const struct kids *k, 
 	if (field) {
 		x = test_side(b, k->v[0], true);
 		y = side(b, k->v[1]);
-		shorten(b, &x, &y);
+		shorten(b, &x, &y, true);
 		if (is_plain_constant(&y) && x.a.kind == OPERAND_PATH)
 			narrow(&y, x.type);
 	} else {
@@ -279,7 +303,7 @@ static void branch_value(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
 		return;
 	}
 	y = plain(const_operand(0, x.type));
-	shorten(b, &x, &y);
+	shorten(b, &x, &y, true);
 	branch_values(b, c, SET_NE, x, y, yes, no);
 }
 
@@ -343,6 +367,8 @@ static void branch_binary(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
 		else
 			branch_on(b, k.v[0], yes, middle);
 		start_block(b, middle);
+		/* the second test has the place of the operator */
+		expression_place(b, c, &b->test.place, &b->test.chain);
 		branch_on(b, k.v[1], yes, no);
 	} else if (k.n == 2 && is_comparison_kind(kind, &op)) {
 		branch_comparison(b, c, &k, op, yes, no);
@@ -396,11 +422,23 @@ static void branch_any(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
 		branch_value(b, c, yes, no);
 }
 
+void branch_of_statement(struct body *b, CXCursor statement, CXCursor c, uint32_t yes, uint32_t no)
+{
+	struct moved outer = b->test;
+
+	place_of(b->u, clang_getCursorLocation(statement), &b->test.place, &b->test.chain);
+	branch_on(b, c, yes, no);
+	b->test = outer;
+}
+
 void branch_on(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
 {
+	struct moved outer = b->test;
+
 	if (b->dead)
 		return;
 	if (enter(b, c))
 		branch_any(b, c, yes, no);
 	leave(b);
+	b->test = outer;
 }

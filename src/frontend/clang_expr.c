@@ -2,6 +2,8 @@
 /* Expressions: the value of each, and the events on the way to it. */
 #include "clang_body.h"
 
+#include "base/intern.h"
+
 /* ---- what stands for another expression ---- */
 
 static bool is_same_type(CXType a, CXType b)
@@ -175,6 +177,24 @@ static struct value choice_value(struct body *b, CXCursor c, const struct vtype 
 
 /* ---- casts ---- */
 
+/* __func__ is a string with a step around it that changes nothing. */
+static bool is_function_name(struct body *b, CXCursor c)
+{
+	struct kids k;
+
+	while (clang_getCursorKind(c) == CXCursor_ParenExpr) {
+		k = kids_of(b, c);
+		if (!k.n)
+			return false;
+		c = k.v[0];
+	}
+	if (clang_getCursorKind(c) != CXCursor_UnexposedExpr)
+		return false;
+	k = kids_of(b, c);
+	return k.total == 1 && clang_getCursorKind(k.v[0]) == CXCursor_StringLiteral &&
+	       is_same_type(clang_getCursorType(c), clang_getCursorType(k.v[0]));
+}
+
 static struct value cast_value(struct body *b, CXCursor c, CXCursor from)
 {
 	CXType type = clang_getCursorType(c), was = clang_getCursorType(from);
@@ -188,13 +208,16 @@ static struct value cast_value(struct body *b, CXCursor c, CXCursor from)
 	if (is_array_type(was) && is_pointer_type(type)) {
 		struct path *p;
 
+		if (is_function_name(b, from)) {
+			p = arena_new(&b->u->arena, struct path);
+			p->root = ROOT_GLOBAL;
+			p->symbol = intern_f("%s.__func__", b->fn->name);
+			return plain(path_operand(OPERAND_ADDR, p, t));
+		}
 		from = strip_parens(b, from);
 		if (clang_getCursorKind(from) == CXCursor_StringLiteral)
 			return plain(unknown_operand(t));
-		p = path_of(b, from);
-		if (p && p->root == ROOT_LOCAL && (!p->nsteps || p->steps[0].kind != STEP_DEREF))
-			b->variables.v[p->local].in_memory = true;
-		return plain(path_operand(OPERAND_ADDR, p, t));
+		return address_of(b, from, t);
 	}
 	if (is_integer_type(type) && is_integer_type(was) && !t.is_bool &&
 	    clang_getCursorKind(strip_parens(b, from)) == CXCursor_ConditionalOperator)
@@ -207,6 +230,16 @@ static struct value cast_value(struct body *b, CXCursor c, CXCursor from)
 
 /* ---- choices ---- */
 
+static bool has_place(struct body *b, CXCursor c)
+{
+	int64_t n;
+
+	c = strip_casts(b, c);
+	if (clang_getCursorKind(c) == CXCursor_DeclRefExpr)
+		return false;
+	return !is_integer_type(clang_getCursorType(c)) || !constant_of(c, &n);
+}
+
 static void choice_side(struct body *b, CXCursor c, uint32_t to, struct vtype t, uint32_t join,
 			CXCursor at)
 {
@@ -215,7 +248,8 @@ static void choice_side(struct body *b, CXCursor c, uint32_t to, struct vtype t,
 	if (to != NO_LOCAL) {
 		if (t.bits)
 			v = convert_value(b, v, t, at);
-		store_path(b, local_path(b, to), v, c);
+		/* what has no place of its own has that of the colon */
+		store_path(b, local_path(b, to), v, has_place(b, c) ? c : at);
 	}
 	go_to(b, join);
 }
@@ -384,13 +418,17 @@ static struct value any_value(struct body *b, CXCursor c)
 
 struct value value_of(struct body *b, CXCursor c)
 {
+	struct moved test = b->test;
 	struct value v = {};
 
 	if (b->dead)
 		return plain(unknown_operand(vtype_of(b->u, clang_getCursorType(c))));
+	/* what is inside is no test of the statement's */
+	b->test.place.line = 0;
 	if (enter(b, c))
 		v = any_value(b, strip_parens(b, c));
 	leave(b);
+	b->test = test;
 	return v;
 }
 
@@ -401,7 +439,7 @@ struct operand operand_of(struct body *b, CXCursor c)
 
 static bool is_volatile_lvalue(CXCursor c)
 {
-	return clang_isVolatileQualifiedType(clang_getCanonicalType(clang_getCursorType(c)));
+	return is_volatile_expression(c);
 }
 
 void effect_of(struct body *b, CXCursor c)
@@ -415,6 +453,7 @@ void effect_of(struct body *b, CXCursor c)
 		return;
 	}
 	c = strip_parens(b, c);
+	b->test.place.line = 0;
 	switch ((int)clang_getCursorKind(c)) {
 	case CXCursor_CallExpr:
 		call_value(b, c, false);

@@ -69,17 +69,29 @@ static void lower_for(struct body *b, CXCursor c, const struct kids *k)
 	close_scope(b);
 }
 
-static void lower_if(struct body *b, const struct kids *k)
+/* One side of a test; where the test is known to lead to the other, nothing is left of it. */
+static void lower_arm(struct body *b, CXCursor code, uint32_t block, bool live)
+{
+	bool skip;
+
+	start_block(b, block);
+	skip = live && b->dead;
+	b->skipped += skip;
+	lower_statement(b, code);
+	b->skipped -= skip;
+}
+
+static void lower_if(struct body *b, CXCursor c, const struct kids *k)
 {
 	uint32_t yes = new_block(b), no = new_block(b), end = k->n > 2 ? new_block(b) : no;
 
-	branch_on(b, k->v[0], yes, no);
-	start_block(b, yes);
-	lower_statement(b, k->v[1]);
+	bool live = !b->dead;
+
+	branch_of_statement(b, c, k->v[0], yes, no);
+	lower_arm(b, k->v[1], yes, live);
 	go_to(b, end);
 	if (k->n > 2) {
-		start_block(b, no);
-		lower_statement(b, k->v[2]);
+		lower_arm(b, k->v[2], no, live);
 		go_to(b, end);
 	}
 	start_block(b, end);
@@ -253,8 +265,12 @@ static void lower_return(struct body *b, CXCursor c, const struct kids *k)
 	struct vtype t = vtype_of(b->u, b->result_type);
 	struct value v;
 
-	if (b->dead)
+	if (b->dead) {
+		/* behind a jump it is still a return; on the other side of what is known it is none
+		 */
+		b->nreturns += !b->skipped;
 		return;
+	}
 	if (k->n && (t.bits || t.record)) {
 		v = value_of(b, k->v[0]);
 		if (b->result == NO_LOCAL) {
@@ -265,7 +281,7 @@ static void lower_return(struct body *b, CXCursor c, const struct kids *k)
 		}
 		if (t.bits)
 			v = convert_value(b, v, t, c);
-		store_path(b, local_path(b, b->result), v, c);
+		store_path(b, local_path(b, b->result), v, k->v[0]);
 	} else if (k->n) {
 		effect_of(b, k->v[0]);
 	}
@@ -274,7 +290,7 @@ static void lower_return(struct body *b, CXCursor c, const struct kids *k)
 	if (b->returns == NO_BLOCK)
 		b->returns = new_block(b);
 	b->nreturns++;
-	b->last_return = c;
+	b->last_return = k->n ? k->v[0] : c;
 	leave_to(b, b->returns, 0);
 }
 
@@ -363,7 +379,7 @@ static void lower_any(struct body *b, CXCursor c)
 		break;
 	case CXCursor_IfStmt:
 		if (k.n > 1)
-			lower_if(b, &k);
+			lower_if(b, c, &k);
 		break;
 	case CXCursor_WhileStmt:
 		if (k.n > 1)

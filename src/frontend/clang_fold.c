@@ -81,6 +81,10 @@ static void fold_local(struct ssa *s, struct operand *o)
 		if (!from)
 			return;
 		to = normal_copy(&s->b->u->arena, from);
+		if (from->kind == OPERAND_ADDR && o->type.is_pointer && !o->mask) {
+			*o = to;
+			return;
+		}
 		/* the set converts to the local's type, and the use to its own */
 		if (!convert_operand(s->b, &to, s->b->locals.v[local].type) ||
 		    !convert_operand(s->b, &to, o->type))
@@ -94,7 +98,7 @@ static void fold_local(struct ssa *s, struct operand *o)
 				return;
 		}
 		/* between pointers no conversion is told: they point to what they did */
-		if (to.type.is_pointer && o->type.is_pointer && from->kind == OPERAND_LOCAL)
+		if (from->type.is_pointer && o->type.is_pointer && from->kind == OPERAND_LOCAL)
 			to.type = from->type;
 		*o = to;
 	}

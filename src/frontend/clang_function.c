@@ -42,6 +42,15 @@ static enum CXChildVisitResult find_code(CXCursor c, CXCursor parent, CXClientDa
 
 static void place_end(struct body *b, struct event *e)
 {
+	const struct chain *chain;
+	struct place p;
+
+	place_between(b->u, b->code, &p, &chain);
+	if (chain) { /* a macro writes the function */
+		e->place = p;
+		e->chain = chain;
+		return;
+	}
 	place_of(b->u, clang_getRangeEnd(clang_getCursorExtent(b->code)), &e->place, &e->chain);
 	if (e->place.column > 1)
 		e->place.column--; /* the brace, not what is behind it */
@@ -171,6 +180,8 @@ void lower_function(struct cunit *u, struct symbol *s)
 	if (s->alias) {
 		f.alias_of = s->alias;
 		need_name(u, s->alias);
+		if (!f.section && map_get(&u->symbols, s->alias, 0))
+			f.section = ((struct symbol *)map_get(&u->symbols, s->alias, 0))->section;
 		add_function(u, &f, s->order);
 		return;
 	}

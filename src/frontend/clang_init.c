@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "clang_init.h"
 
+#include <stdlib.h>
+
 /* An element that "[a ... b] = f" gives many times is told one by one up to here. */
 #define MAX_RANGE 512
 
 struct list {
 	VEC(CXCursor) v;
 	bool all;
+	bool has_gaps;
 };
 
 static enum CXChildVisitResult gather(CXCursor c, CXCursor parent, CXClientData data)
@@ -63,6 +66,8 @@ static enum CXVisitorResult add_field(CXCursor c, CXClientData data)
 	/* a bit-field without a name only fills */
 	if (!clang_Cursor_isBitField(c) || (name && *name))
 		vec_push(&l->v, c);
+	else
+		l->has_gaps = true;
 	clang_disposeString(s);
 	return CXVisit_Continue;
 }
@@ -99,7 +104,7 @@ static struct init_node *new_node(struct cunit *u, CXType type)
 		n->members = size >= 0 ? (size_t)size : SIZE_MAX;
 	} else if (is_record_type(n->type)) {
 		l = fields_of(n->type);
-		n->members = is_union(n->type) ? 1 : l.v.n;
+		n->members = l.has_gaps ? SIZE_MAX : is_union(n->type) ? 1 : l.v.n;
 		vec_free(&l.v);
 	}
 	return n;
@@ -332,11 +337,35 @@ static void fill(struct cunit *u, struct init_node *n, CXCursor init)
 	}
 }
 
+static int by_position(const void *a, const void *b)
+{
+	const struct init_child *x = a, *y = b;
+	long long m, n;
+
+	if (clang_Cursor_isNull(x->field))
+		return x->lo < y->lo ? -1 : x->lo > y->lo;
+	m = clang_Cursor_getOffsetOfField(x->field);
+	n = clang_Cursor_getOffsetOfField(y->field);
+	return m < n ? -1 : m > n;
+}
+
+/* In the order of the members, whatever the order in which they were written. */
+static void sort_members(struct init_node *n)
+{
+	struct init_child *c;
+
+	if (n->children.n > 1)
+		qsort(n->children.v, n->children.n, sizeof(*n->children.v), by_position);
+	vec_for_each (c, &n->children)
+		sort_members(c->node);
+}
+
 struct init_node *init_tree(struct cunit *u, CXType type, CXCursor init)
 {
 	struct init_node *n = new_node(u, type);
 
 	fill(u, n, init);
+	sort_members(n);
 	return n;
 }
 

@@ -67,6 +67,7 @@ struct cunit {
 	VEC(struct row) rows;
 	uint32_t next_order;
 	uint8_t pointer_bits;
+	bool promotes; /* GCC promotes arguments that a prototype says are narrow */
 	struct error *err;
 	int ret; /* what ends it all */
 };
@@ -83,6 +84,8 @@ const struct field_name *field_of(struct cunit *u, CXCursor field);
 CXType pointee(CXType type);
 bool is_record_type(CXType type);
 bool is_pointer_type(CXType type);
+bool is_volatile_type(CXType type);
+bool is_volatile_expression(CXCursor c);
 bool is_array_type(CXType type);
 bool is_integer_type(CXType type); /* integers, booleans and enumerations */
 /* An interned copy of what clang says, which is freed; NULL when it is empty. */
@@ -106,8 +109,11 @@ void need_event(struct cunit *u, const struct event *e);
 /* ---- clang_place.c ---- */
 void place_of(struct cunit *u, CXSourceLocation loc, struct place *place,
 	      const struct chain **chain);
-/* Of an operator, which stands between begin and end. */
+/* Of what begins and ends in the same use of a macro; else of its begin, with no macro. */
 void place_between(struct cunit *u, CXCursor c, struct place *place, const struct chain **chain);
+/* Of an operator: it stands where its left side ends. */
+void place_operator(struct cunit *u, CXCursor c, CXCursor left, struct place *place,
+		    const struct chain **chain);
 const char *file_name(struct cunit *u, CXFile file);
 
 /* ---- clang_macro.c ---- */

@@ -111,6 +111,8 @@ static struct value pointer_sum(struct body *b, CXCursor c, const struct kids *k
 	v.b = bytes_of(b, index, size, minus, t, c);
 	if (v.a.kind == OPERAND_CONST && v.b.kind == OPERAND_CONST)
 		return plain(const_operand(v.a.value + v.b.value, t));
+	if (v.b.kind == OPERAND_CONST && !v.b.value)
+		return plain(v.a);
 	return v;
 }
 
@@ -177,6 +179,14 @@ static struct value bitwise(struct body *b, enum set_op op, struct value x, stru
 	return convert_value(b, operation(b, op, x, y, nx, at), t, at);
 }
 
+/* How far is an int, whatever it was computed in. */
+static struct value shift_count(struct body *b, struct value y, CXCursor at)
+{
+	struct vtype t = {.bits = 32, .is_signed = !y.a.mask};
+
+	return y.type.bits > t.bits ? convert_value(b, y, t, at) : y;
+}
+
 static struct value arithmetic(struct body *b, CXCursor c, const struct kids *k,
 			       enum CXBinaryOperatorKind kind)
 {
@@ -194,6 +204,9 @@ static struct value arithmetic(struct body *b, CXCursor c, const struct kids *k,
 	x = value_of(b, k->v[0]);
 	x = plain(as_operand(b, x, k->v[0]));
 	y = value_of(b, k->v[1]);
+	y = plain(as_operand(b, y, k->v[1]));
+	if (op == SET_SHL || op == SET_SHR)
+		y = shift_count(b, y, c);
 	if (fold_product(kind, &x, &y, t, &folded))
 		return plain(const_operand(folded, t));
 	if (op == SET_UNKNOWN || !t.bits) {
@@ -260,7 +273,7 @@ static struct value truth_value(struct body *b, CXCursor c, bool negate)
 	static const struct vtype truth = {.bits = 1, .is_bool = true};
 	enum CXBinaryOperatorKind kind;
 	struct kids k;
-	struct value v;
+	struct value v, zero;
 	enum set_op op;
 
 	c = strip_parens(b, c);
@@ -284,7 +297,15 @@ static struct value truth_value(struct body *b, CXCursor c, bool negate)
 		v = plain(local_operand(b, v.a.local));
 		return negate ? operation(b, SET_NOT, v, v, truth, c) : v;
 	}
-	return operation(b, negate ? SET_EQ : SET_NE, v, plain(const_operand(0, v.type)), truth, c);
+	op = negate ? SET_EQ : SET_NE;
+	zero = plain(const_operand(0, v.type));
+	high_bits(b, &op, &v, &zero);
+	/* the lowest bit is a boolean */
+	if (op == SET_NE && v.a.kind == OPERAND_LOCAL && v.a.mask == 1) {
+		v.a.type = v.type = truth;
+		return v;
+	}
+	return operation(b, op, v, zero, truth, c);
 }
 
 /* ---- assignments ---- */
@@ -373,7 +394,9 @@ static struct value step_pointer(struct body *b, struct path *p, int64_t n, stru
 	to = path_with(b, to, (struct step){.kind = STEP_DEREF}, element);
 	to = path_with(b, to, (struct step){.kind = STEP_INDEX, .index = n}, element);
 	store_path(b, p, plain(path_operand(OPERAND_ADDR, to, p->type)), c);
-	return plain(old ? before : path_operand(OPERAND_PATH, p, p->type));
+	if (old || (!p->nsteps && p->root == ROOT_LOCAL))
+		return plain(old ? before : local_operand(b, p->local));
+	return plain(path_operand(OPERAND_PATH, p, p->type));
 }
 
 static struct value modify_pointer(struct body *b, struct path *p, struct operand index, bool minus,
@@ -524,8 +547,7 @@ struct value unary_value(struct body *b, CXCursor c, bool wanted)
 	case CXUnaryOperator_AddrOf:
 		return address_value(b, c, k.v[0]);
 	case CXUnaryOperator_Deref:
-		if (!wanted && !clang_isVolatileQualifiedType(
-				       clang_getCanonicalType(clang_getCursorType(c)))) {
+		if (!wanted && !is_volatile_expression(c)) {
 			effect_of(b, k.v[0]);
 			return unknown_value(t);
 		}

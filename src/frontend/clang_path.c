@@ -171,7 +171,33 @@ static bool is_lvalue_kind(enum CXCursorKind k)
 
 static bool is_volatile(CXCursor c)
 {
-	return clang_isVolatileQualifiedType(clang_getCanonicalType(clang_getCursorType(c)));
+	return is_volatile_expression(c);
+}
+
+/* A pointer, or a number that is as wide and is used as one. */
+static bool is_address_type(CXType type)
+{
+	return is_pointer_type(type) || is_integer_type(type);
+}
+
+/* (struct s *)p->number is read like a pointer. */
+static CXCursor strip_number(struct body *b, CXCursor c)
+{
+	struct kids k;
+	CXCursor of;
+
+	if (clang_getCursorKind(c) != CXCursor_CStyleCastExpr ||
+	    !is_pointer_type(clang_getCursorType(c)))
+		return c;
+	k = kids_of(b, c);
+	if (!k.n)
+		return c;
+	of = strip_parens(b, k.v[k.n - 1]);
+	if (!is_lvalue_kind(clang_getCursorKind(of)) || !is_integer_type(clang_getCursorType(of)) ||
+	    clang_getCursorKind(clang_getCursorReferenced(of)) == CXCursor_EnumConstantDecl ||
+	    vtype_of(b->u, clang_getCursorType(of)).bits != b->u->pointer_bits)
+		return c;
+	return of;
 }
 
 static void walk_pointer(struct walk *w, CXCursor c)
@@ -179,7 +205,7 @@ static void walk_pointer(struct walk *w, CXCursor c)
 	enum CXCursorKind k;
 	struct kids kids;
 
-	c = strip_casts(w->b, c);
+	c = strip_number(w->b, strip_casts(w->b, c));
 	k = clang_getCursorKind(c);
 	if (is_array_type(clang_getCursorType(c))) { /* it decays */
 		walk_lvalue(w, c);
@@ -208,7 +234,7 @@ static void walk_pointer(struct walk *w, CXCursor c)
 			walk_sum(w, c, &kids);
 			return;
 		}
-	} else if (is_lvalue_kind(k) && is_pointer_type(clang_getCursorType(c)) &&
+	} else if (is_lvalue_kind(k) && is_address_type(clang_getCursorType(c)) &&
 		   !is_volatile(c) && w->loads < MAX_LOADS) {
 		w->loads++;
 		walk_lvalue(w, c);
@@ -498,15 +524,12 @@ bool paths_equal(const struct path *a, const struct path *b)
 	return true;
 }
 
-/* A variable whose address is taken lies in memory from then on, and so do its parts. */
 struct value address_of(struct body *b, CXCursor lvalue, struct vtype type)
 {
 	struct path *p = path_of(b, lvalue);
 
 	if (!p)
 		return plain(unknown_operand(type));
-	if (p->root == ROOT_LOCAL && (!p->nsteps || p->steps[0].kind != STEP_DEREF))
-		b->variables.v[p->local].in_memory = b->locals.v[p->local].in_memory = true;
 	/* &*p is p */
 	if (p->root == ROOT_LOCAL && p->nsteps == 1 && p->steps[0].kind == STEP_DEREF) {
 		struct value v = plain(local_operand(b, p->local));

@@ -57,3 +57,16 @@ void place_between(struct cunit *u, CXCursor c, struct place *place, const struc
 	if (a != z || (first != last && !macros_spans(u->macros, a, first, last)))
 		*chain = NULL;
 }
+
+void place_operator(struct cunit *u, CXCursor c, CXCursor left, struct place *place,
+		    const struct chain **chain)
+{
+	CXSourceRange range = clang_getCursorExtent(left);
+	struct place end;
+	const struct chain *unused;
+
+	place_between(u, c, place, chain);
+	place_of(u, clang_getRangeEnd(range), &end, &unused);
+	if (end.file == place->file && end.line && !*chain)
+		*place = end;
+}

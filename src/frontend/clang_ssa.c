@@ -149,6 +149,15 @@ static struct guard *join_ranges(struct ssa *s, const struct guard *like,
 	return n ? g : NULL;
 }
 
+/* A switch of one number is a test for it. */
+static void make_test(struct guard *g, enum guard_rel rel)
+{
+	g->rel = rel;
+	g->b = const_operand(g->ranges[0].lo, g->a.type);
+	g->ranges = NULL;
+	g->nranges = 0;
+}
+
 /* The edges of a switch that lead to the same block are one, and the default's are its own. */
 static void join_cases(struct ssa *s, struct iblock *k)
 {
@@ -178,6 +187,11 @@ static void join_cases(struct ssa *s, struct iblock *k)
 	}
 	k->edges.n = n;
 	k->edges.v[0].guard = join_ranges(s, otherwise, &all);
+	if (n == 2 && k->edges.v[1].guard->nranges == 1 &&
+	    k->edges.v[1].guard->ranges[0].lo == k->edges.v[1].guard->ranges[0].hi) {
+		make_test(k->edges.v[0].guard, GUARD_NE);
+		make_test(k->edges.v[1].guard, GUARD_EQ);
+	}
 	vec_free(&all);
 	vec_free(&one);
 }
@@ -286,9 +300,39 @@ static void memory_event(struct body *b, struct event_vec *out, struct event e)
 	vec_push(out, e);
 }
 
+/*
+ * A variable whose address is taken, where that is left of what was written, and
+ * one of which a part is named, or which is read as another type.
+ */
+static void see_address(void *ctx, struct operand *o)
+{
+	struct body *b = ctx;
+	const struct path *p = o->path;
+
+	if ((o->kind != OPERAND_ADDR && o->kind != OPERAND_PATH) || p->root != ROOT_LOCAL ||
+	    (p->nsteps && p->steps[0].kind == STEP_DEREF))
+		return;
+	b->variables.v[p->local].in_memory = true;
+}
+
+static void find_addresses(struct ssa *s)
+{
+	for (size_t i = 0; i < s->order.n; i++) {
+		struct iblock *k = &s->b->blocks.v[s->order.v[i]];
+
+		for (size_t e = 0; e < k->events.n; e++)
+			normal_event_uses(&k->events.v[e], see_address, s->b);
+		for (size_t e = 0; e < k->edges.n; e++)
+			if (k->edges.v[e].guard && k->edges.v[e].guard->rel != GUARD_LABEL)
+				normal_guard_uses(k->edges.v[e].guard, see_address, s->b);
+	}
+}
+
 void ssa_memory(struct ssa *s)
 {
 	struct body *b = s->b;
+
+	find_addresses(s);
 
 	for (size_t i = 0; i < s->order.n; i++) {
 		struct iblock *k = &b->blocks.v[s->order.v[i]];

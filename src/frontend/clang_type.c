@@ -27,6 +27,25 @@ bool is_pointer_type(CXType type)
 	return clang_getCanonicalType(type).kind == CXType_Pointer;
 }
 
+bool is_volatile_type(CXType type)
+{
+	const char *s;
+
+	type = clang_getCanonicalType(type);
+	if (clang_isVolatileQualifiedType(type))
+		return true;
+	/* libclang does not see it where an address space is named too */
+	if (!clang_getAddressSpace(type))
+		return false;
+	s = take_string(clang_getTypeSpelling(type));
+	return s && strstr(s, "volatile");
+}
+
+bool is_volatile_expression(CXCursor c)
+{
+	return is_volatile_type(clang_getCursorType(c));
+}
+
 bool is_array_type(CXType type)
 {
 	switch (clang_getCanonicalType(type).kind) {
@@ -291,8 +310,7 @@ const struct field_name *field_of(struct cunit *u, CXCursor field)
 	f->record = record_name(u, clang_getCursorType(record));
 	f->field = f->record ? name : NULL;
 	f->type = vtype_of(u, clang_getCursorType(field));
-	f->is_volatile =
-		clang_isVolatileQualifiedType(clang_getCanonicalType(clang_getCursorType(field)));
+	f->is_volatile = is_volatile_expression(field);
 	width = clang_getFieldDeclBitWidth(field);
 	if (width > 0 && width <= 64) {
 		f->is_bitfield = true;

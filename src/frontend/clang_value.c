@@ -100,6 +100,15 @@ static bool apply_mask(struct operand *o, uint64_t mask, struct vtype t)
 	return true;
 }
 
+/* Between pointers GCC sees no conversion. */
+static bool is_no_conversion(struct vtype from, struct vtype to)
+{
+	if (from.is_pointer && to.is_pointer)
+		return true;
+	return from.bits == to.bits && from.is_bool == to.is_bool &&
+	       from.is_signed == to.is_signed && from.is_pointer == to.is_pointer;
+}
+
 /* ---- values ---- */
 
 struct value plain(struct operand a)
@@ -166,28 +175,39 @@ struct operand as_operand(struct body *b, struct value v, CXCursor at)
 	return in_temporary(b, v, at);
 }
 
-/* Between pointers GCC sees no conversion. */
-static bool is_no_conversion(struct vtype from, struct vtype to)
-{
-	if (from.is_pointer && to.is_pointer)
-		return true;
-	return from.bits == to.bits && from.is_bool == to.is_bool &&
-	       from.is_signed == to.is_signed && from.is_pointer == to.is_pointer;
-}
-
 /* Of a sum only the low bits are wanted: GCC's parser adds no more. */
-static bool narrow_operation(struct body *b, struct value *v, struct vtype t)
+static bool narrow_operation(struct body *b, struct value *v, struct vtype t, CXCursor at)
 {
+	struct vtype narrow = t;
 	struct value to = *v;
 
 	if (v->op < SET_ADD || v->op > SET_XOR || v->is_cut || t.bits >= v->type.bits ||
 	    t.is_bool || t.is_pointer || v->type.is_pointer)
 		return false;
-	if (!convert_operand(b, &to.a, t) || !convert_operand(b, &to.b, t))
+	/* without a sign nothing overflows; with a constant no bit goes to another */
+	narrow.is_signed =
+		t.is_signed && to.b.kind == OPERAND_CONST && to.op != SET_ADD && to.op != SET_SUB;
+	if (!convert_operand(b, &to.a, narrow) || !convert_operand(b, &to.b, narrow))
 		return false;
-	to.type = t;
-	*v = to;
+	to.type = narrow;
+	if (to.op == SET_AND && to.b.kind == OPERAND_CONST &&
+	    ((uint64_t)to.b.value & low_bits(t.bits)) == low_bits(t.bits)) {
+		to = plain(to.a);
+		to.type = narrow;
+	}
+	*v = t.is_signed != narrow.is_signed ? convert_value(b, to, t, at) : to;
 	return true;
+}
+
+/* A conversion of what was made wider is one of what it was, if that is the same number. */
+static void skip_widening(struct body *b, struct operand *o)
+{
+	struct vtype was = natural_type(b, o);
+
+	if (o->kind == OPERAND_LOCAL && !o->mask && was.bits && !was.is_pointer &&
+	    !o->type.is_pointer && was.bits <= o->type.bits &&
+	    ((!was.is_signed && was.bits < o->type.bits) || (was.is_signed && o->type.is_signed)))
+		o->type = was;
 }
 
 struct value convert_value(struct body *b, struct value v, struct vtype t, CXCursor at)
@@ -209,13 +229,20 @@ struct value convert_value(struct body *b, struct value v, struct vtype t, CXCur
 	if (t.is_bool && v.op == SET_COPY && v.a.kind == OPERAND_LOCAL && !v.a.mask && !v.is_cut &&
 	    natural_type(b, &v.a).is_bool)
 		return plain(local_operand(b, v.a.local));
-	if (narrow_operation(b, &v, t))
+	if (narrow_operation(b, &v, t, at))
 		return v;
 	/* (bool)x is x != 0 */
 	if (t.is_bool && t.bits == 1 && !v.type.is_bool && v.type.bits)
 		return operation(b, SET_NE, v, plain(const_operand(0, v.type)), t, at);
 	o = as_operand(b, v, at);
+	skip_widening(b, &o);
 	v = plain(o);
+	if (v.a.mask && t.bits < o.type.bits && (v.a.mask & low_bits(t.bits)) == low_bits(t.bits))
+		v.a.mask = 0;
+	/* a pointer that was a number for a while */
+	if (t.is_pointer && o.kind == OPERAND_LOCAL && !o.mask && natural_type(b, &o).is_pointer &&
+	    natural_type(b, &o).bits == o.type.bits)
+		return plain(local_operand(b, o.local));
 	if (convert_operand(b, &v.a, t)) {
 		v.type = t;
 		return v;
@@ -260,10 +287,11 @@ static bool retarget(struct body *b, uint32_t local, const struct value *v)
 	struct operand *dst;
 
 	if (!e || v->op != SET_COPY || v->is_cut || v->a.kind != OPERAND_LOCAL || v->a.mask ||
-	    b->variables.v[v->a.local].is_many || !type_equal(&v->a.type, &v->type) ||
+	    b->variables.v[v->a.local].is_many || !is_no_conversion(v->a.type, v->type) ||
 	    b->locals.v[local].type.bits != b->locals.v[v->a.local].type.bits ||
 	    v->a.type.bits != b->locals.v[local].type.bits ||
-	    v->a.type.is_bool != b->locals.v[v->a.local].type.is_bool)
+	    !is_no_conversion(v->a.type, b->locals.v[v->a.local].type) ||
+	    !is_no_conversion(b->locals.v[v->a.local].type, b->locals.v[local].type))
 		return false;
 	if (e->kind != EVENT_CALL && e->kind != EVENT_SET)
 		return false;
@@ -276,6 +304,9 @@ static bool retarget(struct body *b, uint32_t local, const struct value *v)
 
 void set_local(struct body *b, uint32_t local, struct value v, CXCursor at)
 {
+	/* of a variable that the source does not know what is copied is seen through */
+	if (!b->variables.v[local].is_named && v.op == SET_AND && b->variables.v[local].is_many)
+		v = plain(as_operand(b, v, at));
 	if (retarget(b, local, &v))
 		return;
 	if (b->variables.v[local].is_many)

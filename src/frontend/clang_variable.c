@@ -85,6 +85,10 @@ static bool is_complete(const struct init_node *n)
 
 	if (n->members == SIZE_MAX || count_members(n) < n->members)
 		return false;
+	/* a member of a union may leave some of it */
+	if (n->children.n == 1 && is_record_type(n->type) &&
+	    clang_Type_getSizeOf(n->children.v[0].node->type) != clang_Type_getSizeOf(n->type))
+		return false;
 	vec_for_each (c, &n->children)
 		if (c->node->is_list && !is_complete(c->node))
 			return false;
