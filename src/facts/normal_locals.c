@@ -199,6 +199,18 @@ static void turn_event(struct event *e)
 	}
 }
 
+static void turn_test(struct guard *g)
+{
+	struct operand a;
+
+	if ((g->rel != GUARD_EQ && g->rel != GUARD_NE) || g->a.kind != OPERAND_LOCAL ||
+	    g->b.kind != OPERAND_LOCAL || g->a.local <= g->b.local)
+		return;
+	a = g->a;
+	g->a = g->b;
+	g->b = a;
+}
+
 static void number_event(void *ctx, struct event *e)
 {
 	normal_event_uses(e, number_operand, ctx);
@@ -223,8 +235,10 @@ void normal_number(struct normal *n)
 		for (uint32_t i = 0; i < b->nevents; i++)
 			number_event(&nr, &b->events[i]);
 		for (struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
-			if (e->guard)
+			if (e->guard) {
 				normal_guard_uses(e->guard, number_operand, &nr);
+				turn_test(e->guard);
+			}
 			for (uint32_t i = 0; i < e->nsets; i++)
 				number_event(&nr, &e->sets[i]);
 		}
