@@ -66,7 +66,9 @@ static struct operand input(struct body *b, CXCursor c, bool memory)
 /* What "+" reads is an input too, behind the others. */
 static struct operand read_back(struct body *b, struct operand out, bool memory, CXCursor c)
 {
-	if (memory || out.kind == OPERAND_UNKNOWN)
+	/* a register that has a name is read where it is */
+	if (memory || out.kind == OPERAND_UNKNOWN ||
+	    (out.kind == OPERAND_PATH && out.path->root == ROOT_GLOBAL && !out.path->nsteps))
 		return out;
 	return as_operand(b, plain(out), c);
 }

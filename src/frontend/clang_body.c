@@ -100,6 +100,22 @@ void start_block(struct body *b, uint32_t block)
 		stop(b);
 }
 
+/* Brackets and implicit conversions have the place of what is in them. */
+static CXCursor strip_steps(struct body *b, CXCursor c)
+{
+	for (;;) {
+		enum CXCursorKind kind = clang_getCursorKind(c);
+		struct kids k;
+
+		if (kind != CXCursor_ParenExpr && kind != CXCursor_UnexposedExpr)
+			return c;
+		k = kids_of(b, c);
+		if (k.n != 1 || k.total != 1)
+			return c;
+		c = k.v[0];
+	}
+}
+
 void expression_place(struct body *b, CXCursor c, struct place *place, const struct chain **chain)
 {
 	if (b->moved.place.line &&
@@ -108,6 +124,7 @@ void expression_place(struct body *b, CXCursor c, struct place *place, const str
 		*chain = b->moved.chain;
 		return;
 	}
+	c = strip_steps(b, c);
 	if (clang_getCursorKind(c) == CXCursor_BinaryOperator ||
 	    clang_getCursorKind(c) == CXCursor_CompoundAssignOperator) {
 		struct kids k = kids_of(b, c);

@@ -78,6 +78,8 @@ static void shorten(struct body *b, struct value *x, struct value *y, bool equal
 	} else if (nx && is_plain_constant(y)) {
 		if (wrap_value((uint64_t)y->a.value, tx) != y->a.value)
 			return;
+		/* what was compared without a sign still is */
+		tx.is_signed = tx.is_signed && x->type.is_signed;
 		narrow(x, tx);
 		narrow(y, tx);
 	} else if (nx && ny && tx.is_signed == ty.is_signed && !tx.is_bool && !ty.is_bool) {

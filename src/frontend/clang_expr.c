@@ -195,6 +195,17 @@ static bool is_function_name(struct body *b, CXCursor c)
 	       is_same_type(clang_getCursorType(c), clang_getCursorType(k.v[0]));
 }
 
+static bool is_logical(struct body *b, CXCursor c)
+{
+	enum CXBinaryOperatorKind k;
+
+	c = strip_parens(b, c);
+	if (clang_getCursorKind(c) != CXCursor_BinaryOperator)
+		return false;
+	k = clang_getCursorBinaryOperatorKind(c);
+	return k == CXBinaryOperator_LAnd || k == CXBinaryOperator_LOr;
+}
+
 static struct value cast_value(struct body *b, CXCursor c, CXCursor from)
 {
 	CXType type = clang_getCursorType(c), was = clang_getCursorType(from);
@@ -219,10 +230,16 @@ static struct value cast_value(struct body *b, CXCursor c, CXCursor from)
 			return plain(unknown_operand(t));
 		return address_of(b, from, t);
 	}
-	if (is_integer_type(type) && is_integer_type(was) && !t.is_bool &&
+	if (is_integer_type(type) && is_integer_type(was) &&
 	    clang_getCursorKind(strip_parens(b, from)) == CXCursor_ConditionalOperator)
 		return choice_value(b, strip_parens(b, from), &t, true);
 	v = value_of(b, from);
+	if (t.is_bool && is_logical(b, from)) { /* a number that is 0 or 1 */
+		v = plain(as_operand(b, v, from));
+		convert_operand(b, &v.a, t);
+		v.type = t;
+		return v;
+	}
 	if (!t.bits && !v.type.bits) /* of a record to itself */
 		return v;
 	return convert_value(b, v, t, c);

@@ -29,21 +29,34 @@ bool is_pointer_type(CXType type)
 
 bool is_volatile_type(CXType type)
 {
-	const char *s;
-
-	type = clang_getCanonicalType(type);
-	if (clang_isVolatileQualifiedType(type))
-		return true;
-	/* libclang does not see it where an address space is named too */
-	if (!clang_getAddressSpace(type))
-		return false;
-	s = take_string(clang_getTypeSpelling(type));
-	return s && strstr(s, "volatile");
+	return clang_isVolatileQualifiedType(clang_getCanonicalType(type));
 }
 
+static enum CXChildVisitResult first_child(CXCursor c, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	*(CXCursor *)data = c;
+	return CXChildVisit_Break;
+}
+
+/*
+ * libclang forgets "volatile" where an address space is named too; the pointer
+ * that is followed still spells it.
+ */
 bool is_volatile_expression(CXCursor c)
 {
-	return is_volatile_type(clang_getCursorType(c));
+	CXType type = clang_getCursorType(c);
+	CXCursor pointer = clang_getNullCursor();
+	const char *s;
+
+	if (is_volatile_type(type))
+		return true;
+	if (!clang_getAddressSpace(clang_getCanonicalType(type)) ||
+	    clang_getCursorKind(c) != CXCursor_UnaryOperator)
+		return false;
+	clang_visitChildren(c, first_child, &pointer);
+	s = take_string(clang_getTypeSpelling(clang_getCursorType(pointer)));
+	return s && strstr(s, "volatile");
 }
 
 bool is_array_type(CXType type)

@@ -231,7 +231,13 @@ struct value convert_value(struct body *b, struct value v, struct vtype t, CXCur
 		return plain(local_operand(b, v.a.local));
 	if (narrow_operation(b, &v, t, at))
 		return v;
-	/* (bool)x is x != 0 */
+	/* (bool)(x & 1) is a bit of x, any other (bool)x is x != 0 */
+	if (t.is_bool && v.op == SET_AND && v.b.kind == OPERAND_CONST && v.b.value == 1)
+		v = plain(as_operand(b, v, at));
+	if (t.is_bool && v.op == SET_COPY && v.a.kind == OPERAND_LOCAL && v.a.mask == 1) {
+		v.a.type = v.type = t;
+		return v;
+	}
 	if (t.is_bool && t.bits == 1 && !v.type.is_bool && v.type.bits)
 		return operation(b, SET_NE, v, plain(const_operand(0, v.type)), t, at);
 	o = as_operand(b, v, at);
