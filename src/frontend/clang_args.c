@@ -152,6 +152,9 @@ void clang_arguments(const char *const *command, size_t n, const char *arch,
 		target = target_of_arch(arch);
 	if (target)
 		vec_push(args, intern_f("--target=%s", target));
+	/* memory that gcc has a constraint for and clang has not: the headers ask who compiles */
+	if (target && starts(target, "powerpc"))
+		vec_push(args, "-DCONFIG_CC_IS_CLANG=1");
 	for (i++; i < n; i += all) {
 		size_t k = handed_on(command + i, n - i, &all);
 
