@@ -121,7 +121,8 @@ static void fold_root(struct ssa *s, struct path **path)
 		q->is_volatile |= p->is_volatile;
 		q->nsteps = o.path->nsteps + p->nsteps - 1;
 		q->steps = arena_array(&s->b->u->arena, struct step, q->nsteps);
-		memcpy(q->steps, o.path->steps, o.path->nsteps * sizeof(*q->steps));
+		if (o.path->nsteps)
+			memcpy(q->steps, o.path->steps, o.path->nsteps * sizeof(*q->steps));
 		memcpy(q->steps + o.path->nsteps, p->steps + 1,
 		       (p->nsteps - 1) * sizeof(*q->steps));
 		*path = q;

@@ -310,12 +310,19 @@ static struct value truth_value(struct body *b, CXCursor c, bool negate)
 
 /* ---- assignments ---- */
 
-/* What is stored to is told before what is stored: GCC's order. */
+/* GCC's order: the operands of what is stored, where it is stored to, then what is stored; but a
+ * call's result goes right there. */
 static struct value assign(struct body *b, CXCursor c, const struct kids *k, bool wanted)
 {
-	struct path *p = path_of(b, k->v[0]);
-	struct value v;
+	bool is_call = clang_getCursorKind(strip_parens(b, k->v[1])) == CXCursor_CallExpr;
+	bool is_record = is_record_type(clang_getCursorType(k->v[0]));
+	struct value v = {};
 	struct operand o;
+	struct path *p;
+
+	if (!is_call && !is_record)
+		v = value_of(b, k->v[1]);
+	p = path_of(b, k->v[0]);
 
 	if (p && !p->type.bits &&
 	    clang_getCursorKind(strip_parens(b, k->v[1])) == CXCursor_CompoundLiteralExpr) {
@@ -326,7 +333,8 @@ static struct value assign(struct body *b, CXCursor c, const struct kids *k, boo
 			return plain(path_operand(OPERAND_PATH, p, p->type));
 		}
 	}
-	v = value_of(b, k->v[1]);
+	if (is_call || is_record)
+		v = value_of(b, k->v[1]);
 	if (p && p->type.bits)
 		v = convert_value(b, v, p->type, c);
 	if (p && !p->nsteps && p->root == ROOT_LOCAL && p->type.bits) {

@@ -508,7 +508,8 @@ struct path *path_with(struct body *b, const struct path *p, struct step step, s
 	q->type = type;
 	q->nsteps = p->nsteps + 1;
 	q->steps = arena_array(&b->u->arena, struct step, q->nsteps);
-	memcpy(q->steps, p->steps, p->nsteps * sizeof(*q->steps));
+	if (p->nsteps)
+		memcpy(q->steps, p->steps, p->nsteps * sizeof(*q->steps));
 	q->steps[p->nsteps] = step;
 	return q;
 }
