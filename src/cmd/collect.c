@@ -279,6 +279,8 @@ int collector_run(struct collector *c, const struct kunit *const *units, size_t 
 	}
 	free(c->jobs);
 	free(c->running);
+	/* solving takes its time, and may be ended */
+	keep_save(&c->keep);
 	return ret;
 }
 

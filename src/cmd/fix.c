@@ -58,19 +58,22 @@ static const struct recipe *recipe_of(const struct fixer *x, const char *rule)
 /* ---- one plan ---- */
 
 static int plan_at(struct fixer *x, const struct recipe *r, const char *file, const char *function,
-		   struct plan **plan, struct error *err)
+		   uint32_t line, struct plan **plan, struct error *err)
 {
 	const struct program *p = x->now.program;
 	struct plan_input in = {.recipe = r,
 				.source = x->scratch.dir,
 				.arch = gather_tree(x->now.gather)->srcarch,
 				.file = file,
-				.function = function};
+				.function = function,
+				.line = line};
 	struct reached_vec runs = {};
 	struct place_vec places = {};
 	struct buf declarations = {};
 	int ret;
 
+	if (r->kind == RECIPE_COUNT)
+		return plan_make(&in, plan, err);
 	program_calls_to(p, file, function, rules_tag(x->now.rules, r->run), &runs);
 	for (size_t i = 0; i < runs.n; i++)
 		if (runs.v[i].calls_back)
@@ -117,7 +120,10 @@ static int prove_once(struct fixer *x, const struct plan *plan, struct error *er
 	struct plan *again;
 	struct error none;
 
-	if (plan_at(x, plan->recipe, plan->file, plan->function, &again, &none))
+	/* what is counted is still there; that it is no finding any more is proven */
+	if (plan->recipe->kind == RECIPE_COUNT)
+		return 0;
+	if (plan_at(x, plan->recipe, plan->file, plan->function, 0, &again, &none))
 		return 0;
 	plan_free(again);
 	return error_set(err, EINVAL, "it would be made again in what it leaves");
@@ -213,7 +219,8 @@ static int attempt(struct fixer *x, const struct recipe *r, const char *file, co
 	int ret;
 
 	progress(x, "a plan is made", function);
-	ret = plan_at(x, r, file, function, &a.plan, &err);
+	ret = plan_at(x, r, file, function, r->kind == RECIPE_COUNT && f ? f->line : 0, &a.plan,
+		      &err);
 	if (!ret) {
 		struct patch *last = &a.plan->patches.v[a.plan->patches.n - 1];
 
@@ -263,6 +270,8 @@ static struct spot target_of(const struct fixer *x, const struct finding *f)
 	const struct path_step *s;
 	struct spot t = {.file = f->origin.file, .function = f->origin.function};
 
+	if (r->kind == RECIPE_COUNT)
+		return (struct spot){.file = f->file, .function = f->function};
 	if (applies(x, r, t.file, t.function))
 		return t;
 	if (applies(x, r, f->file, f->function))

@@ -28,6 +28,12 @@ void keep_open(struct keep *k, const char *cache, const struct ktree *tree, stru
 	k->program = kfiles_hash(files, kfiles_id(files, "/proc/self/exe"));
 }
 
+void keep_save(struct keep *k)
+{
+	if (k->facts)
+		factcache_save(k->facts);
+}
+
 int keep_close(struct keep *k, struct error *err)
 {
 	int ret = factcache_close(k->facts, err);

@@ -30,6 +30,9 @@ struct keep {
 void keep_open(struct keep *k, const char *cache, const struct ktree *tree, struct kfiles *files,
 	       const struct frontend *reader, const char *options);
 
+/* What was kept so far is good whatever becomes of this run. */
+void keep_save(struct keep *k);
+
 /* 0, or a negative errno: something could not be kept, and why. */
 int keep_close(struct keep *k, struct error *err);
 

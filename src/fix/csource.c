@@ -193,6 +193,14 @@ bool token_is(const struct csource *s, size_t token, const char *text)
 	       !memcmp(s->text.s + t->start, text, t->end - t->start);
 }
 
+bool has_word(const struct csource *s, const char *name)
+{
+	for (size_t i = 0; i < s->tokens.n; i++)
+		if (s->tokens.v[i].kind == TOKEN_WORD && token_is(s, i, name))
+			return true;
+	return false;
+}
+
 const char *csource_slice(const struct csource *s, size_t start, size_t end)
 {
 	return intern_n(s->text.s + start, end - start);

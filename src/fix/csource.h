@@ -48,6 +48,9 @@ bool token_is(const struct csource *s, size_t token, const char *text);
 /* Its text, interned. */
 const char *token_text(const struct csource *s, size_t token);
 
+/* True when some token is this word. */
+bool has_word(const struct csource *s, const char *name);
+
 /* The next token at or behind i (before end) that is code; end when there is none. */
 size_t next_code(const struct csource *s, size_t i, size_t end);
 /* The last token before i (not before begin) that is code; i when there is none. */

@@ -20,7 +20,8 @@ int plan_make(const struct plan_input *in, struct plan **out, struct error *err)
 	plan->recipe = in->recipe;
 	plan->file = in->file;
 	plan->function = in->function;
-	ret = plan_split(in, plan, err);
+	ret = in->recipe->kind == RECIPE_COUNT ? plan_count(in, plan, err)
+					       : plan_split(in, plan, err);
 	if (ret)
 		plan_free(plan);
 	else
@@ -30,7 +31,7 @@ int plan_make(const struct plan_input *in, struct plan **out, struct error *err)
 
 bool plan_applies(const struct plan_input *in)
 {
-	return split_applies(in);
+	return in->recipe->kind == RECIPE_COUNT ? count_applies(in) : split_applies(in);
 }
 
 void plan_free(struct plan *plan)

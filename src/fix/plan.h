@@ -75,6 +75,12 @@ bool plan_applies(const struct plan_input *in);
 /* For the kinds of recipes: fills the plan. */
 int plan_split(const struct plan_input *in, struct plan *plan, struct error *err);
 bool split_applies(const struct plan_input *in);
+int plan_count(const struct plan_input *in, struct plan *plan, struct error *err);
+bool count_applies(const struct plan_input *in);
+
+/* One change of the recipe's own, into the patch. */
+int plan_add_change(const struct plan_input *in, const struct recipe_change *c, struct patch *patch,
+		    struct error *err);
 
 /* Appends a patch; its file's text is moved in when it changed. */
 struct patch *plan_patch(struct plan *plan, const char *subject, const char *message);

@@ -163,6 +163,14 @@ void factcache_write(struct factcache *fc, const char *object, uint64_t made_by,
 	buf_free(&body);
 }
 
+void factcache_save(struct factcache *fc)
+{
+	struct error err;
+
+	if (!fc->ret)
+		fail(fc, kfiles_save(fc->files, &err), &err);
+}
+
 int factcache_close(struct factcache *fc, struct error *err)
 {
 	int ret;

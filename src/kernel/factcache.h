@@ -41,6 +41,9 @@ bool factcache_read(struct factcache *fc, const char *object, uint64_t made_by, 
 void factcache_write(struct factcache *fc, const char *object, uint64_t made_by,
 		     const struct buf *files, int64_t since, const struct buf *facts);
 
+/* What was written so far can be read by others from now on, however this one ends. */
+void factcache_save(struct factcache *fc);
+
 /* 0, or a negative errno: some facts could not be kept, and why. */
 int factcache_close(struct factcache *fc, struct error *err);
 

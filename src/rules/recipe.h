@@ -7,6 +7,7 @@
 
 enum recipe_kind {
 	RECIPE_SPLIT, /* what enters and leaves two states at once is taken apart around a run */
+	RECIPE_COUNT, /* what is armed without end is counted */
 };
 
 /* What differs by architecture; arch NULL: on all that have none of their own. */
@@ -19,7 +20,9 @@ struct recipe_text {
  */
 struct recipe_change {
 	const char *file;   /* relative to the source tree */
-	const char *before; /* the function that the text is put before; NULL: the last #endif */
+	const char *before; /* the function that the text is put before, ... */
+	const char *behind; /* ... or what the line holds that it is put behind; neither: the last
+			       #endif */
 	const char **includes;
 	size_t nincludes;
 	const char *text;
@@ -67,6 +70,13 @@ struct recipe {
 	size_t nearly;
 	struct recipe_helpers *helpers;
 	size_t nhelpers;
+	/* RECIPE_COUNT */
+	const char *call;    /* what arms, by this function, ... */
+	const char *value;   /* ... with this as its last argument */
+	const char *locals;  /* "TYPE NAME; ...": what the function must have for the text */
+	const char *instead; /* of the call; $target is its other arguments */
+	struct recipe_change *changes; /* in the same patch */
+	size_t nchanges;
 };
 
 /* The text for an architecture, or NULL. */

@@ -70,20 +70,36 @@ static int parse_scalars(const struct node *map, const char *const keys[],
 static int parse_change(struct ruleset *rules, const struct node *map, struct recipe_change *c,
 			struct error *err)
 {
-	static const char *const keys[] = {"file", "before",  "includes", "text",
-					   "in",   "replace", "by",	  NULL};
-	const char **const values[] = {&c->file, &c->before,  NULL,  &c->text,
+	static const char *const keys[] = {"file",    "before", "behind",   "text", "in",
+					   "replace", "by",	"includes", NULL};
+	const char **const values[] = {&c->file, &c->before,  &c->behind, &c->text,
 				       &c->in,	 &c->replace, &c->by};
 	int ret = map->kind == NODE_MAP ? yaml_check_keys(map, keys, err)
 					: yaml_error(map, err, "expected a map of a change");
 
 	for (size_t i = 0; i < sizeof(values) / sizeof(*values) && !ret; i++)
-		if (values[i])
-			ret = yaml_scalar(map, keys[i], !i, values[i], err);
+		ret = yaml_scalar(map, keys[i], !i, values[i], err);
 	if (!ret && !c->text == !(c->in && c->replace && c->by))
 		ret = yaml_error(map, err, "either 'text', or 'in', 'replace' and 'by'");
 	return ret ? ret
 		   : yaml_strings(map, "includes", &rules->arena, &c->includes, &c->nincludes, err);
+}
+
+static int parse_changes(struct ruleset *rules, const struct node *map, struct recipe_change **out,
+			 size_t *n, struct error *err)
+{
+	const struct node *list = NULL;
+	int ret = yaml_child(map, "changes", NODE_LIST, &list, err);
+
+	if (!ret && !list)
+		ret = yaml_error(map, err, "'changes' are missing");
+	if (ret)
+		return ret;
+	*n = list->n;
+	*out = arena_array(&rules->arena, struct recipe_change, list->n);
+	for (size_t i = 0; i < list->n && !ret; i++)
+		ret = parse_change(rules, list->items[i], &(*out)[i], err);
+	return ret;
 }
 
 static int parse_helper(struct ruleset *rules, const struct node *map, struct recipe_helpers *h,
@@ -92,7 +108,6 @@ static int parse_helper(struct ruleset *rules, const struct node *map, struct re
 	static const char *const keys[] = {"file",    "unless", "subject", "message",
 					   "changes", "archs",	NULL};
 	const char **const values[] = {&h->file, &h->unless, &h->subject, &h->message};
-	const struct node *list = NULL;
 	int ret = map->kind == NODE_MAP ? yaml_check_keys(map, keys, err)
 					: yaml_error(map, err, "expected a map of helpers");
 
@@ -100,17 +115,7 @@ static int parse_helper(struct ruleset *rules, const struct node *map, struct re
 		ret = parse_scalars(map, keys, values, 4, err);
 	if (!ret)
 		ret = parse_archs(rules, map, "archs", &h->archs, &h->narchs, err);
-	if (!ret)
-		ret = yaml_child(map, "changes", NODE_LIST, &list, err);
-	if (!ret && !list)
-		ret = yaml_error(map, err, "'changes' are missing");
-	if (ret)
-		return ret;
-	h->nchanges = list->n;
-	h->changes = arena_array(&rules->arena, struct recipe_change, list->n);
-	for (size_t i = 0; i < list->n && !ret; i++)
-		ret = parse_change(rules, list->items[i], &h->changes[i], err);
-	return ret;
+	return ret ? ret : parse_changes(rules, map, &h->changes, &h->nchanges, err);
 }
 
 static int parse_helpers(struct ruleset *rules, const struct node *map, struct recipe *r,
@@ -167,9 +172,28 @@ static int parse_split(struct ruleset *rules, const struct node *map, struct rec
 	return ret ? ret : parse_helpers(rules, map, r, err);
 }
 
+static int parse_count(struct ruleset *rules, const struct node *map, struct recipe *r,
+		       struct error *err)
+{
+	static const char *const keys[] = {"fix",     "kind",	 "summary", "subject",
+					   "message", "rules",	 "call",    "value",
+					   "locals",  "instead", "changes", NULL};
+	static const char *const scalars[] = {"call", "value", "locals", "instead"};
+	const char **const values[] = {&r->call, &r->value, &r->locals, &r->instead};
+	int ret = yaml_check_keys(map, keys, err);
+
+	if (!ret)
+		ret = parse_scalars(map, scalars, values, 4, err);
+	return ret ? ret : parse_changes(rules, map, &r->changes, &r->nchanges, err);
+}
+
 int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
 {
-	static const char *const kinds[] = {"split"};
+	static const struct {
+		const char *name;
+		int (*parse)(struct ruleset *, const struct node *, struct recipe *,
+			     struct error *);
+	} kinds[] = {{"split", parse_split}, {"count", parse_count}};
 	static const char *const scalars[] = {"fix", "kind", "summary", "subject", "message"};
 	struct recipe *r = arena_new(&rules->arena, struct recipe);
 	const char *kind = NULL;
@@ -182,10 +206,10 @@ int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
 	if (!ret && !r->nrules)
 		ret = yaml_error(map, err, "'rules' names whose findings are mended");
 	for (size_t i = 0; !ret && i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (!strcmp(kind, kinds[i])) {
+		if (!strcmp(kind, kinds[i].name)) {
 			r->kind = (enum recipe_kind)i;
 			vec_push(&rules->recipes, r);
-			return parse_split(rules, map, r, err);
+			return kinds[i].parse(rules, map, r, err);
 		}
-	return ret ? ret : yaml_error(map, err, "'%s' is no kind of fix: split", kind);
+	return ret ? ret : yaml_error(map, err, "'%s' is no kind of fix: split or count", kind);
 }
