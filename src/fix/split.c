@@ -55,11 +55,6 @@ bool split_is_end(const struct split *x, const struct stmt *st)
 	return is_enter(x, st) || is_leave(x, st);
 }
 
-static struct stmt *child(const struct stmt *st, size_t i)
-{
-	return i < st->nchildren ? st->children[i] : NULL;
-}
-
 /* ---- what belongs together ---- */
 
 static int find_ends(struct split *x, struct stmt *st)
@@ -141,7 +136,7 @@ static int check_between(struct split *x)
 		return split_reason(x, x->leave,
 				    "the two ends are not in one block, in this order");
 	for (size_t i = x->enter->number + 1; i < x->leave->number && !ret; i++)
-		ret = check_jumps(x, child(x->enter->parent, i), false, false);
+		ret = check_jumps(x, x->enter->parent->children[i], false, false);
 	for (size_t i = x->enter->first; i < x->leave->last && !ret; i++)
 		if (x->src.tokens.v[i].kind == TOKEN_DIRECTIVE)
 			ret = split_reason(x, x->enter,
@@ -166,7 +161,7 @@ static int check_switches(struct split *x, const struct stmt *st)
 static int find_switches(struct split *x)
 {
 	for (size_t i = x->enter->number + 1; i < x->leave->number; i++) {
-		struct stmt *st = child(x->enter->parent, i);
+		struct stmt *st = x->enter->parent->children[i];
 		bool behind = i > x->top->number;
 		struct stmt **to = split_is_mask(x, st)	    ? &x->mask[behind]
 				   : split_is_unmask(x, st) ? &x->unmask[behind]

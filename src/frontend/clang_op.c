@@ -165,7 +165,8 @@ static struct value bitwise(struct body *b, enum set_op op, struct value x, stru
 		nx = natural_type(b, &x.a);
 		ny = natural_type(b, &y.a);
 	} else if (cx != cy) {
-		nx = ny = natural_type(b, cx ? &y.a : &x.a);
+		nx = natural_type(b, cx ? &y.a : &x.a);
+		ny = nx;
 	} else {
 		return operation(b, op, x, y, t, at);
 	}

@@ -205,7 +205,7 @@ int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
 		ret = yaml_strings(map, "rules", &rules->arena, &r->rules, &r->nrules, err);
 	if (!ret && !r->nrules)
 		ret = yaml_error(map, err, "'rules' names whose findings are mended");
-	for (size_t i = 0; !ret && i < sizeof(kinds) / sizeof(*kinds); i++)
+	for (size_t i = 0; !ret && kind && i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (!strcmp(kind, kinds[i].name)) {
 			r->kind = (enum recipe_kind)i;
 			vec_push(&rules->recipes, r);
