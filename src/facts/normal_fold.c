@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "constant.h"
 #include "relation.h"
 
 /* Copies of copies are followed that far: facts have no longer chains, and cycles end. */
@@ -25,100 +26,24 @@ struct folder {
 
 /* ---- values ---- */
 
-static int64_t wrap(uint64_t v, const struct vtype *t)
-{
-	unsigned int drop = t->bits && t->bits < 64 ? 64 - t->bits : 0;
-
-	if (t->is_signed && !t->is_bool)
-		return (int64_t)(v << drop) >> drop;
-	return (int64_t)(v << drop >> drop);
-}
-
 /* The value of a constant as it is read, mask and all. */
 static int64_t value_of(const struct operand *o)
 {
-	int64_t v = wrap((uint64_t)o->value, &o->type);
+	int64_t v = constant_wrap((uint64_t)o->value, o->type);
 
 	return o->mask ? (int64_t)((uint64_t)v & o->mask) : v;
-}
-
-static bool less(int64_t a, int64_t b, bool is_signed)
-{
-	return is_signed ? a < b : (uint64_t)a < (uint64_t)b;
-}
-
-/* a REL b, for the relations that a guard and a set share. */
-static bool compare(enum guard_rel rel, int64_t a, int64_t b, bool is_signed)
-{
-	switch (rel) {
-	case GUARD_EQ:
-		return a == b;
-	case GUARD_NE:
-		return a != b;
-	case GUARD_LT:
-		return less(a, b, is_signed);
-	case GUARD_LE:
-		return !less(b, a, is_signed);
-	case GUARD_GT:
-		return less(b, a, is_signed);
-	case GUARD_GE:
-		return !less(a, b, is_signed);
-	default:
-		die("relation %d of two operands", rel);
-	}
 }
 
 /* Does the set's value follow from constants alone? */
 static bool evaluate(const struct event *e, int64_t *value)
 {
 	const struct operand *a = &e->set.a, *b = &e->set.b;
-	uint64_t x, y;
 
 	if (a->kind != OPERAND_CONST ||
 	    (e->set.op != SET_NOT && e->set.op != SET_NEG && b->kind != OPERAND_CONST))
 		return false;
-	x = (uint64_t)value_of(a);
-	y = b->kind == OPERAND_CONST ? (uint64_t)value_of(b) : 0;
-	if (is_comparison(e->set.op)) {
-		*value = compare(relation_of(e->set.op), (int64_t)x, (int64_t)y, a->type.is_signed);
-		return true;
-	}
-	switch (e->set.op) {
-	case SET_ADD:
-		x += y;
-		break;
-	case SET_SUB:
-		x -= y;
-		break;
-	case SET_AND:
-		x &= y;
-		break;
-	case SET_OR:
-		x |= y;
-		break;
-	case SET_XOR:
-		x ^= y;
-		break;
-	case SET_SHL:
-	case SET_SHR:
-		if (y >= 64)
-			return false;
-		if (e->set.op == SET_SHL)
-			x <<= y;
-		else
-			x = a->type.is_signed ? (uint64_t)((int64_t)x >> y) : x >> y;
-		break;
-	case SET_NOT:
-		x = a->type.is_bool ? !x : ~x;
-		break;
-	case SET_NEG:
-		x = -x;
-		break;
-	default:
-		return false;
-	}
-	*value = wrap(x, &e->set.dst.type);
-	return true;
+	return constant_fold(e->set.op, value_of(a), b->kind == OPERAND_CONST ? value_of(b) : 0,
+			     a->type, e->set.dst.type, value);
 }
 
 /* ---- what a local stands for ---- */
@@ -277,7 +202,8 @@ static void fold_use(void *ctx, struct operand *o)
 		return;
 	copy = normal_copy(fo->n->arena, from);
 	if (copy.kind == OPERAND_CONST)
-		copy.value = wrap((uint64_t)value_of(from), &fo->n->f->locals[o->local].type);
+		copy.value =
+			constant_wrap((uint64_t)value_of(from), fo->n->f->locals[o->local].type);
 	copy.type = o->type;
 	copy.mask = o->mask;
 	*o = copy;
@@ -384,15 +310,15 @@ static void turn_guard(struct folder *fo, struct guard *g)
 	    g->b.kind != OPERAND_CONST || g->a.mask || g->b.mask)
 		return;
 	own = &fo->n->f->locals[g->a.local].type;
-	if (wrap((uint64_t)g->b.value, own) == g->b.value)
+	if (constant_wrap((uint64_t)g->b.value, *own) == g->b.value)
 		g->a.type = g->b.type = *own;
 }
 
 static bool in_ranges(const struct guard *g, int64_t v)
 {
 	for (uint32_t i = 0; i < g->nranges; i++)
-		if (!less(v, g->ranges[i].lo, g->a.type.is_signed) &&
-		    !less(g->ranges[i].hi, v, g->a.type.is_signed))
+		if (constant_compare(GUARD_GE, v, g->ranges[i].lo, g->a.type.is_signed) &&
+		    constant_compare(GUARD_LE, v, g->ranges[i].hi, g->a.type.is_signed))
 			return true;
 	return false;
 }
@@ -406,7 +332,7 @@ static int decide(const struct guard *g)
 		return in_ranges(g, value_of(&g->a)) == (g->rel == GUARD_IN);
 	if (g->b.kind != OPERAND_CONST)
 		return -1;
-	return compare(g->rel, value_of(&g->a), value_of(&g->b), g->a.type.is_signed);
+	return constant_compare(g->rel, value_of(&g->a), value_of(&g->b), g->a.type.is_signed);
 }
 
 static void fold_edges(struct folder *fo, struct block *b)

@@ -168,7 +168,6 @@ void store_path(struct body *b, struct path *p, struct value v, CXCursor at);
 /* One operation, folded where both sides are constant. */
 struct value operation(struct body *b, enum set_op op, struct value x, struct value y,
 		       struct vtype type, CXCursor at);
-int64_t wrap_value(uint64_t value, struct vtype t);
 
 /* ---- clang_expr.c: expressions ---- */
 struct value value_of(struct body *b, CXCursor c);

@@ -5,6 +5,7 @@
  */
 #include "clang_body.h"
 
+#include "facts/constant.h"
 #include "facts/relation.h"
 
 bool is_comparison_kind(enum CXBinaryOperatorKind k, enum set_op *op)
@@ -53,7 +54,7 @@ static bool was_narrower(struct body *b, const struct value *v, struct vtype *wa
 static void narrow(struct value *v, struct vtype t)
 {
 	if (v->a.kind == OPERAND_CONST)
-		v->a.value = wrap_value((uint64_t)v->a.value, t);
+		v->a.value = constant_wrap((uint64_t)v->a.value, t);
 	v->a.type = v->type = t;
 }
 
@@ -76,7 +77,7 @@ static void shorten(struct body *b, struct value *x, struct value *y, bool equal
 		narrow(x, tx);
 		narrow(y, tx);
 	} else if (nx && is_plain_constant(y)) {
-		if (wrap_value((uint64_t)y->a.value, tx) != y->a.value)
+		if (constant_wrap((uint64_t)y->a.value, tx) != y->a.value)
 			return;
 		/* what was compared without a sign still is */
 		tx.is_signed = tx.is_signed && x->type.is_signed;

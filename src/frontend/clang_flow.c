@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/intern.h"
+#include "facts/constant.h"
 
 /* ---- loops ---- */
 
@@ -211,9 +212,9 @@ static void lower_case(struct body *b, CXCursor c, const struct kids *k, bool is
 		s->fallback = l.block;
 	} else if (constant_of(k->v[0], &l.range.lo)) {
 		t = vtype_of(b->u, clang_getCursorType(k->v[0]));
-		l.range.lo = l.range.hi = wrap_value((uint64_t)l.range.lo, t);
+		l.range.lo = l.range.hi = constant_wrap((uint64_t)l.range.lo, t);
 		if (k->n > 2 && constant_of(k->v[1], &l.range.hi))
-			l.range.hi = wrap_value((uint64_t)l.range.hi, t);
+			l.range.hi = constant_wrap((uint64_t)l.range.hi, t);
 		vec_push(&s->cases, l);
 	}
 	(void)c;

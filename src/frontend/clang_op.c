@@ -2,6 +2,7 @@
 /* Operators. */
 #include "clang_body.h"
 
+#include "facts/constant.h"
 #include "facts/relation.h"
 
 static enum set_op operator_of(enum CXBinaryOperatorKind k)
@@ -137,7 +138,7 @@ static bool fold_product(enum CXBinaryOperatorKind k, const struct value *x, con
 	    y->a.kind != OPERAND_CONST)
 		return false;
 	if (k == CXBinaryOperator_Mul) {
-		*value = wrap_value(a * d, t);
+		*value = constant_wrap(a * d, t);
 		return true;
 	}
 	if (!d || (k != CXBinaryOperator_Div && k != CXBinaryOperator_Rem) ||
@@ -172,8 +173,9 @@ static struct value bitwise(struct body *b, enum set_op op, struct value x, stru
 	}
 	if (x.a.mask || y.a.mask || nx.is_signed || nx.bits >= t.bits || !nx.bits ||
 	    nx.bits != ny.bits || nx.is_signed != ny.is_signed || nx.is_bool != ny.is_bool ||
-	    (cx && wrap_value((uint64_t)x.a.value, nx) != x.a.value) ||
-	    (cy && wrap_value((uint64_t)y.a.value, nx) != y.a.value) || (nx.is_bool && (cx || cy)))
+	    (cx && constant_wrap((uint64_t)x.a.value, nx) != x.a.value) ||
+	    (cy && constant_wrap((uint64_t)y.a.value, nx) != y.a.value) ||
+	    (nx.is_bool && (cx || cy)))
 		return operation(b, op, x, y, t, at);
 	nx.record = NULL;
 	x.a.type = x.type = y.a.type = y.type = nx;

@@ -2,29 +2,15 @@
 /* Operands and values, and what becomes of them when they are converted or stored. */
 #include "clang_body.h"
 
+#include "facts/constant.h"
 #include "facts/relation.h"
 
 /* ---- operands ---- */
 
-static uint64_t low_bits(unsigned int n)
-{
-	return n >= 64 ? UINT64_MAX : ((uint64_t)1 << n) - 1;
-}
-
-int64_t wrap_value(uint64_t value, struct vtype t)
-{
-	if (!t.bits || t.bits >= 64)
-		return (int64_t)value;
-	value &= low_bits(t.bits);
-	if (t.is_signed && value >> (t.bits - 1))
-		value |= ~low_bits(t.bits);
-	return (int64_t)value;
-}
-
 struct operand const_operand(int64_t value, struct vtype type)
 {
 	return (struct operand){
-		.kind = OPERAND_CONST, .type = type, .value = wrap_value((uint64_t)value, type)};
+		.kind = OPERAND_CONST, .type = type, .value = constant_wrap((uint64_t)value, type)};
 }
 
 struct operand local_operand(struct body *b, uint32_t local)
@@ -64,7 +50,7 @@ bool convert_operand(struct body *b, struct operand *o, struct vtype t)
 	struct vtype was = natural_type(b, o);
 
 	if (o->kind == OPERAND_CONST)
-		o->value = wrap_value((uint64_t)o->value, t);
+		o->value = constant_wrap((uint64_t)o->value, t);
 	if (o->kind != OPERAND_LOCAL && o->kind != OPERAND_PATH) {
 		o->type = t;
 		return true;
@@ -388,68 +374,6 @@ void store_path(struct body *b, struct path *p, struct value v, CXCursor at)
 
 /* ---- operations ---- */
 
-static bool fold(enum set_op op, uint64_t x, uint64_t y, struct vtype t, struct vtype result,
-		 int64_t *value)
-{
-	bool less = t.is_signed ? (int64_t)x < (int64_t)y : x < y;
-
-	switch (op) {
-	case SET_ADD:
-		x += y;
-		break;
-	case SET_SUB:
-		x -= y;
-		break;
-	case SET_AND:
-		x &= y;
-		break;
-	case SET_OR:
-		x |= y;
-		break;
-	case SET_XOR:
-		x ^= y;
-		break;
-	case SET_SHL:
-		if (y >= 64)
-			return false;
-		x <<= y;
-		break;
-	case SET_SHR:
-		if (y >= 64)
-			return false;
-		x = t.is_signed ? (uint64_t)((int64_t)x >> y) : x >> y;
-		break;
-	case SET_NOT:
-		x = t.is_bool ? !x : ~x;
-		break;
-	case SET_NEG:
-		x = -x;
-		break;
-	case SET_EQ:
-		x = x == y;
-		break;
-	case SET_NE:
-		x = x != y;
-		break;
-	case SET_LT:
-		x = less;
-		break;
-	case SET_LE:
-		x = less || x == y;
-		break;
-	case SET_GT:
-		x = !less && x != y;
-		break;
-	case SET_GE:
-		x = !less;
-		break;
-	default:
-		return false;
-	}
-	*value = wrap_value(x, result);
-	return true;
-}
-
 static bool is_constant(const struct value *v)
 {
 	return v->op == SET_COPY && !v->is_cut && v->a.kind == OPERAND_CONST;
@@ -473,7 +397,7 @@ struct value operation(struct body *b, enum set_op op, struct value x, struct va
 	int64_t folded;
 
 	if (is_constant(&x) && (unary || is_constant(&y)) &&
-	    fold(op, (uint64_t)x.a.value, (uint64_t)y.a.value, x.type, type, &folded))
+	    constant_fold(op, x.a.value, y.a.value, x.type, type, &folded))
 		return plain(const_operand(folded, type));
 	if (!unary && fold_neutral(op, &x, &y))
 		return convert_value(b, x, type, at);
