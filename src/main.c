@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/intern.h"
+#include "base/str.h"
 #include "base/vec.h"
 #include "cmd/command.h"
 #include "cmd/emit.h"
@@ -82,14 +83,6 @@ static int print(void (*text)(struct buf *))
 	ret = emit_text(&opt, &out);
 	buf_free(&out);
 	return ret;
-}
-
-static bool is_one_of(const char *arg, const char *const *names)
-{
-	for (; *names; names++)
-		if (!strcmp(arg, *names))
-			return true;
-	return false;
 }
 
 static int dispatch(int argc, char **argv)

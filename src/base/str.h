@@ -19,6 +19,24 @@ static inline bool ends(const char *s, const char *with)
 	return n >= m && !strcmp(s + n - m, with);
 }
 
+/* Is the string one of the list, which ends with NULL? */
+static inline bool is_one_of(const char *s, const char *const *list)
+{
+	for (; *list; list++)
+		if (!strcmp(s, *list))
+			return true;
+	return false;
+}
+
+/* The same of how it begins. */
+static inline bool starts_one_of(const char *s, const char *const *list)
+{
+	for (; *list; list++)
+		if (starts(s, *list))
+			return true;
+	return false;
+}
+
 /* A character that words of instructions consist of. */
 static inline bool is_instruction_char(char c)
 {

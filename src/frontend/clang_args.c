@@ -11,22 +11,7 @@
 
 #include "base/intern.h"
 #include "base/str.h"
-
-static bool is_one_of(const char *s, const char *const *list)
-{
-	for (; *list; list++)
-		if (!strcmp(s, *list))
-			return true;
-	return false;
-}
-
-static bool starts_one_of(const char *s, const char *const *list)
-{
-	for (; *list; list++)
-		if (starts(s, *list))
-			return true;
-	return false;
-}
+#include "gcc.h"
 
 /* ---- for which machine ---- */
 
@@ -120,18 +105,6 @@ static bool is_source(const char *s)
 	return s[0] != '-' && (ends(s, ".c") || ends(s, ".i"));
 }
 
-/* Words in front of the compiler: ccache and its like, and what env sets. */
-static size_t wrappers(const char *const *w, size_t n)
-{
-	static const char *const names[] = {"ccache", "distcc", "icecc", "sccache",
-					    "gomacc", "env",	NULL};
-	size_t i = 0;
-
-	while (i + 1 < n && (is_one_of(base_name(w[i]), names) || (i && strchr(w[i], '='))))
-		i++;
-	return i;
-}
-
 /* Machines whose -mabi= says how wide what is, with the names that clang has too. */
 static bool has_abis(const char *target)
 {
@@ -143,7 +116,7 @@ static bool has_abis(const char *target)
 void clang_arguments(const char *const *command, size_t n, const char *arch,
 		     struct clang_args *args, const char **source)
 {
-	size_t i = wrappers(command, n), all;
+	size_t i = command_start(command, n), all;
 	const char *target = n ? target_of_name(command[i]) : NULL;
 	bool several = false;
 

@@ -154,22 +154,6 @@ int gcc_find(struct gcc *g, const char *cc, const char *machine, const char *ver
 
 /* ---- the command ---- */
 
-static bool is_one_of(const char *s, const char *const *list)
-{
-	for (; *list; list++)
-		if (!strcmp(s, *list))
-			return true;
-	return false;
-}
-
-static bool starts_one_of(const char *s, const char *const *list)
-{
-	for (; *list; list++)
-		if (starts(s, *list))
-			return true;
-	return false;
-}
-
 /* How many words of the command are left out from here on. */
 static size_t left_out(const char *const *w, size_t n)
 {
@@ -198,8 +182,7 @@ static size_t left_out(const char *const *w, size_t n)
 	return 0;
 }
 
-/* Words in front of the compiler: ccache and its like, and compilers that they name. */
-static size_t wrappers(const char *const *w, size_t n)
+size_t command_start(const char *const *w, size_t n)
 {
 	static const char *const names[] = {"ccache", "distcc", "icecc", "sccache",
 					    "gomacc", "env",	NULL};
@@ -221,7 +204,7 @@ void gcc_facts_command(const struct gcc *g, const struct gcc_unit *u, const char
 {
 	static const char *const added[] = {
 		"-S", "-o", "/dev/null", "-w", "-fmax-errors=1", "-fno-diagnostics-show-caret"};
-	size_t i = wrappers(command, n) + 1;
+	size_t i = command_start(command, n) + 1;
 
 	vec_push(argv, g->cc);
 	while (i < n) {
@@ -297,22 +280,4 @@ int gcc_facts_result(const struct gcc *g, const struct gcc_unit *u, const struct
 	if (!n)
 		return error_set(err, EINVAL, "%s ends with status %d", g->cc, r->status);
 	return error_set(err, h ? ENOENT : EINVAL, "%.*s", (int)n, line);
-}
-
-int gcc_facts_run(const struct gcc *g, const struct gcc_unit *u, const char *cwd,
-		  const char *const *command, size_t n, const char **header, struct error *err)
-{
-	struct argv_vec argv = {};
-	struct proc_result r = {};
-	struct proc p = {.cwd = cwd, .env = gcc_facts_env};
-	int ret;
-
-	gcc_facts_command(g, u, command, n, &argv);
-	p.argv = argv.v;
-	ret = proc_run(&p, &r, err);
-	if (!ret)
-		ret = gcc_facts_result(g, u, &r, header, err);
-	proc_result_free(&r);
-	vec_free(&argv);
-	return ret;
 }

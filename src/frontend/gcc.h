@@ -43,6 +43,10 @@ struct gcc_unit {
 	const char *include; /* one more directory of headers, searched last */
 };
 
+/* Where the compiler stands in a command of n words: behind ccache and its like, and what env sets.
+ */
+size_t command_start(const char *const *command, size_t n);
+
 /*
  * Appends the command for the facts of a unit to argv, ending with NULL (not
  * counted): the compile command without ccache and its like, and without all
@@ -64,9 +68,5 @@ extern const char *const gcc_facts_env[];
  */
 int gcc_facts_result(const struct gcc *gcc, const struct gcc_unit *unit,
 		     const struct proc_result *r, const char **header, struct error *err);
-
-/* Runs one in cwd (NULL: here).  Returns as gcc_facts_result(), or -EINTR. */
-int gcc_facts_run(const struct gcc *gcc, const struct gcc_unit *unit, const char *cwd,
-		  const char *const *command, size_t n, const char **header, struct error *err);
 
 #endif
