@@ -55,8 +55,8 @@ static int scan(struct job *job, struct error *err)
 
 	if (ret)
 		return ret;
-	p = solve_gathered(job->rules, g, err);
-	if (p) {
+	ret = solve_gathered(job->rules, g, &p, err);
+	if (!ret) {
 		solved_findings(p, opt, job->rules, g, report);
 		find_unmatched(job, g);
 		add_wanted(job, g);
@@ -65,7 +65,7 @@ static int scan(struct job *job, struct error *err)
 		program_free(p);
 	}
 	gather_close(g);
-	return p ? 0 : -1;
+	return ret;
 }
 
 int cmd_scan(const struct options *opt)

@@ -22,7 +22,8 @@ static struct program *solve(struct ruleset *rules, const struct gathered_vec *u
 	return p;
 }
 
-struct program *solve_gathered(struct ruleset *rules, struct gather *g, struct error *err)
+int solve_gathered(struct ruleset *rules, struct gather *g, struct program **program,
+		   struct error *err)
 {
 	for (int round = 0;; round++) {
 		struct program *p = solve(rules, gather_units(g));
@@ -36,11 +37,13 @@ struct program *solve_gathered(struct ruleset *rules, struct gather *g, struct e
 			lacks = program_lacks(p, !all, &n);
 			more = gather_more(g, lacks, n, err);
 		}
-		if (!more)
-			return p;
+		if (!more) {
+			*program = p;
+			return 0;
+		}
 		program_free(p);
 		if (more < 0)
-			return NULL;
+			return more;
 	}
 }
 

@@ -12,9 +12,10 @@ struct ruleset;
 
 /*
  * Solves, and again with the bodies that were lacking, until there are no more.
- * NULL, with the sentence, when that was ended; else program_free() it.
+ * 0, and program_free() it; or a negative errno with the sentence (-EINTR).
  */
-struct program *solve_gathered(struct ruleset *rules, struct gather *g, struct error *err);
+int solve_gathered(struct ruleset *rules, struct gather *g, struct program **program,
+		   struct error *err);
 
 /* Appends what was found of what was asked for to the report. */
 void solved_findings(const struct program *p, const struct options *opt,

@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "base/intern.h"
 #include "base/proc.h"
-#include "base/str.h"
 #include "engine/engine.h"
 #include "frontend/gcc.h"
 #include "gather.h"
@@ -41,9 +40,9 @@ int trial_open(struct trial *t, const struct options *opt, const char *source, s
 		ret = gather_open(&t->gather, t->opt, t->rules, false, &t->report, &t->pool, err);
 	if (ret)
 		return ret;
-	t->program = solve_gathered(t->rules, t->gather, err);
-	if (!t->program)
-		return -EIO;
+	ret = solve_gathered(t->rules, t->gather, &t->program, err);
+	if (ret)
+		return ret;
 	solved_findings(t->program, t->opt, t->rules, t->gather, &t->report);
 	report_sort(&t->report);
 	return 0;
@@ -65,17 +64,6 @@ void trial_close(struct trial *t)
 
 /* ---- its compiles once more ---- */
 
-/* The unit's command without what it writes. */
-static void bare_command(const struct kunit *u, struct argv_vec *argv)
-{
-	for (size_t i = 0; i < u->argc; i++) {
-		if (!strcmp(u->argv[i], "-o"))
-			i++;
-		else if (strcmp(u->argv[i], "-c") && !starts(u->argv[i], "-Wp,-M"))
-			vec_push(argv, u->argv[i]);
-	}
-}
-
 /* Runs it with more arguments; r is to be freed where 0 is returned. */
 static int compile(const struct trial *t, const char *file, const char *const *more, size_t n,
 		   struct proc_result *r, struct error *err)
@@ -88,7 +76,7 @@ static int compile(const struct trial *t, const char *file, const char *const *m
 	if (!u)
 		return error_set(err, ENOENT, "%s: no unit is made of it in this configuration",
 				 file);
-	bare_command(u, &argv);
+	gcc_bare_command(u->argv, u->argc, &argv);
 	for (size_t i = 0; i < n; i++)
 		vec_push(&argv, more[i]);
 	vec_push(&argv, NULL);

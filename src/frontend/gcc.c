@@ -154,25 +154,37 @@ int gcc_find(struct gcc *g, const char *cc, const char *machine, const char *ver
 
 /* ---- the command ---- */
 
-/* How many words of the command are left out from here on. */
-static size_t left_out(const char *const *w, size_t n)
+/* How many words from here on say what is written, and what is said of it. */
+static size_t written(const char *const *w, size_t n)
 {
 	static const char *const pairs[] = {"-o", "-MF", "-MT", "-MQ", NULL};
 	static const char *const words[] = {
-		"-c", "-S", "-M", "-MM", "-MD", "-MMD", "-MP", "-MG", "-pipe", "-w",
+		"-c", "-S", "-M", "-MM", "-MD", "-MMD", "-MP", "-MG", "-pipe",
 		/* these write files beside the object */
 		"--coverage", "-ftest-coverage", "-fprofile-arcs", "-fstack-usage", NULL};
 	static const char *const prefixes[] = {
 		"-o", "-MF", "-MT", "-MQ", "-Wp,-M", "-fplugin", "-flto", "-fno-lto", "-save-temps",
-		"-fdump-", "-fopt-info", "-fcallgraph-info", "-fdiagnostics-",
-		/* debug information costs time and is no fact */
-		"-gdwarf", "-ggdb", "-gsplit-dwarf", "-gz", "-gno-", "-gbtf", "-gctf", "-grecord-",
+		"-fdump-", "-fopt-info", "-fcallgraph-info", "-fdiagnostics-", "-gsplit-dwarf",
+		NULL};
+
+	if (is_one_of(w[0], pairs))
+		return n > 1 ? 2 : 1;
+	return is_one_of(w[0], words) || starts_one_of(w[0], prefixes);
+}
+
+/* How many words of the command are left out from here on. */
+static size_t left_out(const char *const *w, size_t n)
+{
+	/* debug information costs time and is no fact */
+	static const char *const prefixes[] = {
+		"-gdwarf", "-ggdb", "-gz", "-gno-", "-gbtf", "-gctf", "-grecord-",
 		"-gstrict-", "-gas-", "-gvariable-", "-femit-struct-debug", NULL};
 	const char *s = w[0];
+	size_t out = written(w, n);
 
-	if (is_one_of(s, pairs))
-		return n > 1 ? 2 : 1;
-	if (is_one_of(s, words) || starts_one_of(s, prefixes))
+	if (out)
+		return out;
+	if (!strcmp(s, "-w") || starts_one_of(s, prefixes))
 		return 1;
 	if (s[0] == '-' && s[1] == 'g' && (!s[2] || (isdigit((unsigned char)s[2]) && !s[3])))
 		return 1;
@@ -197,6 +209,17 @@ static void tell(struct argv_vec *argv, const char *name, const char *value)
 {
 	if (value)
 		vec_push(argv, intern_f("-fplugin-arg-eqslint-%s=%s", name, value));
+}
+
+void gcc_bare_command(const char *const *command, size_t n, struct argv_vec *argv)
+{
+	for (size_t i = command_start(command, n); i < n;) {
+		size_t out = written(command + i, n - i);
+
+		if (!out)
+			vec_push(argv, command[i]);
+		i += out ? out : 1;
+	}
 }
 
 void gcc_facts_command(const struct gcc *g, const struct gcc_unit *u, const char *const *command,

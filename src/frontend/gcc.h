@@ -56,6 +56,12 @@ size_t command_start(const char *const *command, size_t n);
 void gcc_facts_command(const struct gcc *gcc, const struct gcc_unit *unit,
 		       const char *const *command, size_t n, struct argv_vec *argv);
 
+/*
+ * Appends the compile command, as it is but without ccache and its like and
+ * without all that writes a file: nothing at all, the object neither.
+ */
+void gcc_bare_command(const char *const *command, size_t n, struct argv_vec *argv);
+
 /* Changes to the environment for such a command: messages in English, as they are read here. */
 extern const char *const gcc_facts_env[];
 

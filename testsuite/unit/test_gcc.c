@@ -304,12 +304,28 @@ static void test_kbuild_probe(void **state)
 	assert_int_equal(kbuild_call_read(&call, 0, NULL, &e), -EINVAL);
 }
 
+/* As it is, warnings too, and nothing that it would write. */
+static void test_bare(void **state)
+{
+	static const char *const words[] = {
+		"ccache", "s390x-linux-gnu-gcc", "-Wp,-MMD,a/.b.o.d", "-O2", "-g", "-Wall",
+		"-gsplit-dwarf", "-fstack-usage", "--coverage", "-save-temps=obj", "-MF", "a/d",
+		"-fdump-tree-all", "-c", "-o", "a/b.o", "a/b.c"};
+	struct argv_vec argv = {};
+
+	(void)state;
+	gcc_bare_command(words, sizeof(words) / sizeof(*words), &argv);
+	assert_string_equal(joined(&argv), "s390x-linux-gnu-gcc -O2 -g -Wall a/b.c");
+	vec_free(&argv);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_command), cmocka_unit_test(test_arguments),
 		cmocka_unit_test(test_result),	cmocka_unit_test(test_find),
 		cmocka_unit_test(test_kbuild),	cmocka_unit_test(test_kbuild_probe),
+		cmocka_unit_test(test_bare),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
