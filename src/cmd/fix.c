@@ -50,7 +50,7 @@ static const struct recipe *recipe_of(const struct fixer *x, const char *rule)
 
 	for (size_t i = 0; i < rules->recipes.n; i++)
 		for (size_t k = 0; k < rules->recipes.v[i]->nrules; k++)
-			if (!rule || !strcmp(rules->recipes.v[i]->rules[k], rule))
+			if (!strcmp(rules->recipes.v[i]->rules[k], rule))
 				return rules->recipes.v[i];
 	return NULL;
 }
@@ -99,59 +99,75 @@ static int plan_at(struct fixer *x, const struct recipe *r, const char *file, co
 	return ret;
 }
 
-/* Puts the files of the plan into the copy: as they are before it, or after. */
-static int put(struct fixer *x, const struct plan *plan, bool after, struct error *err)
+/* Puts the files of one patch into the copy: as they are before it, or after. */
+static int put_patch(struct fixer *x, const struct patch *p, bool after, struct error *err)
 {
+	const struct changed *c;
 	int ret = 0;
 
-	for (size_t i = 0; i < plan->patches.n; i++)
-		for (size_t k = 0; k < plan->patches.v[i].files.n && !ret; k++) {
-			const struct changed *c = &plan->patches.v[i].files.v[k];
-
+	vec_for_each (c, &p->files)
+		if (!ret)
 			ret = scratch_write(&x->scratch, c->file, after ? &c->after : &c->before,
 					    err);
-		}
 	return ret;
 }
 
-/* A fix that is made twice is the same as once: the second finds nothing to do. */
-static int prove_once(struct fixer *x, const struct plan *plan, struct error *err)
+/* All of the plan's; the way back is in the other order, as patches may share a file. */
+static int put(struct fixer *x, const struct plan *plan, bool after, struct error *err)
 {
-	struct plan *again;
-	struct error none;
+	size_t n = plan->patches.n;
+	int ret = 0;
 
+	for (size_t i = 0; i < n && !ret; i++)
+		ret = put_patch(x, &plan->patches.v[after ? i : n - 1 - i], after, err);
+	return ret;
+}
+
+/* The recipe has something to do in the function. */
+static bool applies(const struct fixer *x, const struct recipe *r, const char *file,
+		    const char *function)
+{
+	const struct plan_input in = {
+		.recipe = r, .source = x->scratch.dir, .file = file, .function = function};
+
+	return file && function && *file != '/' && plan_applies(&in);
+}
+
+/* A fix that is made twice is the same as once: the second finds nothing to do. */
+static int prove_once(const struct fixer *x, const struct plan *plan, const struct recipe *r,
+		      struct error *err)
+{
 	/* what is counted is still there; that it is no finding any more is proven */
-	if (plan->recipe->kind == RECIPE_COUNT)
+	if (r->kind == RECIPE_COUNT || !applies(x, r, plan->file, plan->function))
 		return 0;
-	if (plan_at(x, plan->recipe, plan->file, plan->function, 0, &again, &none))
-		return 0;
-	plan_free(again);
 	return error_set(err, EINVAL, "it would be made again in what it leaves");
 }
 
 /* Tries the plan in the copy.  When it holds, the copy is what there is from now on. */
-static int prove_plan(struct fixer *x, struct plan *plan, const struct finding *target,
-		      struct error *err)
+static int prove_plan(struct fixer *x, struct plan *plan, const struct recipe *r,
+		      const struct finding *target, struct error *err)
 {
-	struct trial after, before = x->now;
+	struct trial after = {};
+	struct error back;
 	int ret = put(x, plan, true, err);
 
-	if (ret)
-		return ret;
-	ret = trial_open(&after, x->opt, x->scratch.dir, err);
 	if (!ret)
-		ret = prove(&before, &after, plan, target, err);
+		ret = prove_once(x, plan, r, err);
+	if (!ret)
+		ret = trial_open(&after, x->opt, x->scratch.dir, err);
+	if (!ret)
+		ret = prove(&x->now, &after, plan, target, err);
 	if (!ret) {
+		trial_close(&x->now);
 		x->now = after;
-		ret = prove_once(x, plan, err);
-	}
-	if (!ret) {
-		trial_close(&before);
 		return 0;
 	}
-	x->now = before;
 	trial_close(&after);
-	return put(x, plan, false, err) ? -EIO : ret;
+	if (put(x, plan, false, &back)) {
+		*err = back;
+		return -EIO;
+	}
+	return ret;
 }
 
 /* ---- what is to be mended ---- */
@@ -207,39 +223,41 @@ static void progress(const struct fixer *x, const char *what, const char *functi
 		fprintf(stderr, "eqslint: %s: %s\n", function, what);
 }
 
-/* One function.  Only -EINTR is returned; what fails otherwise is noted. */
+/*
+ * One function.  What fails is noted; returned is only what lets nothing go on:
+ * -EINTR, and -EIO.
+ */
 static int attempt(struct fixer *x, const struct recipe *r, const char *file, const char *function,
-		   const struct finding *f)
+		   const struct finding *f, struct error *err)
 {
 	struct attempt a = {.rule = f ? f->rule : NULL,
 			    .file = file,
 			    .function = function,
 			    .line = f ? f->line : 0};
-	struct error err;
 	int ret;
 
 	progress(x, "a plan is made", function);
 	ret = plan_at(x, r, file, function, r->kind == RECIPE_COUNT && f ? f->line : 0, &a.plan,
-		      &err);
+		      err);
 	if (!ret) {
 		struct patch *last = &a.plan->patches.v[a.plan->patches.n - 1];
 
 		if (f)
 			last->message = intern_f("%s\n\n%s", last->message, way(f));
 		progress(x, "its change is tried in a copy of the source", function);
-		ret = prove_plan(x, a.plan, f, &err);
+		ret = prove_plan(x, a.plan, r, f, err);
 		if (!ret)
 			last->notes = revealed(a.plan);
 		for (size_t i = 0; !ret && i < a.plan->patches.n; i++)
 			vec_push(&x->patches, &a.plan->patches.v[i]);
 	}
 	if (ret) {
-		a.reason = intern(err.text);
+		a.reason = intern(err->text);
 		plan_free(a.plan);
 		a.plan = NULL;
 	}
 	vec_push(&x->attempts, a);
-	return ret == -EINTR ? ret : 0;
+	return ret == -EINTR || ret == -EIO ? ret : 0;
 }
 
 static bool was_found(const struct fixer *x, const char *fingerprint)
@@ -248,16 +266,6 @@ static bool was_found(const struct fixer *x, const char *fingerprint)
 		if (!strcmp(x->found.v[i], fingerprint))
 			return true;
 	return false;
-}
-
-/* The recipe has something to do in the function. */
-static bool applies(const struct fixer *x, const struct recipe *r, const char *file,
-		    const char *function)
-{
-	const struct plan_input in = {
-		.recipe = r, .source = x->scratch.dir, .file = file, .function = function};
-
-	return file && function && *file != '/' && plan_applies(&in);
 }
 
 /*
@@ -303,7 +311,7 @@ static const struct finding *next_target(const struct fixer *x, struct spot *at)
 	return best;
 }
 
-static int mend_findings(struct fixer *x)
+static int mend_findings(struct fixer *x, struct error *err)
 {
 	const struct finding *f;
 	struct spot t;
@@ -312,19 +320,34 @@ static int mend_findings(struct fixer *x)
 	vec_for_each (f, &x->now.report.findings)
 		vec_push(&x->found, f->fingerprint);
 	while (!ret && (f = next_target(x, &t)))
-		ret = attempt(x, recipe_of(x, f->rule), t.file, t.function, f);
+		ret = attempt(x, recipe_of(x, f->rule), t.file, t.function, f, err);
 	return ret;
+}
+
+/* The first recipe that applies; where none does it is the first of all, which says why. */
+static const struct recipe *recipe_for(const struct fixer *x, const char *file,
+				       const char *function)
+{
+	const struct ruleset *rules = x->now.rules;
+
+	for (size_t i = 0; i < rules->recipes.n; i++)
+		if (applies(x, rules->recipes.v[i], file, function))
+			return rules->recipes.v[i];
+	return rules->recipes.n ? rules->recipes.v[0] : NULL;
 }
 
 static int mend_function(struct fixer *x, struct error *err)
 {
+	const struct recipe *r;
 	struct place_vec places = {};
 	int ret;
 
 	program_definitions(x->now.program, x->opt->function, &places);
-	if (places.n == 1 && x->now.rules->recipes.n)
-		ret = attempt(x, x->now.rules->recipes.v[0], places.v[0].file, x->opt->function,
-			      NULL);
+	r = places.n == 1 ? recipe_for(x, places.v[0].file, x->opt->function) : NULL;
+	if (r)
+		ret = attempt(x, r, places.v[0].file, x->opt->function, NULL, err);
+	else if (places.n == 1)
+		ret = error_set(err, ENOENT, "the rules have no recipe for a fix");
 	else
 		ret = error_set(err, ENOENT, "%s has %s", x->opt->function,
 				places.n ? "several bodies in what was read: name its file"
@@ -433,7 +456,7 @@ static int fix(struct fixer *x, struct error *err)
 	x->source = intern(gather_tree(x->now.gather)->source);
 	ret = scratch_make(&x->scratch, x->source, err);
 	if (!ret)
-		ret = x->opt->function ? mend_function(x, err) : mend_findings(x);
+		ret = x->opt->function ? mend_function(x, err) : mend_findings(x, err);
 	if (ret)
 		return ret;
 	say_outcome(x);

@@ -89,14 +89,14 @@ static int replace_phrase(struct changer *x, const struct csource *s, const stru
 	return 0;
 }
 
-int plan_add_change(const struct plan_input *in, const struct recipe_change *c, struct patch *patch,
+int plan_add_change(const struct plan_input *in, const struct recipe_change *c, struct plan *plan,
 		    struct error *err)
 {
 	struct changer x = {.err = err};
 	struct csource s = {};
 	struct edit_vec edits = {};
 	size_t at = 0;
-	int ret = csource_read(&s, intern_f("%s/%s", in->source, c->file), c->file, err);
+	int ret = plan_read(in, plan, c->file, &s, err);
 
 	if (ret)
 		return ret;
@@ -110,7 +110,7 @@ int plan_add_change(const struct plan_input *in, const struct recipe_change *c, 
 		ret = replace_phrase(&x, &s, c, &edits);
 	}
 	if (!ret)
-		ret = plan_change(patch, c->file, &s.text, &edits, err);
+		ret = plan_change(plan, c->file, &s.text, &edits, err);
 	else
 		error_prefix(err, "%s", c->file);
 	vec_free(&edits);

@@ -47,12 +47,9 @@ static struct stmt *find(struct counter *x, struct stmt *st)
 static int open_counter(struct counter *x)
 {
 	const struct plan_input *in = x->in;
-	int ret;
+	int ret = plan_read_function(in, NULL, in->file, in->function, &x->src, &x->arena, &x->f,
+				     x->err);
 
-	arena_init(&x->arena);
-	ret = csource_read(&x->src, intern_f("%s/%s", in->source, in->file), in->file, x->err);
-	if (!ret)
-		ret = cfunction_find(&x->src, in->function, in->line, &x->arena, &x->f, x->err);
 	if (ret)
 		return ret;
 	x->arming = find(x, x->f.body);
@@ -139,17 +136,11 @@ int plan_count(const struct plan_input *in, struct plan *plan, struct error *err
 	const struct recipe *r = in->recipe;
 	struct counter x = {.in = in, .err = err};
 	struct edit_vec edits = {};
-	struct patch *patch;
 	int ret = open_counter(&x);
 
+	plan_patch(plan, plan_text(in, r->subject, NULL), plan_message(in, r->message));
 	if (!ret)
 		ret = check_locals(&x);
-	if (!ret) {
-		patch = plan_patch(plan, plan_text(in, r->subject, NULL),
-				   plan_message(in, r->message));
-		for (size_t i = 0; i < r->nchanges && !ret; i++)
-			ret = plan_add_change(in, &r->changes[i], patch, err);
-	}
 	if (!ret) {
 		size_t start = stmt_start(&x.src, x.arming), end = stmt_end(&x.src, x.arming);
 
@@ -157,8 +148,10 @@ int plan_count(const struct plan_input *in, struct plan *plan, struct error *err
 							    x.src.tokens.v[x.arming->first].line,
 							    csource_slice(&x.src, start, end)});
 		edits_add(&edits, start, end, instead(&x));
-		ret = plan_change(patch, in->file, &x.src.text, &edits, err);
+		ret = plan_change(plan, in->file, &x.src.text, &edits, err);
 	}
+	for (size_t i = 0; i < r->nchanges && !ret; i++)
+		ret = plan_add_change(in, &r->changes[i], plan, err);
 	vec_free(&edits);
 	close_counter(&x);
 	return ret;

@@ -272,6 +272,13 @@ size_t line_end(const struct csource *s, size_t byte)
 	return byte + (byte < s->text.n);
 }
 
+size_t columns(const char *text, size_t n, size_t from)
+{
+	for (size_t i = 0; i < n; i++)
+		from = text[i] == '\t' ? (from / 8 + 1) * 8 : from + 1;
+	return from;
+}
+
 const char *indentation(const struct csource *s, size_t byte)
 {
 	size_t start = line_start(s, byte), end = start;

@@ -80,10 +80,11 @@ static int split_handler(struct split *x, const struct csource *s, const struct 
 	return 0;
 }
 
-static int change_handler(struct split *x, struct patch *patch)
+static int change_handler(struct split *x)
 {
 	const char *file = x->in->handler_file;
 	struct csource other = {};
+	struct arena arena;
 	struct cfunction f;
 	struct edit_vec edits = {};
 	int ret;
@@ -94,15 +95,14 @@ static int change_handler(struct split *x, struct patch *patch)
 		ret = cfunction_find(&x->src, x->in->handler, 0, &x->arena, &f, x->err);
 		return ret ? ret : split_handler(x, &x->src, &f, &x->edits);
 	}
-	ret = csource_read(&other, intern_f("%s/%s", x->in->source, file), file, x->err);
-	if (!ret)
-		ret = cfunction_find(&other, x->in->handler, 0, &x->arena, &f, x->err);
+	ret = plan_read_function(x->in, x->plan, file, x->in->handler, &other, &arena, &f, x->err);
 	if (!ret)
 		ret = split_handler(x, &other, &f, &edits);
 	if (!ret)
-		ret = plan_change(patch, file, &other.text, &edits, x->err);
+		ret = plan_change(x->plan, file, &other.text, &edits, x->err);
 	vec_free(&edits);
 	csource_free(&other);
+	arena_free(&arena);
 	return ret;
 }
 
@@ -119,35 +119,32 @@ static bool is_for(const struct recipe_helpers *h, const char *arch)
 static int add_helpers(struct split *x, const struct recipe_helpers *h)
 {
 	struct csource s = {};
-	struct patch *patch;
 	bool is_there;
 	int ret;
 
 	if (!is_for(h, x->in->arch))
 		return 0;
-	ret = csource_read(&s, intern_f("%s/%s", x->in->source, h->file), h->file, x->err);
+	ret = plan_read(x->in, x->plan, h->file, &s, x->err);
 	is_there = !ret && has_word(&s, h->unless);
 	csource_free(&s);
 	if (ret || is_there)
 		return ret;
-	patch = plan_patch(x->plan, plan_text(x->in, h->subject, NULL),
-			   plan_message(x->in, h->message));
+	plan_patch(x->plan, plan_text(x->in, h->subject, NULL), plan_message(x->in, h->message));
 	for (size_t i = 0; i < h->nchanges && !ret; i++)
-		ret = plan_add_change(x->in, &h->changes[i], patch, x->err);
+		ret = plan_add_change(x->in, &h->changes[i], x->plan, x->err);
 	return ret;
 }
 
 int split_patches(struct split *x)
 {
-	struct patch *patch;
 	int ret = 0;
 
 	for (size_t i = 0; i < x->r->nhelpers && !ret; i++)
 		ret = add_helpers(x, &x->r->helpers[i]);
 	if (ret)
 		return ret;
-	patch = plan_patch(x->plan, plan_text(x->in, x->r->subject, NULL),
-			   plan_message(x->in, x->r->message));
-	ret = change_handler(x, patch);
-	return ret ? ret : plan_change(patch, x->in->file, &x->src.text, &x->edits, x->err);
+	plan_patch(x->plan, plan_text(x->in, x->r->subject, NULL),
+		   plan_message(x->in, x->r->message));
+	ret = change_handler(x);
+	return ret ? ret : plan_change(x->plan, x->in->file, &x->src.text, &x->edits, x->err);
 }

@@ -17,11 +17,13 @@ int plan_make(const struct plan_input *in, struct plan **out, struct error *err)
 
 	if (!plan)
 		die("out of memory");
-	plan->recipe = in->recipe;
+	plan->fix = in->recipe->name;
 	plan->file = in->file;
 	plan->function = in->function;
 	ret = in->recipe->kind == RECIPE_COUNT ? plan_count(in, plan, err)
 					       : plan_split(in, plan, err);
+	if (!ret)
+		ret = plan_same_calls(in, plan, err);
 	if (ret)
 		plan_free(plan);
 	else
@@ -54,10 +56,9 @@ void plan_free(struct plan *plan)
 	free(plan);
 }
 
-struct patch *plan_patch(struct plan *plan, const char *subject, const char *message)
+void plan_patch(struct plan *plan, const char *subject, const char *message)
 {
 	vec_push(&plan->patches, (struct patch){.subject = subject, .message = message});
-	return &plan->patches.v[plan->patches.n - 1];
 }
 
 const char *plan_text(const struct plan_input *in, const char *text, const char *result)
@@ -131,18 +132,67 @@ const char *plan_message(const struct plan_input *in, const char *text)
 	return s;
 }
 
-int plan_change(struct patch *patch, const char *file, const struct buf *text,
+/* What the patches so far make of the file last; NULL: they leave it as it is. */
+static struct changed *last_change(const struct plan *plan, const char *file)
+{
+	struct changed *found = NULL, *c;
+	struct patch *p;
+
+	vec_for_each (p, &plan->patches)
+		vec_for_each (c, &p->files)
+			if (!strcmp(c->file, file))
+				found = c;
+	return found;
+}
+
+int plan_read(const struct plan_input *in, const struct plan *plan, const char *file,
+	      struct csource *s, struct error *err)
+{
+	const struct changed *c = plan ? last_change(plan, file) : NULL;
+	struct buf text = {};
+
+	if (!c)
+		return csource_read(s, intern_f("%s/%s", in->source, file), file, err);
+	buf_add(&text, c->after.s, c->after.n);
+	return csource_lex(s, &text, err);
+}
+
+int plan_read_function(const struct plan_input *in, const struct plan *plan, const char *file,
+		       const char *function, struct csource *s, struct arena *arena,
+		       struct cfunction *f, struct error *err)
+{
+	int ret = plan_read(in, plan, file, s, err);
+
+	arena_init(arena);
+	/* the finding's line says which of several it is, where it is the finding's file */
+	return ret ? ret
+		   : cfunction_find(s, function, file == in->file ? in->line : 0, arena, f, err);
+}
+
+int plan_change(struct plan *plan, const char *file, const struct buf *text,
 		const struct edit_vec *edits, struct error *err)
 {
-	struct changed c = {.file = file};
-	int ret = edits_apply(edits, text, &c.after, err);
+	struct patch *patch = &plan->patches.v[plan->patches.n - 1];
+	struct changed new = {.file = file}, *last = last_change(plan, file), *c;
+	int ret = edits_apply(edits, text, &new.after, err);
 
+	if (!ret && last &&
+	    (last->after.n != text->n || memcmp(last->after.s, text->s, text->n)))
+		ret = error_set(err, EINVAL, "%s would be changed twice, each time as it was",
+				file);
 	if (ret) {
-		buf_free(&c.after);
+		buf_free(&new.after);
 		return ret;
 	}
-	buf_add(&c.before, text->s, text->n);
-	vec_push(&patch->files, c);
+	/* twice in one patch is one change */
+	vec_for_each (c, &patch->files)
+		if (!strcmp(c->file, file)) {
+			buf_free(&c->after);
+			c->after = new.after;
+			return 0;
+		}
+	buf_add(&new.before, text->s, text->n);
+	vec_push(&patch->files, new);
 	return 0;
 }
 
@@ -182,7 +232,7 @@ json_t *plan_json(const struct plan *plan)
 	const struct patch *p;
 	const struct changed *c;
 
-	put(o, "fix", json_string(plan->recipe->name));
+	put(o, "fix", json_string(plan->fix));
 	put(o, "file", json_string(plan->file));
 	put(o, "function", json_string(plan->function));
 	put(o, "wrapper", text_or_null(plan->wrapper));

@@ -16,6 +16,7 @@
 #include "edits.h"
 #include "engine/engine.h"
 #include "rules/recipe.h"
+#include "stmt.h"
 
 /* One file before and after.  Names are relative to the source tree. */
 struct changed {
@@ -40,7 +41,7 @@ struct patch {
 };
 
 struct plan {
-	const struct recipe *recipe;
+	const char *fix; /* the recipe's name; its rules may be gone */
 	const char *file, *function;
 	const char *wrapper; /* its name; NULL: none is made */
 	VEC(struct plan_place) places;
@@ -72,18 +73,33 @@ void plan_free(struct plan *plan);
  * looked at): a quick look before a plan is made. */
 bool plan_applies(const struct plan_input *in);
 
+/*
+ * Of all calls that the recipe does not speak of, the last patch has as many
+ * before as after; a part of plan_make().  -EINVAL: of one it has not.
+ */
+int plan_same_calls(const struct plan_input *in, const struct plan *plan, struct error *err);
+
 /* For the kinds of recipes: fills the plan. */
 int plan_split(const struct plan_input *in, struct plan *plan, struct error *err);
 bool split_applies(const struct plan_input *in);
 int plan_count(const struct plan_input *in, struct plan *plan, struct error *err);
 bool count_applies(const struct plan_input *in);
 
-/* One change of the recipe's own, into the patch. */
-int plan_add_change(const struct plan_input *in, const struct recipe_change *c, struct patch *patch,
+/* One change of the recipe's own, into the last patch. */
+int plan_add_change(const struct plan_input *in, const struct recipe_change *c, struct plan *plan,
 		    struct error *err);
 
-/* Appends a patch; its file's text is moved in when it changed. */
-struct patch *plan_patch(struct plan *plan, const char *subject, const char *message);
+/* Reads the file as the plan's patches so far leave it (plan NULL: as it is in the source tree). */
+int plan_read(const struct plan_input *in, const struct plan *plan, const char *file,
+	      struct csource *s, struct error *err);
+
+/* The same, and finds the function in it (cfunction_find()); s and arena are to be freed. */
+int plan_read_function(const struct plan_input *in, const struct plan *plan, const char *file,
+		       const char *function, struct csource *s, struct arena *arena,
+		       struct cfunction *f, struct error *err);
+
+/* Appends a patch. */
+void plan_patch(struct plan *plan, const char *subject, const char *message);
 
 /* The text with $function, $arch and $result filled in (result may be NULL), interned. */
 const char *plan_text(const struct plan_input *in, const char *text, const char *result);
@@ -91,8 +107,12 @@ const char *plan_text(const struct plan_input *in, const char *text, const char 
 /* The same, its paragraphs filled anew: the message of a patch, without a newline at the end. */
 const char *plan_message(const struct plan_input *in, const char *text);
 
-/* Applies the edits to the text of the file and adds the outcome to the patch. */
-int plan_change(struct patch *patch, const char *file, const struct buf *text,
+/*
+ * Applies the edits to the text of the file and adds the outcome to the last
+ * patch.  -EINVAL: they contradict each other, or the text is not what the
+ * patches so far leave.
+ */
+int plan_change(struct plan *plan, const char *file, const struct buf *text,
 		const struct edit_vec *edits, struct error *err);
 
 /* The plan as JSON: a json_t, new. */

@@ -216,11 +216,9 @@ size_t split_comment_start(const struct split *x, const struct stmt *st)
 
 size_t split_column(const struct split *x, size_t byte)
 {
-	size_t column = 0;
+	const char *blanks = indentation(&x->src, byte);
 
-	for (const char *c = indentation(&x->src, byte); *c; c++)
-		column = *c == '\t' ? (column / 8 + 1) * 8 : column + 1;
-	return column;
+	return columns(blanks, strlen(blanks), 0);
 }
 
 static void rename_call(struct split *x, const struct stmt *st, const char *name)
@@ -347,12 +345,9 @@ static int come_on(struct split *x)
 static int open_split(struct split *x)
 {
 	const struct plan_input *in = x->in;
-	int ret;
+	int ret = plan_read_function(in, x->plan, in->file, in->function, &x->src, &x->arena, &x->f,
+				     x->err);
 
-	arena_init(&x->arena);
-	ret = csource_read(&x->src, intern_f("%s/%s", in->source, in->file), in->file, x->err);
-	if (!ret)
-		ret = cfunction_find(&x->src, in->function, in->line, &x->arena, &x->f, x->err);
 	if (!ret)
 		ret = find_ends(x, x->f.body);
 	if (!ret && (!x->enter || !x->leave))

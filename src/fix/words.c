@@ -31,7 +31,7 @@ static const char *break_at(const char *line, const char *end, size_t *width)
 	size_t column = 0;
 
 	for (const char *c = line; c < end; c++) {
-		column = *c == '\t' ? (column / 8 + 1) * 8 : column + 1;
+		column = columns(c, 1, column);
 		if (*c == ' ' && column <= 80 && c > line && c[-1] != '*' && c[-1] != ' ')
 			blank = c;
 	}

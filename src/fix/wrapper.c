@@ -149,14 +149,6 @@ int wrapper_make(const struct csource *s, const struct cfunction *f, const struc
 
 /* ---- text ---- */
 
-/* Columns of the text, from the given one on. */
-static size_t columns(const char *s, size_t from)
-{
-	for (; *s; s++)
-		from = *s == '\t' ? (from / TAB + 1) * TAB : from + 1;
-	return from;
-}
-
 /* To the column, with tabs and blanks, on a new line. */
 static void new_line(struct buf *b, size_t column)
 {
@@ -174,7 +166,7 @@ static void listed(struct buf *b, const char *head, const char *const *items, si
 	size_t begin, at;
 
 	buf_printf(b, "%s(%s", head, n ? "" : none);
-	begin = at = columns(head, column) + 1;
+	begin = at = columns(head, strlen(head), column) + 1;
 	for (size_t i = 0; i < n; i++) {
 		size_t width = strlen(items[i]) + 1; /* with a comma or parenthesis */
 
