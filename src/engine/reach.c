@@ -2,100 +2,82 @@
 /* Where a function's calls lead to: for who edits it. */
 #include "program.h"
 
-struct reach {
-	uint32_t tags;
-	struct map known; /* (func, 0) -> yes or no; being looked at is no */
-	const char *calls_back;
-};
-
-static bool comes_to(struct reach *r, const struct func *f);
-
-static bool event_comes_to(struct reach *r, const struct meaning *m)
-{
-	if (!m)
-		return false;
-	if (m->model && (m->model->tags & r->tags)) {
-		if (m->model->calls_back)
-			r->calls_back = m->model->calls_back;
-		return true;
-	}
-	for (size_t i = 0; i < m->callees.n; i++)
-		if (comes_to(r, m->callees.v[i].func))
-			return true;
-	return false;
-}
-
-static bool comes_to(struct reach *r, const struct func *f)
-{
-	static char yes, no;
-	const char *known = map_get(&r->known, f, 0);
-
-	if (known)
-		return known == &yes;
-	map_put(&r->known, f, 0, &no);
-	for (uint32_t b = 0; b < f->f->nblocks; b++)
-		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++)
-			if (event_comes_to(r, f->meanings[b][i])) {
-				map_put(&r->known, f, 0, &yes);
-				return true;
-			}
-	return false;
-}
-
 static bool is_function(const struct func *f, const char *file, const char *name)
 {
 	return f->f->nblocks && !strcmp(f->f->symbol, name) &&
 	       (!file || (f->f->place.file && !strcmp(f->f->place.file, file)));
 }
 
+/* What is looked for: events of models with a tag, or a function. */
+struct search {
+	uint32_t tags;
+	const char *file, *name;
+	struct map seen;	/* (func, 0): it was looked at */
+	const char *calls_back; /* what the model that was found calls back */
+};
+
+static bool comes_to(struct search *s, const struct func *f);
+
+static bool event_comes_to(struct search *s, const struct meaning *m)
+{
+	if (!m)
+		return false;
+	if (m->model && (m->model->tags & s->tags)) {
+		s->calls_back = m->model->calls_back;
+		return true;
+	}
+	for (size_t i = 0; i < m->callees.n; i++)
+		if (comes_to(s, m->callees.v[i].func))
+			return true;
+	return false;
+}
+
+static bool comes_to(struct search *s, const struct func *f)
+{
+	if (s->name && is_function(f, s->file, s->name))
+		return true;
+	if (map_get(&s->seen, f, 0))
+		return false;
+	map_put(&s->seen, f, 0, s);
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++)
+			if (event_comes_to(s, f->meanings[b][i]))
+				return true;
+	return false;
+}
+
+static void calls_of(const struct func *f, uint32_t tags, struct reached_vec *out)
+{
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
+			/* afresh for each: in a recursion what was looked at says nothing yet */
+			struct search s = {.tags = tags};
+
+			if (event_comes_to(&s, f->meanings[b][i]))
+				vec_push(out, (struct reached){f->f->blocks[b].events[i].place,
+							       s.calls_back});
+			map_free(&s.seen);
+		}
+}
+
 void program_calls_to(const struct program *p, const char *file, const char *function,
 		      uint32_t tags, struct reached_vec *out)
 {
-	struct reach r = {.tags = tags};
-
-	for (size_t k = 0; k < p->funcs.n; k++) {
-		const struct func *f = p->funcs.v[k];
-
-		for (uint32_t b = 0; is_function(f, file, function) && b < f->f->nblocks; b++)
-			for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
-				r.calls_back = NULL;
-				if (event_comes_to(&r, f->meanings[b][i]))
-					vec_push(out,
-						 (struct reached){f->f->blocks[b].events[i].place,
-								  r.calls_back});
-			}
-	}
-	map_free(&r.known);
-}
-
-static bool reaches(struct map *seen, const struct func *f, const char *file, const char *name)
-{
-	if (is_function(f, file, name))
-		return true;
-	if (map_get(seen, f, 0))
-		return false;
-	map_put(seen, f, 0, seen);
-	for (uint32_t b = 0; b < f->f->nblocks; b++)
-		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
-			const struct meaning *m = f->meanings[b][i];
-
-			for (size_t k = 0; m && k < m->callees.n; k++)
-				if (reaches(seen, m->callees.v[k].func, file, name))
-					return true;
-		}
-	return false;
+	for (size_t i = 0; i < p->funcs.n; i++)
+		if (is_function(p->funcs.v[i], file, function))
+			calls_of(p->funcs.v[i], tags, out);
 }
 
 bool program_reaches(const struct program *p, const char *file, const char *function,
 		     const char *to_file, const char *to)
 {
-	struct map seen = {};
+	struct search s = {.file = to_file, .name = to};
 	bool found = false;
 
 	for (size_t i = 0; i < p->funcs.n && !found; i++)
 		if (is_function(p->funcs.v[i], file, function))
-			found = reaches(&seen, p->funcs.v[i], to_file, to);
-	map_free(&seen);
+			found = comes_to(&s, p->funcs.v[i]);
+	map_free(&s.seen);
 	return found;
 }
 

@@ -4,7 +4,8 @@
  * "eqslint-facts" begins another): exactly what their
  * lines "# found LINE RULE" say is found in them by the project's own rules, and
  * of bodies what their lines "# lacks NAME" say is lacking.  With a line "# starts"
- * findings end with "from LINE", where the path begins.
+ * findings end with "from LINE", where the path begins; "# runs FUNCTION LINE" are all
+ * calls that come to a run, where there is such a line.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -72,8 +73,30 @@ static void lacking(struct program *p, struct buf *out)
 	join_lines(lines, n, out);
 }
 
+/* Each function's calls that come to a run, as "FUNCTION LINE". */
+static void runs(const struct program *p, const struct ruleset *rules, const char *text,
+		 const struct unit_vec *units, struct buf *out)
+{
+	uint32_t tag = rules_tag(rules, "run");
+	const char *lines[32];
+	size_t n = 0;
+
+	assert_true(tag);
+	for (size_t i = 0; strstr(text, "\n# runs ") && i < units->n; i++)
+		for (size_t k = 0; k < units->v[i]->nfunctions; k++) {
+			const struct function *f = &units->v[i]->functions[k];
+			struct reached_vec calls = {};
+
+			program_calls_to(p, f->place.file, f->symbol, tag, &calls);
+			for (size_t c = 0; c < calls.n; c++)
+				lines[n++] = intern_f("%s %u", f->symbol, calls.v[c].place.line);
+			vec_free(&calls);
+		}
+	join_lines(lines, n, out);
+}
+
 static void found(struct ruleset *rules, const struct unit_vec *units, const char *text,
-		  struct buf *out, struct buf *lacks)
+		  struct buf *out, struct buf *lacks, struct buf *comes)
 {
 	struct program *p = program_new(rules);
 	const struct fault_vec *faults = program_faults(p);
@@ -98,6 +121,7 @@ static void found(struct ruleset *rules, const struct unit_vec *units, const cha
 	}
 	join_lines(lines, n, out);
 	lacking(p, lacks);
+	runs(p, rules, text, units, comes);
 	program_free(p);
 }
 
@@ -127,6 +151,7 @@ static void programs(void **state)
 		fail_msg("%s", err.text);
 	for (int i = 0; i < n; i++) {
 		struct buf path = {}, text = {}, want = {}, got = {}, lacks = {}, lack = {};
+		struct buf comes = {}, come = {};
 		struct unit_vec units = {};
 		struct facts_pool pool;
 
@@ -137,9 +162,11 @@ static void programs(void **state)
 			fail_msg("%s", err.text);
 		expected(text.s, "\n# found ", &want);
 		expected(text.s, "\n# lacks ", &lacks);
-		found(rules, &units, text.s, &got, &lack);
+		expected(text.s, "\n# runs ", &comes);
+		found(rules, &units, text.s, &got, &lack, &come);
 		must_be(path.s, "found", &got, &want);
 		must_be(path.s, "lacks", &lack, &lacks);
+		must_be(path.s, "comes to a run", &come, &comes);
 		buf_free(&path);
 		buf_free(&text);
 		vec_free(&units);
