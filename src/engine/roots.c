@@ -6,11 +6,14 @@
 
 static struct state root_state(const struct program *p, const struct func *f, bool known)
 {
+	/* Who is tried alone is tried as most calls are: what a test would teach it is no change.
+	 */
+	bool whole = known && (f->image_is_whole || p->is_trial);
 	struct state st = p->fixed_state;
 
 	for (unsigned i = 0; i < p->rules->nvars; i++) {
 		const struct variable *v = &p->rules->vars[i];
-		unsigned value = known && f->image_is_whole ? v->whole_entry : v->entry;
+		unsigned value = whole ? v->whole_entry : v->entry;
 
 		/* Where nothing ever changes it, it is with every caller as it is at a root. */
 		if (!known && p->moved >> i & 1)

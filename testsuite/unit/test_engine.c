@@ -4,7 +4,8 @@
  * "eqslint-facts" begins another): exactly what their
  * lines "# found LINE RULE" say is found in them by the project's own rules, and
  * of bodies what their lines "# lacks NAME" say is lacking.  With a line "# starts"
- * findings end with "from LINE", where the path begins; "# runs FUNCTION LINE" are all
+ * findings end with "from LINE", where the path begins; "# in part": not all of the
+ * image was read; "# runs FUNCTION LINE" are all
  * calls that come to a run, where there is such a line.
  */
 #include <setjmp.h>
@@ -105,7 +106,7 @@ static void found(struct ruleset *rules, const struct unit_vec *units, const cha
 
 	limit(p, text);
 	for (size_t i = 0; i < units->n; i++)
-		program_add(p, units->v[i], true);
+		program_add(p, units->v[i], !strstr(text, "\n# in part\n"));
 	program_link(p);
 	program_solve(p);
 	for (; n < faults->n; n++) {
