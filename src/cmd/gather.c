@@ -407,24 +407,32 @@ void gather_close(struct gather *g)
 /* An image is whole when no unit of the configuration was left out of it. */
 static bool is_whole(const struct gather *g, const char *image)
 {
-	const struct unit_note *n;
+	const struct unit_note_vec *left_out[] = {&g->report->failed, &g->report->not_ready};
 
-	vec_for_each (n, &g->report->failed)
-		if (rules_image(g->rules, n->object) == image)
-			return false;
-	vec_for_each (n, &g->report->not_ready)
-		if (rules_image(g->rules, n->object) == image)
-			return false;
-	return g->opt->all;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < left_out[i]->n; k++)
+			if (rules_image(g->rules, left_out[i]->v[k].object) == image)
+				return false;
+	return true;
 }
 
+/* Units of one image mostly stand together: it is asked of once for each of its runs. */
 const struct gathered_vec *gather_units(const struct gather *g)
 {
+	const char *image = NULL;
+	bool whole = false;
 	struct gathered *u;
 
-	if (g->opt->all)
-		vec_for_each (u, &g->units)
-			u->image_is_whole = is_whole(g, rules_image(g->rules, u->facts->object));
+	if (!g->opt->all)
+		return &g->units;
+	vec_for_each (u, &g->units) {
+		const char *of = rules_image(g->rules, u->facts->object);
+
+		if (of != image)
+			whole = is_whole(g, of);
+		image = of;
+		u->image_is_whole = whole;
+	}
 	return &g->units;
 }
 
