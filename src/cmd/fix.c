@@ -46,13 +46,7 @@ struct fixer {
 
 static const struct recipe *recipe_of(const struct fixer *x, const char *rule)
 {
-	const struct ruleset *rules = x->now.rules;
-
-	for (size_t i = 0; i < rules->recipes.n; i++)
-		for (size_t k = 0; k < rules->recipes.v[i]->nrules; k++)
-			if (!strcmp(rules->recipes.v[i]->rules[k], rule))
-				return rules->recipes.v[i];
-	return NULL;
+	return recipe_for_rule(x->now.rules, rule);
 }
 
 /* ---- one plan ---- */

@@ -153,6 +153,7 @@ static struct finding convert(const struct program *p, const struct ruleset *rul
 			      const struct fault *fault)
 {
 	const struct check *c = fault->check;
+	const struct recipe *recipe = recipe_for_rule(rules, c->rule->name);
 	struct finding f = {
 		.rule = c->rule->name,
 		.severity = c->severity == RULE_ERROR	  ? SEVERITY_ERROR
@@ -166,6 +167,7 @@ static struct finding convert(const struct program *p, const struct ruleset *rul
 		.function = fault->function,
 		.message = c->message,
 		.help = c->rule->fix,
+		.fix = recipe ? recipe->summary : NULL,
 		.fenced_option = fault->needed,
 	};
 

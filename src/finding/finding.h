@@ -71,6 +71,7 @@ struct finding {
 	const char *function;
 	const char *message;
 	const char *help;
+	const char *fix;	   /* what `eqslint fix` would do about it; NULL: nothing */
 	const char *fenced_option; /* NULL unless latent: the option that is off here */
 	struct suppression suppression;
 	struct spot origin; /* where the state arose; file NULL when unknown */

@@ -216,12 +216,12 @@ static json_t *path(const struct finding *f)
 	return list;
 }
 
-static json_t *no_fix(void)
+static json_t *fix(const struct finding *f)
 {
 	json_t *o = json_object();
 
-	set(o, "available", json_false());
-	set(o, "summary", json_null());
+	set(o, "available", json_boolean(f->fix));
+	set(o, "summary", text(f->fix));
 	return o;
 }
 
@@ -248,7 +248,7 @@ static json_t *finding(const struct finding *f)
 	set(o, "related", related(f));
 	set(o, "seen_in", json_array());
 	set(o, "path", path(f));
-	set(o, "fix", no_fix());
+	set(o, "fix", fix(f));
 	return o;
 }
 

@@ -79,6 +79,11 @@ struct recipe {
 	size_t nchanges;
 };
 
+struct ruleset;
+
+/* The first recipe that mends findings of the rule; NULL: there is none. */
+const struct recipe *recipe_for_rule(const struct ruleset *rules, const char *rule);
+
 /* The text for an architecture, or NULL. */
 const char *recipe_text(const struct recipe_text *texts, size_t n, const char *arch);
 

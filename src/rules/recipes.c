@@ -16,6 +16,15 @@ const char *recipe_text(const struct recipe_text *texts, size_t n, const char *a
 	return any;
 }
 
+const struct recipe *recipe_for_rule(const struct ruleset *rules, const char *rule)
+{
+	for (size_t i = 0; i < rules->recipes.n; i++)
+		for (size_t k = 0; k < rules->recipes.v[i]->nrules; k++)
+			if (!strcmp(rules->recipes.v[i]->rules[k], rule))
+				return rules->recipes.v[i];
+	return NULL;
+}
+
 /* ARCH: text, "any" for those that are not named. */
 static int parse_texts(struct ruleset *rules, const struct node *map, const char *key,
 		       struct recipe_text **out, size_t *n, struct error *err)

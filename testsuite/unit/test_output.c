@@ -65,6 +65,7 @@ static struct finding arm_window(void)
 			    .function = fn,
 			    .message = "interrupts enabled while RCU is not watching",
 			    .help = "leave the EQS before enabling interrupts",
+			    .fix = "enter and leave the EQS in a wrapper around the run",
 			    .origin = {.file = file, .line = 772, .function = fn}};
 
 	step(&f, file, 772, fn, "guest_enter_irqoff", "irq off, eqs GUEST, time guest",
