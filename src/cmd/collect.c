@@ -318,9 +318,14 @@ const struct collect_stats *collector_stats(const struct collector *c)
 static int start(struct collector *c, struct error *err)
 {
 	const struct ktree *t = c->tree;
-	int ret = frontend_find(&c->reader, c->opt.frontend, t->cc, t->cc_machine, t->cc_version,
-				c->opt.plugins, err);
+	enum frontend_kind kind = t->llvm ? FRONTEND_CLANG : c->opt.frontend;
+	int ret;
 
+	if (kind != c->opt.frontend && c->opt.frontend != FRONTEND_AUTO)
+		return error_set(err, EOPNOTSUPP, "%s is configured for clang: gcc cannot read it",
+				 t->build);
+	ret = frontend_find(&c->reader, kind, t->cc, t->cc_machine, t->cc_version, c->opt.plugins,
+			    err);
 	if (ret)
 		return ret;
 	if (c->reader.why && !c->opt.quiet)

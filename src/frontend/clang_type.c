@@ -51,8 +51,9 @@ bool is_volatile_expression(CXCursor c)
 
 	if (is_volatile_type(type))
 		return true;
-	if (!clang_getAddressSpace(clang_getCanonicalType(type)) ||
-	    clang_getCursorKind(c) != CXCursor_UnaryOperator)
+	/* a cursor without a type has none to ask: libclang dies */
+	if (clang_getCursorKind(c) != CXCursor_UnaryOperator ||
+	    !clang_getAddressSpace(clang_getCanonicalType(type)))
 		return false;
 	clang_visitChildren(c, first_child, &pointer);
 	s = take_string(clang_getTypeSpelling(clang_getCursorType(pointer)));

@@ -115,8 +115,9 @@ static void make_arguments(const struct ktree *t, const struct shadow *s,
 	if (!t->in_tree)
 		vec_push(argv, intern_f("O=%s", s->dir));
 	vec_push(argv, intern_f("ARCH=%s", t->arch));
-	vec_push(argv, intern_f("CROSS_COMPILE=%s", t->cross));
-	if (t->cc != intern_f("%sgcc", t->cross))
+	vec_push(argv, t->llvm ? intern_f("LLVM=%s", t->llvm)
+			       : intern_f("CROSS_COMPILE=%s", t->cross));
+	if (!t->llvm && t->cc != intern_f("%sgcc", t->cross))
 		vec_push(argv, intern_f("CC=%s", t->cc));
 	/* without it a directory's modules are left out */
 	vec_push(argv, "KBUILD_MODULES=1");

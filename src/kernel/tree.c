@@ -10,6 +10,7 @@
 
 #include "base/intern.h"
 #include "base/proc.h"
+#include "base/str.h"
 #include "fnv.h"
 
 #define SMALL_FILE ((size_t)1 << 20)
@@ -172,6 +173,41 @@ static const char *prefix_of(const char *cc)
 	return gcc ? intern_n(cc, (size_t)(gcc - cc)) : intern("");
 }
 
+/* The compiler's name, and what LLVM= stands for all tools of its version. */
+static bool is_clang(struct ktree *t, const char *cc, const char *llvm, const char *text)
+{
+	const char *argv[] = {cc, "--version", NULL};
+	struct proc p = {.argv = argv, .limit = 4096};
+	struct proc_result r = {};
+	struct error none;
+	bool is = !proc_run(&p, &r, &none) && !r.status && strcspn(r.out.s, "\n") == strlen(text) &&
+		  starts(r.out.s, text);
+
+	proc_result_free(&r);
+	if (is) {
+		t->cc = intern(cc);
+		t->llvm = intern(llvm);
+	}
+	return is;
+}
+
+/* Its version does not say by which name it was called: by its version's, or plainly. */
+static int find_clang(struct ktree *t, const struct kconfig *dot, const char *text,
+		      struct error *err)
+{
+	const char *number = kconfig_get(dot, "CLANG_VERSION");
+	int major = number ? atoi(number) / 10000 : 0;
+
+	t->cross = intern("");
+	if (is_clang(t, intern_f("clang-%d", major), intern_f("-%d", major), text) ||
+	    is_clang(t, "clang", "1", text))
+		return 0;
+	return error_set(err, ESTALE,
+			 "%s was configured with %s, which is not in PATH as clang-%d or clang: "
+			 "install it",
+			 t->build, text, major);
+}
+
 /*
  * CC_VERSION_TEXT is the first line of `$(CC) --version`, which begins with the
  * name by which gcc was called.  A directory is lost there: when PATH has no
@@ -184,14 +220,11 @@ static int find_compiler(struct ktree *t, const struct kconfig *dot, struct erro
 	size_t n;
 	char *found;
 
-	if (kconfig_get(dot, "CC_IS_CLANG"))
-		return error_set(err, EOPNOTSUPP,
-				 "%s is configured for clang (%s): eqslint reads trees that are "
-				 "configured for gcc",
-				 t->build, text ? text : "no version");
 	if (!text || !*text)
 		return error_set(err, EINVAL, "%s/.config names no compiler (CC_VERSION_TEXT)",
 				 t->build);
+	if (kconfig_get(dot, "CC_IS_CLANG"))
+		return find_clang(t, dot, text, err);
 	name = intern_n(text, strcspn(text, " "));
 	t->cross = prefix_of(name);
 	t->cc = name;
@@ -230,9 +263,10 @@ static int cc_says(const char *cc, const char *option, const char **line, struct
 
 static int check_compiler(struct ktree *t, const struct kconfig *dot, struct error *err)
 {
-	const char *want = kconfig_get(dot, "GCC_VERSION");
+	const char *want = kconfig_get(dot, t->llvm ? "CLANG_VERSION" : "GCC_VERSION");
 	int major = 0, minor = 0, patch = 0;
-	int ret = cc_says(t->cc, "-dumpfullversion", &t->cc_version, err);
+	int ret = cc_says(t->cc, t->llvm ? "-dumpversion" : "-dumpfullversion", &t->cc_version,
+			  err);
 
 	if (!ret)
 		ret = cc_says(t->cc, "-dumpmachine", &t->cc_machine, err);
@@ -248,7 +282,8 @@ static int check_compiler(struct ktree *t, const struct kconfig *dot, struct err
 				 "`make prepare` there again",
 				 t->build, t->cc, kconfig_get(dot, "CC_VERSION_TEXT"),
 				 t->cc_version);
-	t->compiler = intern_f("gcc %s %s", t->cc_version, t->cc_machine);
+	t->compiler = t->llvm ? intern_f("clang %s", t->cc_version)
+			      : intern_f("gcc %s %s", t->cc_version, t->cc_machine);
 	return 0;
 }
 
@@ -271,6 +306,8 @@ static void add_make_line(const struct ktree *t, struct buf *out)
 	if (!t->in_tree)
 		buf_printf(out, " O=%s", t->build);
 	buf_printf(out, " ARCH=%s", t->arch);
+	if (t->llvm)
+		buf_printf(out, " LLVM=%s", t->llvm);
 	if (*t->cross)
 		buf_printf(out, " CROSS_COMPILE=%s", t->cross);
 }

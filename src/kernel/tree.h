@@ -22,6 +22,7 @@ struct ktree {
 	const char *release;	 /* "6.12.117", or NULL */
 	const char *cross;	 /* CROSS_COMPILE, "" for the machine's own */
 	const char *cc;		 /* the compiler, as a command: "s390x-linux-gnu-gcc" */
+	const char *llvm;	 /* LLVM, of a tree that clang compiles: "-19", "1"; else NULL */
 	const char *cc_version;	 /* "12.2.0" */
 	const char *cc_machine;	 /* "s390x-linux-gnu" */
 	const char *compiler;	 /* "gcc 12.2.0 s390x-linux-gnu" */
@@ -37,7 +38,6 @@ struct ktree {
  *   -EINVAL      not a kernel tree
  *   -ENODATA     not configured
  *   -EAGAIN      not prepared, or configured anew since
- *   -EOPNOTSUPP  configured for a compiler that is not gcc
  *   -ESTALE      its compiler is not there, or is another version now
  */
 int ktree_open(const char *path, struct ktree **tree, struct error *err);
