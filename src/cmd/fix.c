@@ -44,11 +44,6 @@ struct fixer {
 	struct patch_list patches;
 };
 
-static const struct recipe *recipe_of(const struct fixer *x, const char *rule)
-{
-	return recipe_for_rule(x->now.rules, rule);
-}
-
 /* ---- one plan ---- */
 
 static int plan_at(struct fixer *x, const struct recipe *r, const char *file, const char *function,
@@ -66,7 +61,7 @@ static int plan_at(struct fixer *x, const struct recipe *r, const char *file, co
 	struct buf declarations = {};
 	int ret;
 
-	if (r->kind == RECIPE_COUNT)
+	if (r->kind != RECIPE_SPLIT)
 		return plan_make(&in, plan, err);
 	program_calls_to(p, file, function, rules_tag(x->now.rules, r->run), &runs);
 	for (size_t i = 0; i < runs.n; i++)
@@ -119,26 +114,29 @@ static int put(struct fixer *x, const struct plan *plan, bool after, struct erro
 
 /* The recipe has something to do in the function. */
 static bool applies(const struct fixer *x, const struct recipe *r, const char *file,
-		    const char *function)
+		    const char *function, uint32_t line)
 {
-	const struct plan_input in = {
-		.recipe = r, .source = x->scratch.dir, .file = file, .function = function};
+	const struct plan_input in = {.recipe = r,
+				      .source = x->scratch.dir,
+				      .file = file,
+				      .function = function,
+				      .line = line};
 
 	return file && function && *file != '/' && plan_applies(&in);
 }
 
 /* A fix that is made twice is the same as once: the second finds nothing to do. */
 static int prove_once(const struct fixer *x, const struct plan *plan, const struct recipe *r,
-		      struct error *err)
+		      uint32_t line, struct error *err)
 {
 	/* what is counted is still there; that it is no finding any more is proven */
-	if (r->kind == RECIPE_COUNT || !applies(x, r, plan->file, plan->function))
+	if (r->kind == RECIPE_COUNT || !applies(x, r, plan->file, plan->function, line))
 		return 0;
 	return error_set(err, EINVAL, "it would be made again in what it leaves");
 }
 
 /* Tries the plan in the copy.  When it holds, the copy is what there is from now on. */
-static int prove_plan(struct fixer *x, struct plan *plan, const struct recipe *r,
+static int prove_plan(struct fixer *x, struct plan *plan, const struct recipe *r, uint32_t line,
 		      const struct finding *target, struct error *err)
 {
 	struct trial after = {};
@@ -146,7 +144,7 @@ static int prove_plan(struct fixer *x, struct plan *plan, const struct recipe *r
 	int ret = put(x, plan, true, err);
 
 	if (!ret)
-		ret = prove_once(x, plan, r, err);
+		ret = prove_once(x, plan, r, line, err);
 	if (!ret)
 		ret = trial_open(&after, x->opt, x->scratch.dir, err);
 	if (!ret)
@@ -201,12 +199,21 @@ static const char *revealed(const struct plan *plan)
 	return text;
 }
 
-static bool was_tried(const struct fixer *x, const char *file, const char *function)
+/* What is to be mended, how, and where. */
+struct target {
+	const struct recipe *recipe;
+	const char *file, *function;
+	uint32_t line; /* 0: the function as a whole */
+};
+
+/* A function is mended as a whole once, and each line of it once. */
+static bool was_tried(const struct fixer *x, const struct target *t)
 {
 	const struct attempt *a;
 
 	vec_for_each (a, &x->attempts)
-		if (!strcmp(a->file, file) && !strcmp(a->function, function))
+		if (!strcmp(a->file, t->file) && !strcmp(a->function, t->function) &&
+		    (!t->line || (a->line == t->line && a->reason)))
 			return true;
 	return false;
 }
@@ -221,25 +228,24 @@ static void progress(const struct fixer *x, const char *what, const char *functi
  * One function.  What fails is noted; returned is only what lets nothing go on:
  * -EINTR, and -EIO.
  */
-static int attempt(struct fixer *x, const struct recipe *r, const char *file, const char *function,
-		   const struct finding *f, struct error *err)
+static int attempt(struct fixer *x, const struct target *t, const struct finding *f,
+		   struct error *err)
 {
 	struct attempt a = {.rule = f ? f->rule : NULL,
-			    .file = file,
-			    .function = function,
-			    .line = f ? f->line : 0};
+			    .file = t->file,
+			    .function = t->function,
+			    .line = t->line};
 	int ret;
 
-	progress(x, "a plan is made", function);
-	ret = plan_at(x, r, file, function, r->kind == RECIPE_COUNT && f ? f->line : 0, &a.plan,
-		      err);
+	progress(x, "a plan is made", t->function);
+	ret = plan_at(x, t->recipe, t->file, t->function, t->line, &a.plan, err);
 	if (!ret) {
 		struct patch *last = &a.plan->patches.v[a.plan->patches.n - 1];
 
 		if (f)
 			last->message = intern_f("%s\n\n%s", last->message, way(f));
-		progress(x, "its change is tried in a copy of the source", function);
-		ret = prove_plan(x, a.plan, r, f, err);
+		progress(x, "its change is tried in a copy of the source", t->function);
+		ret = prove_plan(x, a.plan, t->recipe, t->line, f, err);
 		if (!ret)
 			last->notes = revealed(a.plan);
 		for (size_t i = 0; !ret && i < a.plan->patches.n; i++)
@@ -262,42 +268,66 @@ static bool was_found(const struct fixer *x, const char *fingerprint)
 	return false;
 }
 
-/*
- * Where its state is entered and left: a function on its way.  Where there is
- * none it is the one that the state arose in, of which the reason speaks.
- */
-static struct spot target_of(const struct fixer *x, const struct finding *f)
+/* A recipe for one place, or for the function as a whole. */
+static bool try_target(const struct fixer *x, struct target *t, const char *file,
+		       const char *function, uint32_t line)
 {
-	const struct recipe *r = recipe_of(x, f->rule);
-	const struct path_step *s;
-	struct spot t = {.file = f->origin.file, .function = f->origin.function};
-
-	if (r->kind == RECIPE_COUNT)
-		return (struct spot){.file = f->file, .function = f->function};
-	if (applies(x, r, t.file, t.function))
-		return t;
-	if (applies(x, r, f->file, f->function))
-		return (struct spot){.file = f->file, .function = f->function};
-	vec_for_each (s, &f->path)
-		if (applies(x, r, s->file, s->function))
-			return (struct spot){.file = s->file, .function = s->function};
-	return t.file && t.function ? t : (struct spot){.file = f->file, .function = f->function};
+	*t = (struct target){t->recipe, file, function, t->recipe->kind == RECIPE_SPLIT ? 0 : line};
+	return applies(x, t->recipe, t->file, t->function, t->line);
 }
 
-/* The gravest finding whose function was not tried; NULL: there is none. */
-static const struct finding *next_target(const struct fixer *x, struct spot *at)
+/* Where the recipe applies: where the state arose, at the finding, or on the way between. */
+static bool aim(const struct fixer *x, const struct finding *f, struct target *t)
+{
+	const struct path_step *s;
+
+	if (t->recipe->kind == RECIPE_COUNT)
+		return try_target(x, t, f->file, f->function, f->line);
+	if (try_target(x, t, f->origin.file, f->origin.function, f->origin.line) ||
+	    try_target(x, t, f->file, f->function, f->line))
+		return true;
+	vec_for_each (s, &f->path)
+		if (try_target(x, t, s->file, s->function, s->line))
+			return true;
+	return false;
+}
+
+/*
+ * The first of the rule's recipes that applies.  Where none does it is the last
+ * of them, at the function that the state arose in, of which the reason speaks.
+ * False: there is no recipe.
+ */
+static bool target_of(const struct fixer *x, const struct finding *f, struct target *t)
+{
+	const struct ruleset *rules = x->now.rules;
+	const struct recipe *last = NULL;
+
+	for (size_t i = 0; i < rules->recipes.n; i++) {
+		t->recipe = rules->recipes.v[i];
+		if (!recipe_mends(t->recipe, f->rule))
+			continue;
+		if (aim(x, f, t))
+			return true;
+		last = t->recipe;
+	}
+	t->recipe = last;
+	if (last && last->kind == RECIPE_SPLIT && f->origin.file && f->origin.function)
+		try_target(x, t, f->origin.file, f->origin.function, 0);
+	else if (last)
+		try_target(x, t, f->file, f->function, f->line);
+	return last;
+}
+
+/* The gravest finding whose place was not tried; NULL: there is none. */
+static const struct finding *next_target(const struct fixer *x, struct target *at)
 {
 	const struct finding *f, *best = NULL;
+	struct target t;
 
 	vec_for_each (f, &x->now.report.findings) {
-		struct spot t;
-
 		if (f->severity < SEVERITY_WARNING || f->status == STATUS_SUPPRESSED ||
-		    !recipe_of(x, f->rule) || !was_found(x, f->fingerprint) ||
-		    (best && f->severity <= best->severity))
-			continue;
-		t = target_of(x, f);
-		if (was_tried(x, t.file, t.function))
+		    !was_found(x, f->fingerprint) || (best && f->severity <= best->severity) ||
+		    !target_of(x, f, &t) || was_tried(x, &t))
 			continue;
 		best = f;
 		*at = t;
@@ -308,13 +338,13 @@ static const struct finding *next_target(const struct fixer *x, struct spot *at)
 static int mend_findings(struct fixer *x, struct error *err)
 {
 	const struct finding *f;
-	struct spot t;
+	struct target t;
 	int ret = 0;
 
 	vec_for_each (f, &x->now.report.findings)
 		vec_push(&x->found, f->fingerprint);
 	while (!ret && (f = next_target(x, &t)))
-		ret = attempt(x, recipe_of(x, f->rule), t.file, t.function, f, err);
+		ret = attempt(x, &t, f, err);
 	return ret;
 }
 
@@ -325,21 +355,24 @@ static const struct recipe *recipe_for(const struct fixer *x, const char *file,
 	const struct ruleset *rules = x->now.rules;
 
 	for (size_t i = 0; i < rules->recipes.n; i++)
-		if (applies(x, rules->recipes.v[i], file, function))
+		if (applies(x, rules->recipes.v[i], file, function, 0))
 			return rules->recipes.v[i];
 	return rules->recipes.n ? rules->recipes.v[0] : NULL;
 }
 
 static int mend_function(struct fixer *x, struct error *err)
 {
-	const struct recipe *r;
+	struct target t = {.function = x->opt->function};
 	struct place_vec places = {};
 	int ret;
 
 	program_definitions(x->now.program, x->opt->function, &places);
-	r = places.n == 1 ? recipe_for(x, places.v[0].file, x->opt->function) : NULL;
-	if (r)
-		ret = attempt(x, r, places.v[0].file, x->opt->function, NULL, err);
+	if (places.n == 1) {
+		t.file = places.v[0].file;
+		t.recipe = recipe_for(x, t.file, t.function);
+	}
+	if (t.recipe)
+		ret = attempt(x, &t, NULL, err);
 	else if (places.n == 1)
 		ret = error_set(err, ENOENT, "the rules have no recipe for a fix");
 	else

@@ -138,7 +138,7 @@ int plan_count(const struct plan_input *in, struct plan *plan, struct error *err
 	struct edit_vec edits = {};
 	int ret = open_counter(&x);
 
-	plan_patch(plan, plan_text(in, r->subject, NULL), plan_message(in, r->message));
+	plan_patch(plan, plan_text(in, r->subject, NULL), plan_message(in, r->message, NULL));
 	if (!ret)
 		ret = check_locals(&x);
 	if (!ret) {

@@ -272,6 +272,25 @@ size_t line_end(const struct csource *s, size_t byte)
 	return byte + (byte < s->text.n);
 }
 
+const char *indented(const struct csource *s, size_t byte, const char *text)
+{
+	const char *blanks = indentation(s, byte), *result;
+	struct buf b = {};
+
+	while (*text) {
+		const char *end = strchrnul(text, '\n');
+
+		if (end > text)
+			buf_puts(&b, blanks);
+		buf_add(&b, text, (size_t)(end - text));
+		buf_putc(&b, '\n');
+		text = *end ? end + 1 : end;
+	}
+	result = intern(b.s ? b.s : "");
+	buf_free(&b);
+	return result;
+}
+
 size_t columns(const char *text, size_t n, size_t from)
 {
 	for (size_t i = 0; i < n; i++)

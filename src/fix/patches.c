@@ -129,7 +129,7 @@ static int add_helpers(struct split *x, const struct recipe_helpers *h)
 	csource_free(&s);
 	if (ret || is_there)
 		return ret;
-	plan_patch(x->plan, plan_text(x->in, h->subject, NULL), plan_message(x->in, h->message));
+	plan_patch(x->plan, plan_text(x->in, h->subject, NULL), plan_message(x->in, h->message, NULL));
 	for (size_t i = 0; i < h->nchanges && !ret; i++)
 		ret = plan_add_change(x->in, &h->changes[i], x->plan, x->err);
 	return ret;
@@ -144,7 +144,7 @@ int split_patches(struct split *x)
 	if (ret)
 		return ret;
 	plan_patch(x->plan, plan_text(x->in, x->r->subject, NULL),
-		   plan_message(x->in, x->r->message));
+		   plan_message(x->in, x->r->message, NULL));
 	ret = change_handler(x);
 	return ret ? ret : plan_change(x->plan, x->in->file, &x->src.text, &x->edits, x->err);
 }

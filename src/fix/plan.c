@@ -10,6 +10,15 @@
 #include "base/intern.h"
 #include "csource.h"
 
+static const struct {
+	int (*plan)(const struct plan_input *in, struct plan *plan, struct error *err);
+	bool (*applies)(const struct plan_input *in);
+} kinds[] = {
+	[RECIPE_SPLIT] = {plan_split, split_applies},
+	[RECIPE_COUNT] = {plan_count, count_applies},
+	[RECIPE_SWAP] = {plan_swap, swap_applies},
+};
+
 int plan_make(const struct plan_input *in, struct plan **out, struct error *err)
 {
 	struct plan *plan = calloc(1, sizeof(*plan));
@@ -20,8 +29,7 @@ int plan_make(const struct plan_input *in, struct plan **out, struct error *err)
 	plan->fix = in->recipe->name;
 	plan->file = in->file;
 	plan->function = in->function;
-	ret = in->recipe->kind == RECIPE_COUNT ? plan_count(in, plan, err)
-					       : plan_split(in, plan, err);
+	ret = kinds[in->recipe->kind].plan(in, plan, err);
 	if (!ret)
 		ret = plan_same_calls(in, plan, err);
 	if (ret)
@@ -33,7 +41,7 @@ int plan_make(const struct plan_input *in, struct plan **out, struct error *err)
 
 bool plan_applies(const struct plan_input *in)
 {
-	return in->recipe->kind == RECIPE_COUNT ? count_applies(in) : split_applies(in);
+	return kinds[in->recipe->kind].applies(in);
 }
 
 void plan_free(struct plan *plan)
@@ -61,11 +69,11 @@ void plan_patch(struct plan *plan, const char *subject, const char *message)
 	vec_push(&plan->patches, (struct patch){.subject = subject, .message = message});
 }
 
-const char *plan_text(const struct plan_input *in, const char *text, const char *result)
+const char *plan_text(const struct plan_input *in, const char *text, const char *what)
 {
 	const struct {
 		const char *name, *value;
-	} words[] = {{"$function", in->function}, {"$arch", in->arch}, {"$result", result}};
+	} words[] = {{"$function", in->function}, {"$arch", in->arch}, {"$result", what}, {"$call", what}};
 	struct buf b = {};
 	const char *s;
 
@@ -112,9 +120,9 @@ static void fill(struct buf *b, const char *text, const char *end)
 	}
 }
 
-const char *plan_message(const struct plan_input *in, const char *text)
+const char *plan_message(const struct plan_input *in, const char *text, const char *what)
 {
-	const char *s, *p = plan_text(in, text, NULL);
+	const char *s, *p = plan_text(in, text, what);
 	struct buf b = {};
 
 	while (*p) {

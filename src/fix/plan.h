@@ -84,6 +84,8 @@ int plan_split(const struct plan_input *in, struct plan *plan, struct error *err
 bool split_applies(const struct plan_input *in);
 int plan_count(const struct plan_input *in, struct plan *plan, struct error *err);
 bool count_applies(const struct plan_input *in);
+int plan_swap(const struct plan_input *in, struct plan *plan, struct error *err);
+bool swap_applies(const struct plan_input *in);
 
 /* One change of the recipe's own, into the last patch. */
 int plan_add_change(const struct plan_input *in, const struct recipe_change *c, struct plan *plan,
@@ -101,11 +103,14 @@ int plan_read_function(const struct plan_input *in, const struct plan *plan, con
 /* Appends a patch. */
 void plan_patch(struct plan *plan, const char *subject, const char *message);
 
-/* The text with $function, $arch and $result filled in (result may be NULL), interned. */
-const char *plan_text(const struct plan_input *in, const char *text, const char *result);
+/*
+ * The text with $function and $arch filled in, and what (which may be NULL) for
+ * $result (of a run) or $call (that is moved); interned.
+ */
+const char *plan_text(const struct plan_input *in, const char *text, const char *what);
 
 /* The same, its paragraphs filled anew: the message of a patch, without a newline at the end. */
-const char *plan_message(const struct plan_input *in, const char *text);
+const char *plan_message(const struct plan_input *in, const char *text, const char *what);
 
 /*
  * Applies the edits to the text of the file and adds the outcome to the last

@@ -230,21 +230,7 @@ static void rename_call(struct split *x, const struct stmt *st, const char *name
 
 const char *split_indented(const struct split *x, const struct stmt *st, const char *text)
 {
-	const char *blanks = indentation(&x->src, stmt_start(&x->src, st)), *result;
-	struct buf b = {};
-
-	while (*text) {
-		const char *end = strchrnul(text, '\n');
-
-		if (end > text)
-			buf_puts(&b, blanks);
-		buf_add(&b, text, (size_t)(end - text));
-		buf_putc(&b, '\n');
-		text = *end ? end + 1 : end;
-	}
-	result = intern(b.s ? b.s : "");
-	buf_free(&b);
-	return result;
+	return indented(&x->src, stmt_start(&x->src, st), text);
 }
 
 const char *split_window(const struct split *x)

@@ -3,11 +3,13 @@
 #ifndef EQS_RULES_RECIPE_H
 #define EQS_RULES_RECIPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum recipe_kind {
 	RECIPE_SPLIT, /* what enters and leaves two states at once is taken apart around a run */
 	RECIPE_COUNT, /* what is armed without end is counted */
+	RECIPE_SWAP,  /* what stands right inside of a state moves out of it */
 };
 
 /* What differs by architecture; arch NULL: on all that have none of their own. */
@@ -81,7 +83,10 @@ struct recipe {
 
 struct ruleset;
 
-/* The first recipe that mends findings of the rule; NULL: there is none. */
+/* True when it mends findings of the rule. */
+bool recipe_mends(const struct recipe *r, const char *rule);
+
+/* The first recipe that does; NULL: there is none. */
 const struct recipe *recipe_for_rule(const struct ruleset *rules, const char *rule);
 
 /* The text for an architecture, or NULL. */

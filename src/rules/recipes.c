@@ -16,12 +16,19 @@ const char *recipe_text(const struct recipe_text *texts, size_t n, const char *a
 	return any;
 }
 
+bool recipe_mends(const struct recipe *r, const char *rule)
+{
+	for (size_t i = 0; i < r->nrules; i++)
+		if (!strcmp(r->rules[i], rule))
+			return true;
+	return false;
+}
+
 const struct recipe *recipe_for_rule(const struct ruleset *rules, const char *rule)
 {
 	for (size_t i = 0; i < rules->recipes.n; i++)
-		for (size_t k = 0; k < rules->recipes.v[i]->nrules; k++)
-			if (!strcmp(rules->recipes.v[i]->rules[k], rule))
-				return rules->recipes.v[i];
+		if (recipe_mends(rules->recipes.v[i], rule))
+			return rules->recipes.v[i];
 	return NULL;
 }
 
@@ -196,13 +203,28 @@ static int parse_count(struct ruleset *rules, const struct node *map, struct rec
 	return ret ? ret : parse_changes(rules, map, &r->changes, &r->nchanges, err);
 }
 
+static int parse_swap(struct ruleset *rules, const struct node *map, struct recipe *r,
+		      struct error *err)
+{
+	static const char *const keys[] = {"fix",     "kind",  "summary", "subject",
+					   "message", "rules", "inner",	  "outer",
+					   "windows", NULL};
+	int ret = yaml_check_keys(map, keys, err);
+
+	if (!ret)
+		ret = parse_pair(rules, map, "inner", r->inner, err);
+	if (!ret)
+		ret = parse_pair(rules, map, "outer", r->outer, err);
+	return ret ? ret : parse_texts(rules, map, "windows", &r->windows, &r->nwindows, err);
+}
+
 int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
 {
 	static const struct {
 		const char *name;
 		int (*parse)(struct ruleset *, const struct node *, struct recipe *,
 			     struct error *);
-	} kinds[] = {{"split", parse_split}, {"count", parse_count}};
+	} kinds[] = {{"split", parse_split}, {"count", parse_count}, {"swap", parse_swap}};
 	static const char *const scalars[] = {"fix", "kind", "summary", "subject", "message"};
 	struct recipe *r = arena_new(&rules->arena, struct recipe);
 	const char *kind = NULL;
@@ -220,5 +242,5 @@ int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
 			vec_push(&rules->recipes, r);
 			return kinds[i].parse(rules, map, r, err);
 		}
-	return ret ? ret : yaml_error(map, err, "'%s' is no kind of fix: split or count", kind);
+	return ret ? ret : yaml_error(map, err, "'%s' is no kind of fix: split, count or swap", kind);
 }
