@@ -164,55 +164,6 @@ static const char *skip_clobbers(const char *p)
 	return p;
 }
 
-/* The number of an operand or label by its name, as GCC counts: what "+" reads again is one too. */
-static int number_of(const struct asm_text *t, const char *name, size_t n)
-{
-	unsigned int again = 0;
-
-	for (unsigned int i = 0; i < t->noperands && i < MAX_ASM_OPERANDS; i++) {
-		if (t->names[i] && strlen(t->names[i]) == n && !strncmp(t->names[i], name, n))
-			return (int)i;
-		again += i < t->nouts && t->constraints[i][0] == '+';
-	}
-	for (unsigned int i = 0; i < t->nlabels; i++)
-		if (strlen(t->labels[i]) == n && !strncmp(t->labels[i], name, n))
-			return (int)(t->noperands + again + i);
-	return -1;
-}
-
-/* The template with %[name] as %3. */
-static const char *numbered(const struct asm_text *t)
-{
-	struct buf out = {};
-	const char *s = t->text, *ret;
-
-	if (!strstr(s, "["))
-		return s;
-	while (*s) {
-		const char *end;
-		int n;
-
-		buf_putc(&out, *s);
-		if (*s++ != '%')
-			continue;
-		if (*s == '%') {
-			buf_putc(&out, *s++);
-			continue;
-		}
-		if (isalpha((unsigned char)*s))
-			buf_putc(&out, *s++);
-		end = *s == '[' ? strchr(s, ']') : NULL;
-		n = end ? number_of(t, s + 1, (size_t)(end - s - 1)) : -1;
-		if (n < 0)
-			continue;
-		buf_printf(&out, "%d", n);
-		s = end + 1;
-	}
-	ret = intern_n(out.n ? out.s : "", out.n);
-	buf_free(&out);
-	return ret;
-}
-
 /* p is behind the word asm; where it ends, or NULL when it is no statement. */
 static const char *read_asm(const char *p, struct asm_text *t)
 {
@@ -236,7 +187,7 @@ static const char *read_asm(const char *p, struct asm_text *t)
 		p = skip_clobbers(p + 1);
 	if (*p == ':')
 		p = read_labels(p + 1, t);
-	t->text = numbered(t);
+	asm_number(t);
 	return *p == ')' ? p + 1 : p;
 }
 

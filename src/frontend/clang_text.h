@@ -12,7 +12,8 @@ struct asm_text {
 	const char *constraints[MAX_ASM_OPERANDS];
 	const char *names[MAX_ASM_OPERANDS]; /* "[name]"; NULL */
 	unsigned int noperands, nouts;
-	const char *labels[MAX_ASM_OPERANDS];
+	const char
+		*labels[MAX_ASM_OPERANDS]; /* what follows an "@" tells those of one name apart */
 	unsigned int nlabels;
 };
 
@@ -21,5 +22,8 @@ struct asm_text {
  * has an error, when it does not say it.
  */
 const struct asm_text *text_of_asm(struct body *b, CXCursor c, const struct kids *k);
+
+/* Makes %[name] in the template %3, as GCC numbers them. */
+void asm_number(struct asm_text *t);
 
 #endif
