@@ -37,14 +37,16 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)) -isystem $(shell $(LLVM_CONFI
 LDLIBS	:= $(shell pkg-config --libs $(PKGS)) $(shell $(LLVM_CONFIG) --link-shared --ldflags --libs) -lclang -pthread
 endif
 
-SRCS	:= $(wildcard src/*.c src/*/*.c)
+# src/sparse is a program of its own
+SRCS	:= $(filter-out src/sparse/%,$(wildcard src/*.c src/*/*.c))
 OBJS	:= $(SRCS:src/%.c=$(O)/%.o)
 LIB	:= $(filter-out $(O)/main.o,$(OBJS))
 
-all: $(O)/eqslint plugins $(O)/plugin/options ## the program, and a plugin for each compiler with plugin headers
+all: $(O)/eqslint plugins sparse $(O)/plugin/options ## the program, and a plugin for each compiler with plugin headers
 
 # plugins: one for each compiler of this machine that has plugin headers
 -include plugin/Makefile.inc
+-include src/sparse/Makefile.inc
 
 # the newest GCC in Debian, whose headers need no installing: the plugin compiles for it
 plugin-newest:
@@ -144,6 +146,8 @@ install: all ## into PREFIX (and DESTDIR)
 	set -e; for d in $(O)/plugin/*/; do d=$$(basename $$d); \
 		install -D -m 755 $(O)/plugin/$$d/eqslint.so $(PLUGINS)/$$d/eqslint.so; done
 	install -D -m 644 $(O)/plugin/options $(PLUGINS)/options
+	[ ! -x $(O)/plugin/eqslint-sparse ] || \
+		install -D -m 755 $(O)/plugin/eqslint-sparse $(PLUGINS)/eqslint-sparse
 	install -D -m 644 docs/findings.schema.json $(SHARE)/eqslint/findings.schema.json
 	install -D -m 644 docs/eqslint.1 $(SHARE)/man/man1/eqslint.1
 	install -D -m 644 scripts/completion.bash $(SHARE)/bash-completion/completions/eqslint
@@ -161,7 +165,7 @@ clean: ## what was built; the cache of kernels stays
 	rm -rf build build-san
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile plugin/Makefile.inc
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile plugin/Makefile.inc src/sparse/Makefile.inc
 
 FORCE:
 .PHONY: FORCE all plugins plugin-newest units fuzzers check check-kernel bench floors analyze docs new-rule \

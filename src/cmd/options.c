@@ -71,9 +71,9 @@ static const struct {
 	  "$XDG_CACHE_HOME/eqslint, else ~/.cache/eqslint)",
 	  0}},
 	{OPTION_FRONTEND,
-	 {"frontend", KEY_FRONTEND, "auto|gcc|clang", 0,
-	  "What reads C: gcc with the plugin, libclang, or (auto) the plugin where the compiler has "
-	  "one",
+	 {"frontend", KEY_FRONTEND, "auto|gcc|sparse|clang", 0,
+	  "What reads C: gcc with the plugin, sparse's library, libclang, or (auto) the plugin where "
+	  "the compiler has one",
 	  0}},
 	{OPTION_ALL, {"all", KEY_ALL, NULL, 0, "Lint every unit of the configuration", 0}},
 	{OPTION_CLOSURE,

@@ -12,7 +12,7 @@
 /* This program, whatever it is called and wherever it runs. */
 #define SELF "/proc/self/exe"
 
-const char *const frontend_names[] = {"auto", "gcc", "clang", NULL};
+const char *const frontend_names[] = {"auto", "gcc", "sparse", "clang", NULL};
 
 static int use_clang(struct frontend *f)
 {
@@ -20,6 +20,21 @@ static int use_clang(struct frontend *f)
 	f->gcc = (struct gcc){.cc = intern(SELF), .machine = intern("libclang")};
 	f->gcc.version = clang_version();
 	f->program = intern(SELF);
+	return 0;
+}
+
+/* sparse ends the process where it cannot go on, so it is a program of its own. */
+static int use_sparse(struct frontend *f, const char *plugins, struct error *err)
+{
+	f->program = intern_f("%s/eqslint-sparse", plugins);
+	if (access(f->program, X_OK))
+		return error_set(err, ENOPKG,
+				 "there is no %s: make builds it of sparse's source, which it "
+				 "fetches, or of SPARSE_SRC=DIR",
+				 f->program);
+	f->kind = FRONTEND_SPARSE;
+	f->gcc = (struct gcc){.cc = f->program, .machine = intern("sparse")};
+	f->gcc.version = intern("library");
 	return 0;
 }
 
@@ -32,6 +47,8 @@ int frontend_find(struct frontend *f, enum frontend_kind kind, const char *cc, c
 	memset(f, 0, sizeof(*f));
 	if (kind == FRONTEND_CLANG)
 		return use_clang(f);
+	if (kind == FRONTEND_SPARSE)
+		return use_sparse(f, plugins, err);
 	ret = gcc_find(&f->gcc, cc, machine, version, plugins, &own);
 	if (!ret) {
 		f->kind = FRONTEND_GCC;
@@ -59,8 +76,10 @@ void frontend_command(const struct frontend *f, const struct gcc_unit *u,
 		return;
 	}
 	vec_push(argv, f->program);
-	vec_push(argv, "lower");
-	vec_push(argv, "--");
+	if (f->kind == FRONTEND_CLANG) {
+		vec_push(argv, "lower");
+		vec_push(argv, "--");
+	}
 	tell(argv, "out", u->out);
 	tell(argv, "srctree", u->srctree);
 	tell(argv, "arch", u->arch);
@@ -82,8 +101,8 @@ static const char *second_line(const char *s)
 	return s && s[1] && s[1] != '\n' ? intern_n(s + 1, strcspn(s + 1, "\n")) : NULL;
 }
 
-static int clang_result(const struct gcc_unit *u, const struct proc_result *r, const char **header,
-			struct error *err)
+static int worker_result(const char *name, const struct gcc_unit *u, const struct proc_result *r,
+			 const char **header, struct error *err)
 {
 	size_t n = strcspn(r->err.s, "\n");
 	const char *h;
@@ -91,7 +110,7 @@ static int clang_result(const struct gcc_unit *u, const struct proc_result *r, c
 	if (!r->status && !access(u->out, R_OK))
 		return 0;
 	if (r->signal)
-		return error_set(err, EINVAL, "libclang died of signal %d while it read this",
+		return error_set(err, EINVAL, "%s died of signal %d while it read this", name,
 				 r->signal);
 	switch (r->status) {
 	case CLANG_EXIT_SILENT:
@@ -103,7 +122,7 @@ static int clang_result(const struct gcc_unit *u, const struct proc_result *r, c
 		return error_set(err, ENOENT, "%.*s", (int)n, r->err.s);
 	default:
 		if (!n)
-			return error_set(err, EINVAL, "libclang ends with status %d", r->status);
+			return error_set(err, EINVAL, "%s ends with status %d", name, r->status);
 		return error_set(err, EINVAL, "%.*s", (int)n, r->err.s);
 	}
 }
@@ -113,7 +132,7 @@ int frontend_result(const struct frontend *f, const struct gcc_unit *u, const st
 {
 	if (f->kind == FRONTEND_GCC)
 		return gcc_facts_result(&f->gcc, u, r, header, err);
-	return clang_result(u, r, header, err);
+	return worker_result(f->gcc.machine, u, r, header, err);
 }
 
 int frontend_run(const struct frontend *f, const struct gcc_unit *u, const char *cwd,

@@ -14,22 +14,22 @@
 #include "base/proc.h"
 #include "gcc.h"
 
-enum frontend_kind { FRONTEND_AUTO, FRONTEND_GCC, FRONTEND_CLANG };
+enum frontend_kind { FRONTEND_AUTO, FRONTEND_GCC, FRONTEND_SPARSE, FRONTEND_CLANG };
 
 /* As --frontend= spells them, ending with NULL. */
 extern const char *const frontend_names[];
 
 struct frontend {
 	enum frontend_kind kind; /* never AUTO once it is found */
-	struct gcc gcc;		 /* GCC: all of it; CLANG: machine and version, of libclang */
-	const char *program;	 /* what reads: the plugin, or this program */
+	struct gcc gcc;		 /* GCC: all of it; else machine and version, of what reads */
+	const char *program;	 /* what reads: the plugin, or the program */
 	const char *why;	 /* AUTO came to another than the first choice; NULL */
 };
 
 /*
  * Finds a front-end for units that cc compiles; machine and version may be NULL,
  * as for gcc_find().  AUTO: the plugin of cc, or libclang where there is none.
- * Fails as gcc_find() does.
+ * SPARSE: the program beside the plugins.  Fails as gcc_find() does.
  */
 int frontend_find(struct frontend *f, enum frontend_kind kind, const char *cc, const char *machine,
 		  const char *version, const char *plugins, struct error *err);

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * sparse takes gcc's options and leaves out those that it does not know; it is
+ * given those that are no output's, and for which machine.
+ */
+#include "arguments.h"
+
+#include <string.h>
+
+#include "frontend/gcc.h"
+
+#include "base/intern.h"
+#include "base/str.h"
+#include "base/vec.h"
+
+struct machine {
+	const char *arch, *name, *words[3];
+};
+
+/* By the kernel's name for it; a triplet begins with the machine's. */
+static const struct machine machines[] = {
+	{"x86", "x86_64", {"-m64", "-mlittle-endian", "-D__GCC_ASM_FLAG_OUTPUTS__"}},
+	{"arm64", "aarch64", {"-m64", "-mlittle-endian"}},
+	{"arm", "arm", {"-m32", "-mlittle-endian"}},
+	{"s390", "s390x", {"-m64", "-mbig-endian"}},
+	{"riscv", "riscv64", {"-m64", "-mlittle-endian"}},
+	{"powerpc", "powerpc64", {"-m64", "-mbig-endian"}},
+	{"mips", "mips64", {"-m64", "-mlittle-endian"}},
+	{"sparc", "sparc64", {"-m64", "-mbig-endian"}},
+};
+
+static const struct machine *machine_of(const char *arch)
+{
+	for (size_t i = 0; arch && i < sizeof(machines) / sizeof(*machines); i++)
+		if (!strcmp(machines[i].arch, arch))
+			return &machines[i];
+	return NULL;
+}
+
+static void add(struct sparse_arguments *a, const char *word)
+{
+	vec_push(a, word);
+}
+
+/* What the compiler's name and options say of the machine stands behind, and wins. */
+static void add_machine(struct sparse_arguments *a, const char *arch, const char *cc)
+{
+	const struct machine *m = machine_of(arch);
+
+	if (m) {
+		add(a, intern_f("--arch=%s", m->name));
+		for (size_t i = 0; i < 3 && m->words[i]; i++)
+			add(a, m->words[i]);
+	}
+	cc = base_name(cc);
+	if (starts(cc, "powerpc64le-") || starts(cc, "mips64el-") || starts(cc, "mipsel-"))
+		add(a, "-mlittle-endian");
+}
+
+static struct {
+	const char *from, *to;
+} prefix;
+
+const char *arguments_prefix(const char **to)
+{
+	*to = prefix.to;
+	return prefix.from;
+}
+
+static void read_prefix(const char *word)
+{
+	static const char *const names[] = {"-fmacro-prefix-map=", "-ffile-prefix-map="};
+
+	for (int i = 0; i < 2; i++) {
+		const char *from = word + strlen(names[i]), *to;
+
+		if (!starts(word, names[i]) || !(to = strchr(from, '=')) || to == from)
+			continue;
+		prefix.from = intern_n(from, (size_t)(to - from));
+		prefix.to = intern(to + 1);
+	}
+}
+
+/* sparse has no word for how wide an ABI of these is. */
+static const char *word_of_abi(const char *word)
+{
+	if (!strcmp(word, "-mabi=ilp32") || !strcmp(word, "-mabi=32"))
+		return "-m32";
+	return NULL;
+}
+
+void sparse_arguments_read(struct sparse_arguments *a, const struct clang_unit *unit,
+			   const char *const *command, size_t n)
+{
+	static const char *const outputs[] = {"-o",	 "-MF",	      "-MT", "-MQ",
+					      "--param", "-aux-info", NULL};
+	/* what ends the work early, or writes somewhere */
+	static const char *const dropped[] = {"-c",   "-S",  "-E",  "-M", "-MM", "-MD",
+					      "-MMD", "-MP", "-MG", "-v", NULL};
+	static const char *const pairs[] = {"-include", "-isystem", "-iquote", "-idirafter",
+					    "-imacros", "-I",	    "-D",      "-U",
+					    "-x",	NULL};
+	size_t i = command_start(command, n);
+	bool several = false;
+
+	add(a, "sparse");
+	add_machine(a, unit->arch, n ? command[i] : "");
+	for (i++; i < n; i++) {
+		const char *w = command[i];
+
+		if (is_one_of(w, outputs)) {
+			i++;
+		} else if (is_one_of(w, pairs) && i + 1 < n) {
+			add(a, w);
+			add(a, command[++i]);
+		} else if (w[0] != '-' && (ends(w, ".c") || ends(w, ".i"))) {
+			several |= a->source != NULL;
+			a->source = w;
+		} else if (w[0] == '-' && !is_one_of(w, dropped) && !starts(w, "-Wp,")) {
+			add(a, w);
+		}
+		read_prefix(w);
+		if (word_of_abi(w))
+			add(a, word_of_abi(w));
+	}
+	if (unit->include)
+		add(a, intern_f("-I%s", unit->include));
+	if (several)
+		a->source = NULL;
+	/* sparse has to know that there is a file before it sets up */
+	if (a->source)
+		add(a, a->source);
+	vec_push(a, NULL);
+	a->n--;
+}
+
+void sparse_arguments_include(struct sparse_arguments *a, const char *file)
+{
+	vec_reserve(a, a->n + 3);
+	memmove(a->v + 3, a->v + 1, a->n * sizeof(*a->v));
+	a->v[1] = "-include";
+	a->v[2] = file;
+	a->n += 2;
+}

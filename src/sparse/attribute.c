@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Attributes that sparse's parser skips: sections, aliases, how a function is
+ * inlined.  The parser asks a keyword's own function to read its attribute, so
+ * ours stands in its place, and hangs what it read where sparse keeps a
+ * variable's cleanup function, which goes with the declaration.
+ */
+#include "tree.h"
+
+#include <string.h>
+
+#include "base/intern.h"
+#include "base/vec.h"
+
+static const char *const names[MARKS][2] = {
+	[MARK_SECTION] = {"section", "__section__"},
+	[MARK_ALIAS] = {"alias", "__alias__"},
+	[MARK_WEAK] = {"weak", "__weak__"},
+	[MARK_USED] = {"used", "__used__"},
+	[MARK_ALWAYS_INLINE] = {"always_inline", "__always_inline__"},
+	[MARK_NOINLINE] = {"noinline", "__noinline__"},
+	[MARK_CLEANUP] = {"cleanup", "__cleanup__"},
+};
+
+static VEC(struct ident *) aliases;
+
+static enum mark_kind kind_named(const struct ident *id)
+{
+	for (int k = 0; k < MARKS; k++)
+		for (int i = 0; i < 2; i++)
+			if (strlen(names[k][i]) == id->len &&
+			    !memcmp(names[k][i], id->name, id->len))
+				return (enum mark_kind)k;
+	return MARKS;
+}
+
+static bool is_op(const struct token *t, unsigned int op)
+{
+	return t->pos.type == TOKEN_SPECIAL && t->special == op;
+}
+
+/* Marks of a declaration hang on each other by their left sides; the kind is in op. */
+static struct token *read_mark(struct token *token, struct sp_symbol *attr, struct decl_state *ctx)
+{
+	struct expression *arg = NULL, *mark = alloc_expression(token->pos, EXPR_COMMA);
+
+	mark->op = (int)kind_named(attr->ident);
+	if (is_op(token, '('))
+		token = parens_expression(token, &arg, "in attribute");
+	mark->left = ctx->cleanup;
+	mark->right = arg;
+	ctx->cleanup = mark;
+	if (mark->op == MARK_ALIAS && ctx->ident && *ctx->ident)
+		vec_push(&aliases, *ctx->ident);
+	return token;
+}
+
+/*
+ * sparse says that this is a constant whatever its argument, and puts a number
+ * in its place as soon as something asks: what only an optimiser knows is no
+ * number here.
+ */
+static int evaluate_constant_p(struct expression *e)
+{
+	const struct expression *arg = first_expression(e->args);
+
+	e->ctype = &int_ctype;
+	if (arg && (arg->flags & CEF_ICE))
+		e->flags |= CEF_SET_ICE;
+	return 1;
+}
+
+static void watch_constant_p(void)
+{
+	static struct symbol_op op;
+	struct sp_symbol *s = lookup_symbol(built_in_ident("__builtin_constant_p"), NS_SYMBOL);
+
+	if (!s || !s->op)
+		return;
+	op = *s->op;
+	op.evaluate = evaluate_constant_p;
+	s->op = &op;
+}
+
+static struct symbol_op mark_op = {.attribute = read_mark};
+
+void attributes_watch(void)
+{
+	for (int k = 0; k < MARKS; k++)
+		for (int i = 0; i < 2; i++) {
+			struct sp_symbol *s =
+				create_symbol(0, names[k][i], SYM_KEYWORD, NS_KEYWORD);
+
+			s->ident->keyword = 1;
+			s->op = &mark_op;
+		}
+	watch_constant_p();
+}
+
+static const char *text_of(const struct expression *e)
+{
+	while (e && e->type == EXPR_PREOP)
+		e = e->unop;
+	if (e && e->type == EXPR_STRING)
+		return intern_n(e->string->data, e->string->length ? e->string->length - 1 : 0);
+	if (e && e->type == EXPR_SYMBOL && e->symbol_name)
+		return intern_n(e->symbol_name->name, e->symbol_name->len);
+	return "";
+}
+
+const char *attribute_of(const struct sp_symbol *s, enum mark_kind kind)
+{
+	for (const struct expression *m = s->cleanup; m && m->type == EXPR_COMMA; m = m->left)
+		if (m->op == (int)kind)
+			return text_of(m->right);
+	return NULL;
+}
+
+struct ident *const *attributes_aliases(size_t *n)
+{
+	*n = aliases.n;
+	return aliases.v;
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Macros.  sparse gives all that a macro makes the place of its use and keeps
+ * no way from one macro to the next: it is looked for in their definitions.
+ */
+#include "tree.h"
+
+#include "place.h"
+
+#include <ctype.h>
+
+#include "base/intern.h"
+
+/* What the name stands for; one that was undefined again keeps it. */
+static const struct sp_symbol *macro_of(const struct ident *id)
+{
+	for (const struct sp_symbol *m = id->symbols; m; m = m->next_id)
+		if (m->namespace == NS_MACRO || (m->namespace == NS_UNDEF && m->expansion))
+			return m;
+	return NULL;
+}
+
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '$';
+}
+
+static uint32_t word_end(const struct text_file *f, uint32_t at)
+{
+	while (at < f->size && is_word(f->text[at]))
+		at++;
+	return at;
+}
+
+static uint32_t skip_blanks(const struct text_file *f, uint32_t at)
+{
+	while (at < f->size && isspace((unsigned char)f->text[at]))
+		at++;
+	return at;
+}
+
+/* The identifier at the byte, NULL when it is none. */
+static struct ident *ident_at(const struct text_file *f, uint32_t at, uint32_t *end)
+{
+	char name[256];
+
+	*end = word_end(f, at);
+	if (*end == at || *end - at >= sizeof(name) || isdigit((unsigned char)f->text[at]) ||
+	    (at && is_word(f->text[at - 1])))
+		return NULL;
+	memcpy(name, f->text + at, *end - at);
+	name[*end - at] = 0;
+	return built_in_ident(name);
+}
+
+const char *macro_at(const struct text_file *f, uint32_t at, unsigned int line)
+{
+	uint32_t end;
+	const struct ident *id = ident_at(f, at, &end);
+	const struct sp_symbol *m = id ? macro_of(id) : NULL;
+
+	if (!m ||
+	    (m->arglist && (skip_blanks(f, end) >= f->size || f->text[skip_blanks(f, end)] != '(')))
+		return NULL;
+	/* what is defined further down was none yet */
+	if (m->pos.stream == f->stream && m->pos.line > line)
+		return NULL;
+	return intern_n(id->name, id->len);
+}
+
+/* ---- ways ---- */
+
+struct stop {
+	const struct ident *macro;
+	size_t from; /* the stop that it was reached from */
+};
+
+VEC_TYPE(stop_vec, struct stop);
+
+static void add_stop(struct stop_vec *stops, const struct ident *id, size_t from)
+{
+	const struct stop *s;
+
+	if (!macro_of(id))
+		return;
+	vec_for_each (s, stops)
+		if (s->macro == id)
+			return;
+	vec_push(stops, (struct stop){id, from});
+}
+
+/* Is the word among the arguments of the use?  Macros that are there are stops. */
+static bool is_argument(struct stop_vec *stops, const struct text_file *f, uint32_t at,
+			const struct ident *word)
+{
+	bool found = false;
+	int depth = 0;
+
+	for (at = skip_blanks(f, word_end(f, at)); at < f->size; at++) {
+		char c = f->text[at];
+		struct ident *id;
+		uint32_t end;
+
+		depth += (c == '(') - (c == ')');
+		if (!depth)
+			break;
+		if (!is_word(c))
+			continue;
+		id = ident_at(f, at, &end);
+		at = end - 1;
+		if (!id)
+			continue;
+		found |= id == word;
+		add_stop(stops, id, 0);
+	}
+	return found;
+}
+
+/* Does the macro itself spell the word?  Macros that it spells are stops to come. */
+static bool spells(struct stop_vec *stops, size_t at, const struct ident *word)
+{
+	const struct sp_symbol *m = macro_of(stops->v[at].macro);
+	bool found = false;
+
+	for (const struct token *t = m ? m->expansion : NULL; t && t != &eof_token_entry;
+	     t = t->next) {
+		if (t->pos.type != TOKEN_IDENT)
+			continue;
+		found |= t->ident == word;
+		add_stop(stops, t->ident, at);
+	}
+	return found;
+}
+
+size_t macro_way(const struct text_file *f, uint32_t at, const char *macro, const void *word,
+		 const char **way, size_t max)
+{
+	struct stop_vec stops = {};
+	size_t n = 0;
+	bool found;
+
+	vec_push(&stops, (struct stop){built_in_ident(macro), 0});
+	found = !word || spells(&stops, 0, word) || is_argument(&stops, f, at, word);
+	for (size_t i = 1; i < stops.n && !found; i++) {
+		found = spells(&stops, i, word);
+		for (size_t s = i; found && s && n + 1 < max; s = stops.v[s].from)
+			way[n++] = intern_n(stops.v[s].macro->name, stops.v[s].macro->len);
+	}
+	way[n++] = macro;
+	vec_free(&stops);
+	return n;
+}
+
+/* ---- names ---- */
+
+bool macro_mentions(const char *name)
+{
+	const struct ident *id = built_in_ident(name);
+	size_t n = strlen(name);
+
+	if (id->symbols)
+		return true;
+	for (int i = 1; i < input_stream_nr; i++) {
+		const struct text_file *f = text_file((unsigned int)i);
+		const char *end, *p;
+
+		if (!f)
+			continue;
+		end = f->text + f->size;
+		for (p = f->text; (p = memmem(p, (size_t)(end - p), name, n)); p++)
+			if ((p == f->text || !is_word(p[-1])) && (p + n == end || !is_word(p[n])))
+				return true;
+	}
+	return false;
+}

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A unit: parsed by sparse, and what of it is needed lowered. */
+#include "tree.h"
+
+#include "frontend/clang_lower.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/intern.h"
+#include "base/str.h"
+#include "facts/source.h"
+#include "place.h"
+#include "unit.h"
+
+enum { MAX_LIST = 1 << 20 };
+
+const char *clang_version(void)
+{
+	return intern_f("sparse %s", sparse_version);
+}
+
+/* ---- options of the kernel ---- */
+
+static const struct sp_symbol *macro_named(const char *name)
+{
+	for (const struct sp_symbol *s = built_in_ident(name)->symbols; s; s = s->next_id)
+		if (s->namespace == NS_MACRO)
+			return s->arglist ? NULL : s;
+	return NULL;
+}
+
+/* The first word of what the macro stands for; NULL when there is no such macro. */
+static const char *macro_value(const char *name)
+{
+	const struct sp_symbol *m = macro_named(name);
+	const struct token *t = m ? m->expansion : NULL;
+
+	if (!t)
+		return NULL;
+	switch (t->pos.type) {
+	case TOKEN_NUMBER:
+		return intern(t->number);
+	case TOKEN_STRING:
+		return intern_n(t->string->data, t->string->length ? t->string->length - 1 : 0);
+	case TOKEN_IDENT:
+	case TOKEN_ZERO_IDENT:
+		return intern_n(t->ident->name, t->ident->len);
+	default:
+		return intern("");
+	}
+}
+
+static void add_option(struct cunit *u, const char *name)
+{
+	struct option *o = &u->unit.options[u->unit.noptions];
+	const char *value;
+	size_t n;
+
+	if (*name == '?') {
+		n = strcspn(name, "=");
+		if (!name[n] && !macro_mentions(name + 1))
+			return;
+		*o = (struct option){intern_n(name, n), intern("y")};
+		u->unit.noptions++;
+		return;
+	}
+	value = macro_value(intern_f("CONFIG_%s", name));
+	if (!value && macro_named(intern_f("CONFIG_%s_MODULE", name)))
+		value = "m";
+	if (!value)
+		return;
+	*o = (struct option){name, intern(!strcmp(value, "1") ? "y" : value)};
+	u->unit.noptions++;
+}
+
+static int read_options(struct cunit *u)
+{
+	struct buf text = {};
+	size_t lines = 1;
+	int ret;
+
+	if (!u->u->options)
+		return 0;
+	ret = buf_read_file(&text, u->u->options, MAX_LIST, u->err);
+	for (size_t i = 0; i < text.n; i++)
+		lines += text.s[i] == '\n';
+	u->unit.options = arena_array(&u->arena, struct option, lines);
+	for (const char *line = text.s; !ret && line && *line; line += strspn(line, "\n")) {
+		size_t n = strcspn(line, "\n");
+		size_t skip = n > 7 && starts(line, "CONFIG_") ? 7 : 0;
+
+		if (n)
+			add_option(u, intern_n(line + skip, n - skip));
+		line += n;
+	}
+	buf_free(&text);
+	return ret;
+}
+
+/* ---- what is at the top ---- */
+
+static void see(struct cunit *u, struct sp_symbol *s)
+{
+	bool is_static = s->ctype.modifiers & MOD_STATIC;
+
+	if (!s->ident || s->namespace != NS_SYMBOL)
+		return;
+	if (is_function_symbol(s) ? !s->definition : !s->initializer)
+		return;
+	if (!is_static)
+		symbol_need(u, symbol_of(u, cursor_of_symbol(s)));
+	else if (attribute_of(s, MARK_USED))
+		symbol_of(u, cursor_of_symbol(s));
+}
+
+static void need_alias(struct cunit *u, struct sp_symbol *s)
+{
+	struct symbol *alias = symbol_of(u, cursor_of_symbol(s));
+
+	if (alias->alias)
+		need_function(u, alias->alias);
+	symbol_need(u, alias);
+}
+
+static void see_aliases(struct cunit *u)
+{
+	size_t n;
+	struct ident *const *names = attributes_aliases(&n);
+
+	for (size_t i = 0; i < n; i++)
+		for (struct sp_symbol *s = names[i]->symbols; s; s = s->next_id)
+			if (s->namespace == NS_SYMBOL && is_function_symbol(s)) {
+				need_alias(u, s);
+				break;
+			}
+}
+
+/*
+ * The types in the object or function.  Of an inline one sparse would make a
+ * copy first, where labels of assembly are lost; nobody else needs the body as
+ * it was.
+ */
+static void evaluate(struct sp_symbol *fn)
+{
+	struct expression *e = alloc_expression(fn->pos, EXPR_TYPE);
+	struct sp_symbol *type = fn->ctype.base_type;
+
+	if (is_function_symbol(fn) && type->inline_stmt && type->stmt != type->inline_stmt) {
+		type->stmt = type->inline_stmt;
+		fn->evaluated = 0;
+	}
+	e->sp_symbol = fn;
+	evaluate_expression(e);
+}
+
+static void lower_needed(struct cunit *u)
+{
+	for (size_t i = 0; i < u->queue.n && !u->ret; i++) {
+		struct symbol *s = u->queue.v[i];
+		struct sp_symbol *sp = (struct sp_symbol *)s->decl.data[0];
+
+		s->order = (uint32_t)i;
+		evaluate(sp);
+		if (!s->is_function) {
+			add_rows(u, s);
+			continue;
+		}
+		cursor_function(sp);
+		lower_function(u, s);
+	}
+}
+
+/* ---- the unit's end ---- */
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct symref *)a)->symbol, ((const struct symref *)b)->symbol);
+}
+
+static void add_references(struct cunit *u)
+{
+	struct symref *refs = arena_array(&u->arena, struct symref, u->references.n);
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < u->references.n; i++) {
+		const struct symbol *s = u->references.v[i];
+
+		/* A built-in that is code and not a call has no symbol. */
+		if (!starts(s->name, "__builtin_"))
+			refs[n++] = (struct symref){s->name, s->section, s->is_weak};
+	}
+	if (n)
+		qsort(refs, n, sizeof(*refs), by_name);
+	u->unit.symrefs = refs;
+	u->unit.nsymrefs = n;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct function *f = a, *g = b;
+	int files = strcmp(f->place.file ? f->place.file : "", g->place.file ? g->place.file : "");
+
+	if (files)
+		return files;
+	if (f->place.line != g->place.line)
+		return f->place.line < g->place.line ? -1 : 1;
+	return strcmp(f->symbol, g->symbol);
+}
+
+static void finish(struct cunit *u)
+{
+	size_t n = u->functions.n;
+
+	u->unit.functions = arena_copy(&u->arena, u->functions.v, n * sizeof(*u->functions.v));
+	if (n)
+		qsort(u->unit.functions, n, sizeof(*u->unit.functions), by_place);
+	u->unit.nfunctions = (uint32_t)n;
+	u->unit.nrows = (uint32_t)u->rows.n;
+	u->unit.rows = arena_copy(&u->arena, u->rows.v, u->rows.n * sizeof(*u->rows.v));
+	add_references(u);
+}
+
+static void describe(struct cunit *u, const char *source)
+{
+	struct unit *x = &u->unit;
+	size_t n = strlen(source);
+
+	x->arch = intern(u->u->arch ? u->u->arch : "unknown");
+	x->release = u->u->release ? intern(u->u->release) : NULL;
+	x->config = u->u->config ? intern(u->u->config) : NULL;
+	x->compiler = clang_version();
+	x->source = source_file(u->u->srctree, source);
+	x->is_preprocessed = ends(source, ".i");
+	x->object = u->u->object ? intern(u->u->object) : intern_f("%.*s.o", (int)(n - 2), source);
+}
+
+static void unit_free(struct cunit *u)
+{
+	vec_free(&u->queue);
+	vec_free(&u->references);
+	vec_free(&u->functions);
+	vec_free(&u->orders);
+	vec_free(&u->rows);
+	map_free(&u->types);
+	map_free(&u->records);
+	map_free(&u->fields);
+	map_free(&u->decls);
+	map_free(&u->symbols);
+	map_free(&u->files);
+	map_free(&u->top);
+	map_free(&u->order);
+	arena_free(&u->scratch);
+}
+
+static void list_reads(struct buf *out)
+{
+	struct map seen = {};
+
+	for (int i = 1; i < input_stream_nr; i++) {
+		const char *name = input_streams[i].name;
+
+		if (!name || map_get(&seen, intern(name), 0) || strchr(name, '<') ||
+		    starts(name, "/proc/self/"))
+			continue;
+		map_put(&seen, intern(name), 0, (void *)name);
+		buf_printf(out, "%s\n", name);
+	}
+	map_free(&seen);
+}
+
+int unit_lower(const struct clang_unit *unit, const char *source, struct symbol_list *list,
+	       struct clang_facts *facts, struct error *err)
+{
+	struct cunit u = {.u = unit, .err = err};
+	struct sp_symbol *s;
+
+	memset(facts, 0, sizeof(*facts));
+	arena_init(&u.arena);
+	arena_init(&u.scratch);
+	describe(&u, source);
+	u.pointer_bits = (uint8_t)bits_in_pointer;
+	u.promotes = !strcmp(u.unit.arch, "x86");
+	FOR_EACH_PTR(list, s)
+	{
+		see(&u, s);
+	}
+	END_FOR_EACH_PTR(s);
+	see_aliases(&u);
+	lower_needed(&u);
+	if (!u.ret)
+		u.ret = read_options(&u);
+	if (!u.ret) {
+		finish(&u);
+		list_reads(&facts->reads);
+		facts->arena = u.arena;
+		facts->unit = u.unit;
+		facts->unit.arena = &facts->arena;
+	} else {
+		arena_free(&u.arena);
+	}
+	unit_free(&u);
+	return u.ret;
+}
