@@ -46,13 +46,16 @@ uint64_t keep_made_by(const struct keep *k, const struct frontend *reader, const
 		      const struct kunit *unit)
 {
 	struct gcc_unit plain = *u;
+	struct frontend nameless = *reader;
 	struct argv_vec argv = {};
 	uint64_t h = fnv_add(k->for_all, &k->reader, sizeof(k->reader));
 	const char *const *w;
 
 	/* these have other names each time */
 	plain.out = plain.options = plain.include = NULL;
-	frontend_command(reader, &plain, unit->argv, unit->argc, &argv);
+	/* what is in it counts (k->reader), not where it stands */
+	nameless.program = nameless.gcc.plugin = "";
+	frontend_command(&nameless, &plain, unit->argv, unit->argc, &argv);
 	vec_for_each (w, &argv)
 		h = fnv_string(h, *w);
 	vec_free(&argv);
