@@ -24,6 +24,7 @@
 #include "rules/rules.h"
 #include "series.h"
 #include "trial.h"
+#include "trial_plan.h"
 
 /* What was tried, and what came of it. */
 struct attempt {
@@ -45,48 +46,6 @@ struct fixer {
 };
 
 /* ---- one plan ---- */
-
-static int plan_at(struct fixer *x, const struct recipe *r, const char *file, const char *function,
-		   uint32_t line, struct plan **plan, struct error *err)
-{
-	const struct program *p = x->now.program;
-	struct plan_input in = {.recipe = r,
-				.source = x->scratch.dir,
-				.arch = gather_tree(x->now.gather)->srcarch,
-				.file = file,
-				.function = function,
-				.line = line};
-	struct reached_vec runs = {};
-	struct place_vec places = {};
-	struct buf declarations = {};
-	int ret;
-
-	if (r->kind != RECIPE_SPLIT)
-		return plan_make(&in, plan, err);
-	program_calls_to(p, file, function, rules_tag(x->now.rules, r->run), &runs);
-	for (size_t i = 0; i < runs.n; i++)
-		if (runs.v[i].calls_back)
-			in.handler = runs.v[i].calls_back;
-	if (in.handler) {
-		program_definitions(p, in.handler, &places);
-		if (places.n == 1)
-			in.handler_file = places.v[0].file;
-	}
-	if (in.handler && !in.handler_file)
-		ret = error_set(err, EINVAL,
-				"%s is called back, and where it is defined is not known",
-				in.handler);
-	else
-		ret = trial_declarations(&x->now, file, &declarations, err);
-	in.runs = &runs;
-	in.declarations = &declarations;
-	if (!ret)
-		ret = plan_make(&in, plan, err);
-	buf_free(&declarations);
-	vec_free(&runs);
-	vec_free(&places);
-	return ret;
-}
 
 /* Puts the files of one patch into the copy: as they are before it, or after. */
 static int put_patch(struct fixer *x, const struct patch *p, bool after, struct error *err)
@@ -116,13 +75,7 @@ static int put(struct fixer *x, const struct plan *plan, bool after, struct erro
 static bool applies(const struct fixer *x, const struct recipe *r, const char *file,
 		    const char *function, uint32_t line)
 {
-	const struct plan_input in = {.recipe = r,
-				      .source = x->scratch.dir,
-				      .file = file,
-				      .function = function,
-				      .line = line};
-
-	return file && function && *file != '/' && plan_applies(&in);
+	return trial_applies(&(struct target){r, file, function, line}, x->scratch.dir);
 }
 
 /* A fix that is made twice is the same as once: the second finds nothing to do. */
@@ -199,13 +152,6 @@ static const char *revealed(const struct plan *plan)
 	return text;
 }
 
-/* What is to be mended, how, and where. */
-struct target {
-	const struct recipe *recipe;
-	const char *file, *function;
-	uint32_t line; /* 0: the function as a whole */
-};
-
 /* A function is mended as a whole once, and each line of it once. */
 static bool was_tried(const struct fixer *x, const struct target *t)
 {
@@ -238,7 +184,7 @@ static int attempt(struct fixer *x, const struct target *t, const struct finding
 	int ret;
 
 	progress(x, "a plan is made", t->function);
-	ret = plan_at(x, t->recipe, t->file, t->function, t->line, &a.plan, err);
+	ret = trial_plan(&x->now, t, x->scratch.dir, &a.plan, err);
 	if (!ret) {
 		struct patch *last = &a.plan->patches.v[a.plan->patches.n - 1];
 
@@ -272,7 +218,9 @@ static bool was_found(const struct fixer *x, const char *fingerprint)
 static bool try_target(const struct fixer *x, struct target *t, const char *file,
 		       const char *function, uint32_t line)
 {
-	*t = (struct target){t->recipe, file, function, t->recipe->kind == RECIPE_SPLIT ? 0 : line};
+	bool whole = t->recipe->kind == RECIPE_SPLIT || t->recipe->kind == RECIPE_SPREAD;
+
+	*t = (struct target){t->recipe, file, function, whole ? 0 : line};
 	return applies(x, t->recipe, t->file, t->function, t->line);
 }
 

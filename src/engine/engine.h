@@ -90,6 +90,14 @@ VEC_TYPE(reached_vec, struct reached);
 void program_calls_to(const struct program *p, const char *file, const char *function,
 		      uint32_t tags, struct reached_vec *out);
 
+struct caller {
+	const char *file, *function;
+};
+VEC_TYPE(caller_vec, struct caller);
+
+/* Appends the functions that call the symbol by its name, each once. */
+void program_callers(const struct program *p, const char *symbol, struct caller_vec *out);
+
 /* True when the first function comes to the second by its calls. */
 bool program_reaches(const struct program *p, const char *file, const char *function,
 		     const char *to_file, const char *to);

@@ -95,3 +95,30 @@ void program_definitions(const struct program *p, const char *function, struct p
 			vec_push(out, f->f->place);
 	}
 }
+
+static bool calls(const struct func *f, const char *symbol)
+{
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
+			const struct event *e = &f->f->blocks[b].events[i];
+
+			if (e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL &&
+			    !strcmp(e->call.symbol, symbol))
+				return true;
+		}
+	return false;
+}
+
+void program_callers(const struct program *p, const char *symbol, struct caller_vec *out)
+{
+	for (size_t k = 0; k < p->funcs.n; k++) {
+		const struct func *f = p->funcs.v[k];
+		bool skip = !f->f->place.file || !calls(f, symbol);
+
+		for (size_t i = 0; i < out->n && !skip; i++)
+			skip = !strcmp(out->v[i].function, f->f->symbol) &&
+			       !strcmp(out->v[i].file, f->f->place.file);
+		if (!skip)
+			vec_push(out, (struct caller){f->f->place.file, f->f->symbol});
+	}
+}

@@ -105,7 +105,9 @@ int plan_add_change(const struct plan_input *in, const struct recipe_change *c, 
 	if (c->text) {
 		ret = text_place(&x, &s, c, &at);
 		if (!ret)
-			edits_add(&edits, at, at, c->text);
+			edits_add(&edits, at, at,
+				  c->behind || ends(c->text, "\n\n") ? c->text
+								    : intern_f("%s\n", c->text));
 	} else {
 		ret = replace_phrase(&x, &s, c, &edits);
 	}

@@ -116,31 +116,40 @@ static bool is_for(const struct recipe_helpers *h, const char *arch)
 	return !h->narchs;
 }
 
-static int add_helpers(struct split *x, const struct recipe_helpers *h)
+static int add_helpers(const struct plan_input *in, const struct recipe_helpers *h,
+		       struct plan *plan, struct error *err)
 {
 	struct csource s = {};
 	bool is_there;
 	int ret;
 
-	if (!is_for(h, x->in->arch))
+	if (!is_for(h, in->arch))
 		return 0;
-	ret = plan_read(x->in, x->plan, h->file, &s, x->err);
+	ret = plan_read(in, plan, h->file, &s, err);
 	is_there = !ret && has_word(&s, h->unless);
 	csource_free(&s);
 	if (ret || is_there)
 		return ret;
-	plan_patch(x->plan, plan_text(x->in, h->subject, NULL), plan_message(x->in, h->message, NULL));
+	plan_patch(plan, plan_text(in, h->subject, NULL), plan_message(in, h->message, NULL));
 	for (size_t i = 0; i < h->nchanges && !ret; i++)
-		ret = plan_add_change(x->in, &h->changes[i], x->plan, x->err);
+		ret = plan_add_change(in, &h->changes[i], plan, err);
+	return ret;
+}
+
+int plan_helpers(const struct plan_input *in, struct plan *plan, struct error *err)
+{
+	const struct recipe *r = in->recipe;
+	int ret = 0;
+
+	for (size_t i = 0; i < r->nhelpers && !ret; i++)
+		ret = add_helpers(in, &r->helpers[i], plan, err);
 	return ret;
 }
 
 int split_patches(struct split *x)
 {
-	int ret = 0;
+	int ret = plan_helpers(x->in, x->plan, x->err);
 
-	for (size_t i = 0; i < x->r->nhelpers && !ret; i++)
-		ret = add_helpers(x, &x->r->helpers[i]);
 	if (ret)
 		return ret;
 	plan_patch(x->plan, plan_text(x->in, x->r->subject, NULL),

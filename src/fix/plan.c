@@ -17,6 +17,7 @@ static const struct {
 	[RECIPE_SPLIT] = {plan_split, split_applies},
 	[RECIPE_COUNT] = {plan_count, count_applies},
 	[RECIPE_SWAP] = {plan_swap, swap_applies},
+	[RECIPE_SPREAD] = {plan_spread, spread_applies},
 };
 
 int plan_make(const struct plan_input *in, struct plan **out, struct error *err)

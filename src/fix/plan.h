@@ -60,6 +60,7 @@ struct plan_input {
 	const char *handler,
 		*handler_file;		/* what assembly calls back in the state; NULL: nothing */
 	const struct buf *declarations; /* gcc's -aux-info of the unit */
+	const struct caller_vec *wrappers; /* of a spread: what enters the inner state */
 };
 
 /*
@@ -86,6 +87,8 @@ int plan_count(const struct plan_input *in, struct plan *plan, struct error *err
 bool count_applies(const struct plan_input *in);
 int plan_swap(const struct plan_input *in, struct plan *plan, struct error *err);
 bool swap_applies(const struct plan_input *in);
+int plan_spread(const struct plan_input *in, struct plan *plan, struct error *err);
+bool spread_applies(const struct plan_input *in);
 
 /* One change of the recipe's own, into the last patch. */
 int plan_add_change(const struct plan_input *in, const struct recipe_change *c, struct plan *plan,
@@ -99,6 +102,9 @@ int plan_read(const struct plan_input *in, const struct plan *plan, const char *
 int plan_read_function(const struct plan_input *in, const struct plan *plan, const char *file,
 		       const char *function, struct csource *s, struct arena *arena,
 		       struct cfunction *f, struct error *err);
+
+/* The recipe's helpers that the tree lacks, a patch each. */
+int plan_helpers(const struct plan_input *in, struct plan *plan, struct error *err);
 
 /* Appends a patch. */
 void plan_patch(struct plan *plan, const char *subject, const char *message);

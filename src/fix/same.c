@@ -60,6 +60,9 @@ static void spoken_of(const struct plan_input *in, const struct plan *plan, stru
 	add_words(names, r->mask);
 	add_words(names, r->unmask);
 	add_words(names, recipe_text(r->windows, r->nwindows, in->arch));
+	add_words(names, r->written_out[0]);
+	add_words(names, r->written_out[1]);
+	add_words(names, r->outer_leave);
 	add_words(names, r->call);
 	add_words(names, r->instead);
 	for (size_t i = 0; i < r->nchanges; i++)

@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "plan.h"
 #include "split.h"
+#include "words.h"
 
 int split_reason(struct split *x, const struct stmt *at, const char *why)
 {
@@ -72,26 +73,13 @@ static int find_ends(struct split *x, struct stmt *st)
 	return ret;
 }
 
-/* The token at a place of the file. */
-static size_t token_at(const struct csource *s, uint32_t line, uint32_t column)
-{
-	for (size_t i = 0; i < s->tokens.n; i++) {
-		const struct token *t = &s->tokens.v[i];
-		size_t at = t->start - line_start(s, t->start) + 1;
-
-		if (t->line == line && t->end - t->start + at > column)
-			return i;
-	}
-	return s->tokens.n;
-}
-
 static int find_run(struct split *x)
 {
 	const struct reached *r;
 
 	vec_for_each (r, x->in->runs) {
-		size_t token = token_at(&x->src, r->place.line, r->place.column);
-		struct stmt *st = token < x->src.tokens.n ? stmt_at(x->f.body, token) : NULL;
+		struct stmt *st =
+			stmt_at_place(&x->src, x->f.body, r->place.line, r->place.column);
 
 		if (!st || st->first < x->enter->last || st->last > x->leave->first)
 			continue;
@@ -109,34 +97,20 @@ static int find_run(struct split *x)
 }
 
 /* Nothing comes in or goes out between the two ends other than from one to the other. */
-static int check_jumps(struct split *x, const struct stmt *st, bool in_loop, bool in_switch)
-{
-	int ret = 0;
-
-	in_loop = in_loop || st->kind == STMT_LOOP;
-	in_switch = in_switch || st->kind == STMT_SWITCH;
-	if (st->kind == STMT_GOTO || st->kind == STMT_RETURN)
-		return split_reason(x, st, "a way leaves between the two ends");
-	if (st->kind == STMT_LABEL && !in_switch)
-		return split_reason(x, st, "a way comes in between the two ends");
-	if ((st->kind == STMT_BREAK && !in_loop && !in_switch) ||
-	    (st->kind == STMT_CONTINUE && !in_loop))
-		return split_reason(x, st, "a way leaves between the two ends");
-	for (size_t i = 0; i < st->nchildren && !ret; i++)
-		ret = check_jumps(x, st->children[i], in_loop, in_switch);
-	return ret;
-}
-
 static int check_between(struct split *x)
 {
+	const struct stmt *jump = NULL;
+	const char *why;
 	int ret = 0;
 
 	if (x->enter->parent != x->leave->parent || x->enter->parent->kind != STMT_BLOCK ||
 	    x->enter->number > x->leave->number)
 		return split_reason(x, x->leave,
 				    "the two ends are not in one block, in this order");
-	for (size_t i = x->enter->number + 1; i < x->leave->number && !ret; i++)
-		ret = check_jumps(x, x->enter->parent->children[i], false, false);
+	for (size_t i = x->enter->number + 1; i < x->leave->number && !jump; i++)
+		jump = stmt_way(x->enter->parent->children[i], &why);
+	if (jump)
+		ret = split_reason(x, jump, why);
 	for (size_t i = x->enter->first; i < x->leave->last && !ret; i++)
 		if (x->src.tokens.v[i].kind == TOKEN_DIRECTIVE)
 			ret = split_reason(x, x->enter,
@@ -252,11 +226,8 @@ static void replace_run(struct split *x)
 static void add_wrapper(struct split *x)
 {
 	const struct csource *s = &x->src;
-	size_t first = x->f.first, at;
+	size_t at = line_start(s, s->tokens.v[function_first(s, &x->f)].start);
 
-	while (first && split_is_glued(s, first - 1))
-		first--;
-	at = line_start(s, s->tokens.v[first].start);
 	edits_add(&x->edits, at, at, wrapper_definition(&x->w));
 }
 

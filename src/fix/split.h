@@ -41,9 +41,6 @@ void split_replace(struct split *x, size_t start, size_t end, const char *text);
 /* The text with the old calls' names become those of the outer state, interned. */
 const char *split_words(const struct split *x, const char *text);
 
-/* True when token i, a comment or a macro, stands right above the next one and belongs to it. */
-bool split_is_glued(const struct csource *s, size_t i);
-
 /* Comments that name what is called no more name what is called now. */
 void split_mend_comments(struct split *x);
 

@@ -342,6 +342,45 @@ struct stmt *stmt_at(struct stmt *st, size_t token)
 	return st;
 }
 
+struct stmt *stmt_at_place(const struct csource *s, struct stmt *body, uint32_t line,
+			   uint32_t column)
+{
+	for (size_t i = body->first; i <= body->last; i++) {
+		const struct token *t = &s->tokens.v[i];
+		size_t at = t->start - line_start(s, t->start) + 1;
+
+		if (t->line == line && t->end - t->start + at > column)
+			return stmt_at(body, i);
+	}
+	return NULL;
+}
+
+static const struct stmt *find_way(const struct stmt *st, bool in_loop, bool in_switch,
+				   const char **why)
+{
+	const struct stmt *found = NULL;
+
+	in_loop = in_loop || st->kind == STMT_LOOP;
+	in_switch = in_switch || st->kind == STMT_SWITCH;
+	*why = "a way leaves between the two ends";
+	if (st->kind == STMT_GOTO || st->kind == STMT_RETURN ||
+	    (st->kind == STMT_BREAK && !in_loop && !in_switch) ||
+	    (st->kind == STMT_CONTINUE && !in_loop))
+		return st;
+	if (st->kind == STMT_LABEL && !in_switch) {
+		*why = "a way comes in between the two ends";
+		return st;
+	}
+	for (size_t i = 0; i < st->nchildren && !found; i++)
+		found = find_way(st->children[i], in_loop, in_switch, why);
+	return found;
+}
+
+const struct stmt *stmt_way(const struct stmt *st, const char **why)
+{
+	return find_way(st, false, false, why);
+}
+
 /* ---- calls ---- */
 
 /* Splits what stands between the parentheses at its commas. */

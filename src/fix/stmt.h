@@ -51,6 +51,16 @@ int cfunction_find(const struct csource *s, const char *name, uint32_t line, str
 /* The innermost statement that holds the token; NULL: none does. */
 struct stmt *stmt_at(struct stmt *body, size_t token);
 
+/* The innermost statement at a place of the file (columns from 1); NULL: none. */
+struct stmt *stmt_at_place(const struct csource *s, struct stmt *body, uint32_t line,
+			   uint32_t column);
+
+/*
+ * The first jump, label or return in the statement by which a way leaves it or
+ * comes in, and which of the two it is; NULL: there is none.
+ */
+const struct stmt *stmt_way(const struct stmt *st, const char **why);
+
 /* A statement `CALLEE(ARGS);` or `TARGET = CALLEE(ARGS);`, by its tokens. */
 struct call_stmt {
 	size_t target, target_end; /* [,); equal: the result is dropped */

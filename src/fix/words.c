@@ -5,6 +5,7 @@
 #include "base/intern.h"
 #include "base/str.h"
 #include "split.h"
+#include "words.h"
 
 static const char *replaced(const char *text, const char *old, const char *new)
 {
@@ -76,20 +77,33 @@ static const char *wrapped(const char *text)
 	return s;
 }
 
+const char *words_replaced(const struct rename_vec *words, const char *text)
+{
+	const char *old = text;
+
+	for (size_t i = 0; i < words->n; i++)
+		text = replaced(text, words->v[i].old, words->v[i].now);
+	return text == old || !strchr(text, '\n') ? text : wrapped(text);
+}
+
+void words_add(struct rename_vec *words, const char *const *old, size_t n, const char *now)
+{
+	for (size_t i = 0; i < n; i++)
+		vec_push(words, (struct rename){old[i], now});
+}
+
 const char *split_words(const struct split *x, const char *text)
 {
 	const struct recipe *r = x->r;
-	const char *old = text;
+	struct rename_vec words = {};
 
-	for (size_t i = 0; i < r->nenter; i++)
-		text = replaced(text, r->enter[i], r->outer[0]);
-	for (size_t i = 0; i < r->nenter_any; i++)
-		text = replaced(text, r->enter_any[i], r->outer[0]);
-	for (size_t i = 0; i < r->nleave; i++)
-		text = replaced(text, r->leave[i], r->outer[1]);
-	for (size_t i = 0; i < r->nleave_any; i++)
-		text = replaced(text, r->leave_any[i], r->outer[1]);
-	return text == old || !strchr(text, '\n') ? text : wrapped(text);
+	words_add(&words, r->enter, r->nenter, r->outer[0]);
+	words_add(&words, r->enter_any, r->nenter_any, r->outer[0]);
+	words_add(&words, r->leave, r->nleave, r->outer[1]);
+	words_add(&words, r->leave_any, r->nleave_any, r->outer[1]);
+	text = words_replaced(&words, text);
+	vec_free(&words);
+	return text;
 }
 
 /* A comment on one line that became too long is a block of several. */
@@ -122,7 +136,8 @@ static const char *as_block(const char *text, const char *blanks, size_t column)
 	return s;
 }
 
-bool split_is_glued(const struct csource *s, size_t i)
+/* A comment or a macro that stands right above the next token. */
+static bool is_glued(const struct csource *s, size_t i)
 {
 	const struct token *t = &s->tokens.v[i];
 
@@ -130,6 +145,23 @@ bool split_is_glued(const struct csource *s, size_t i)
 	    !(t->kind == TOKEN_DIRECTIVE && starts(token_text(s, i), "#define")))
 		return false;
 	return line_end(s, t->end) >= line_start(s, s->tokens.v[i + 1].start);
+}
+
+size_t function_first(const struct csource *s, const struct cfunction *f)
+{
+	size_t first = f->first;
+
+	while (first && is_glued(s, first - 1))
+		first--;
+	return first;
+}
+
+const char *words_in_comment(const struct csource *s, size_t i, const char *text)
+{
+	size_t start = s->tokens.v[i].start;
+	const char *blanks = indentation(s, start);
+
+	return as_block(text, blanks, columns(blanks, strlen(blanks), 0));
 }
 
 static bool is_gone(const struct split *x, size_t byte)
@@ -143,11 +175,8 @@ static bool is_gone(const struct split *x, size_t byte)
 void split_mend_comments(struct split *x)
 {
 	const struct csource *s = &x->src;
-	size_t first = x->f.first;
 
-	while (first && split_is_glued(s, first - 1))
-		first--;
-	for (size_t i = first; i < x->f.body->last; i++) {
+	for (size_t i = function_first(s, &x->f); i < x->f.body->last; i++) {
 		const char *old, *new;
 
 		if (s->tokens.v[i].kind != TOKEN_COMMENT || is_gone(x, s->tokens.v[i].start))
@@ -156,9 +185,8 @@ void split_mend_comments(struct split *x)
 		new = split_words(x, old);
 		if (new == old)
 			continue;
-		new = as_block(new, indentation(s, s->tokens.v[i].start),
-			       split_column(x, s->tokens.v[i].start));
-		edits_add(&x->edits, s->tokens.v[i].start, s->tokens.v[i].end, new);
+		edits_add(&x->edits, s->tokens.v[i].start, s->tokens.v[i].end,
+			  words_in_comment(s, i, new));
 		split_note(x, "comment", i, i);
 	}
 }

@@ -10,6 +10,7 @@ enum recipe_kind {
 	RECIPE_SPLIT, /* what enters and leaves two states at once is taken apart around a run */
 	RECIPE_COUNT, /* what is armed without end is counted */
 	RECIPE_SWAP,  /* what stands right inside of a state moves out of it */
+	RECIPE_SPREAD, /* two states are written out in several functions: helpers take over */
 };
 
 /* What differs by architecture; arch NULL: on all that have none of their own. */
@@ -72,6 +73,10 @@ struct recipe {
 	size_t nearly;
 	struct recipe_helpers *helpers;
 	size_t nhelpers;
+	/* RECIPE_SPREAD */
+	const char *written_out[2]; /* statements that enter and leave the inner state */
+	const char *enter_call;	    /* the call by which functions that hold them are found */
+	const char *outer_leave;    /* what leaves the outer state, in who calls these */
 	/* RECIPE_COUNT */
 	const char *call;    /* what arms, by this function, ... */
 	const char *value;   /* ... with this as its last argument */

@@ -218,13 +218,55 @@ static int parse_swap(struct ruleset *rules, const struct node *map, struct reci
 	return ret ? ret : parse_texts(rules, map, "windows", &r->windows, &r->nwindows, err);
 }
 
+/* The helpers of a recipe that was read before. */
+static int take_helpers(const struct ruleset *rules, const struct node *map, struct recipe *r,
+			struct error *err)
+{
+	const char *name;
+	int ret = yaml_scalar(map, "helpers-of", true, &name, err);
+
+	for (size_t i = 0; !ret && i < rules->recipes.n; i++)
+		if (!strcmp(rules->recipes.v[i]->name, name)) {
+			r->helpers = rules->recipes.v[i]->helpers;
+			r->nhelpers = rules->recipes.v[i]->nhelpers;
+			return 0;
+		}
+	return ret ? ret : yaml_error(map, err, "no fix before this one is '%s'", name);
+}
+
+static int parse_spread(struct ruleset *rules, const struct node *map, struct recipe *r,
+			struct error *err)
+{
+	static const char *const keys[] = {"fix",	 "kind",	"summary",     "subject",
+					   "message",	 "rules",	"inner",       "outer",
+					   "enter",	 "leave",	"outer-leave", "run",
+					   "enter-call", "helpers-of", NULL};
+	static const char *const scalars[] = {"enter", "leave", "enter-call", "outer-leave", "run"};
+	const char **const values[] = {&r->written_out[0], &r->written_out[1], &r->enter_call,
+				       &r->outer_leave, &r->run};
+	int ret = yaml_check_keys(map, keys, err);
+
+	if (!ret)
+		ret = parse_scalars(map, scalars, values, 5, err);
+	if (!ret && !rules_tag(rules, r->run))
+		ret = yaml_error(map, err, "no model has the tag '%s'", r->run);
+	if (!ret)
+		ret = parse_pair(rules, map, "inner", r->inner, err);
+	if (!ret)
+		ret = parse_pair(rules, map, "outer", r->outer, err);
+	return ret ? ret : take_helpers(rules, map, r, err);
+}
+
 int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
 {
 	static const struct {
 		const char *name;
 		int (*parse)(struct ruleset *, const struct node *, struct recipe *,
 			     struct error *);
-	} kinds[] = {{"split", parse_split}, {"count", parse_count}, {"swap", parse_swap}};
+	} kinds[] = {{"split", parse_split},
+		     {"count", parse_count},
+		     {"swap", parse_swap},
+		     {"spread", parse_spread}};
 	static const char *const scalars[] = {"fix", "kind", "summary", "subject", "message"};
 	struct recipe *r = arena_new(&rules->arena, struct recipe);
 	const char *kind = NULL;
@@ -242,5 +284,5 @@ int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
 			vec_push(&rules->recipes, r);
 			return kinds[i].parse(rules, map, r, err);
 		}
-	return ret ? ret : yaml_error(map, err, "'%s' is no kind of fix: split, count or swap", kind);
+	return ret ? ret : yaml_error(map, err, "'%s' is no kind of fix: split, count, swap or spread", kind);
 }
