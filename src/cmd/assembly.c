@@ -125,12 +125,13 @@ static int read_object(struct assembler *a, struct asm_job *j, const char *path,
 	return ret;
 }
 
-/* A unit that read a header which was made for it is made of more than is known. */
+/* A unit that read a header which was made for this run alone is made of more than is known. */
 static void keep_job(struct assembler *a, const struct asm_job *j, const char *rule)
 {
 	struct buf text = {}, reads = {};
 
-	if (!j->include && !buf_read_file(&text, rule, READS_LIMIT, NULL)) {
+	if ((!j->include || made_is_kept(a->what->made)) &&
+	    !buf_read_file(&text, rule, READS_LIMIT, NULL)) {
 		asm_reads(text.s, &reads);
 		keep_write(a->what->keep, j->unit->object, j->made_by, &reads, a->since, j->facts,
 			   j->undecoded);
@@ -233,7 +234,7 @@ static int run_jobs(struct assembler *a, struct error *err)
 
 			if (!j->waits)
 				continue;
-			ret = header_make(a->what->tree, a->what->headers, a->what->dir, j->waits,
+			ret = header_make(a->what->tree, a->what->headers, a->what->made, j->waits,
 					  &j->include, &why, err);
 			j->how = why;
 			j->is_done = ret <= 0;

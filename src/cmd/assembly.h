@@ -16,6 +16,7 @@ struct assembly {
 	const struct kunit_vec *units;
 	const struct kheader_vec *headers; /* that the build makes */
 	const struct collect_options *opt;
+	struct made *made;
 	const char *dir;	  /* temporary, and what is made in it may stay */
 	const char *options_file; /* with the lines of asked_lines() */
 	bool asked_for;

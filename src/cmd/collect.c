@@ -39,6 +39,7 @@ struct collector {
 	struct frontend reader;
 	struct keep keep;
 	char *dir; /* temporary */
+	struct made *made;
 	const char *options_file;
 	struct kheader_vec headers;
 	bool progress;
@@ -79,12 +80,13 @@ static const char *reads_file(const struct gcc_unit *u)
 	return intern_f("%s.d", u->out);
 }
 
-/* A unit that read a header which was made for it is made of more than is known. */
+/* A unit that read a header which was made for this run alone is made of more than is known. */
 static void keep_job(struct collector *c, const struct job *j, const struct gcc_unit *u)
 {
 	struct buf reads = {};
 
-	if (!j->include && !buf_read_file(&reads, reads_file(u), READS_LIMIT, NULL))
+	if ((!j->include || made_is_kept(c->made)) &&
+	    !buf_read_file(&reads, reads_file(u), READS_LIMIT, NULL))
 		keep_write(&c->keep, j->unit->object, j->made_by, &reads, c->since, j->facts, 0);
 	buf_free(&reads);
 }
@@ -178,7 +180,7 @@ static int run_round(struct collector *c)
 static int make_header(struct collector *c, struct job *j)
 {
 	const char *why;
-	int ret = header_make(c->tree, &c->headers, c->dir, j->header, &j->include, &why, c->err);
+	int ret = header_make(c->tree, &c->headers, c->made, j->header, &j->include, &why, c->err);
 
 	if (ret > 0)
 		j->state = JOB_TODO;
@@ -290,6 +292,7 @@ void collector_headers(struct collector *c, const struct kheader_vec *headers)
 
 	vec_for_each (h, headers)
 		vec_push(&c->headers, *h);
+	made_check(c->made, headers);
 }
 
 int collector_assembly(struct collector *c, const struct kunit_vec *units, bool asked_for,
@@ -299,6 +302,7 @@ int collector_assembly(struct collector *c, const struct kunit_vec *units, bool 
 		.tree = c->tree,
 		.units = units,
 		.headers = &c->headers,
+		.made = c->made,
 		.opt = &c->opt,
 		.dir = c->dir,
 		.options_file = c->options_file,
@@ -336,6 +340,7 @@ static int start(struct collector *c, struct error *err)
 		return -EIO;
 	c->options_file = intern_f("%s/options", c->dir);
 	ret = wanted_write(t, c->opt.option_names, c->opt.noptions, c->options_file, err);
+	c->made = made_open(c->opt.cache, c->dir, t, c->opt.files);
 	if (!ret)
 		keep_open(&c->keep, c->opt.cache, t, c->opt.files, &c->reader, c->options_file);
 	return ret;
@@ -370,6 +375,7 @@ int collector_close(struct collector *c, struct error *err)
 	if (!c)
 		return 0;
 	ret = keep_close(&c->keep, err);
+	made_close(c->made);
 	if (c->dir)
 		remove_directory(c->dir);
 	free(c->dir);

@@ -89,11 +89,11 @@ static const char *how_to_wait(const char *path)
 	return waits_for(path, path_directory(path));
 }
 
-int header_make(const struct ktree *tree, const struct kheader_vec *headers, const char *dir,
+int header_make(const struct ktree *tree, const struct kheader_vec *headers, struct made *made,
 		const char *name, const char **include, const char **why, struct error *err)
 {
 	const struct kheader *h = find_header(headers, name);
-	const char *made = intern_f("%s/include", dir), *path, *below;
+	const char *path, *below;
 	struct error e = {};
 	int ret;
 
@@ -103,8 +103,7 @@ int header_make(const struct ktree *tree, const struct kheader_vec *headers, con
 		*why = path ? how_to_wait(path) : NULL;
 		return 0;
 	}
-	path = intern_f("%s/%s", made, h->path);
-	ret = access(path, R_OK) ? kheader_make(tree, h, made, &e) : 0;
+	ret = made_make(made, h, &path, &e);
 	if (ret == -EINTR)
 		return error_set(err, EINTR, "%s", e.text);
 	below = intern_n(path, strlen(path) - strlen(name) - 1);

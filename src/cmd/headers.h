@@ -5,14 +5,15 @@
 
 #include "base/error.h"
 #include "kernel/commands.h"
+#include "kernel/made.h"
 
 /*
- * Makes the header that a source includes by that name, below dir, and the
+ * Makes the header that a source includes by that name, and the
  * directory to search for it in *include (interned).  Returns 1 when the unit shall
  * be tried again; 0 when not, with *why: it waits for the header; NULL in it
  * when the build makes none of that name; or -EINTR.
  */
-int header_make(const struct ktree *tree, const struct kheader_vec *headers, const char *dir,
+int header_make(const struct ktree *tree, const struct kheader_vec *headers, struct made *made,
 		const char *name, const char **include, const char **why, struct error *err);
 
 /* Why a unit is not ready, for a person: it waits for path, which `make dir/` makes. */

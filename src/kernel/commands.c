@@ -16,37 +16,6 @@
  * the shadow too, and a changed KCFLAGS is what makes all of them out of date. */
 #define MARK "-DEQSLINT_LIST"
 
-/* The variables of a make around us, and those that change what Kbuild does. */
-static const char *const clean_env[] = {"MAKEFLAGS",
-					"MFLAGS",
-					"MAKELEVEL",
-					"MAKEFILES",
-					"MAKEOVERRIDES",
-					"GNUMAKEFLAGS",
-					"O",
-					"V",
-					"W",
-					"C",
-					"M",
-					"CHECK",
-					"LLVM",
-					"CC",
-					"ARCH",
-					"SUBARCH",
-					"CROSS_COMPILE",
-					"KBUILD_OUTPUT",
-					"KCFLAGS",
-					"KAFLAGS",
-					"KCPPFLAGS",
-					"KBUILD_EXTMOD",
-					"KBUILD_VERBOSE",
-					"KBUILD_MODULES",
-					"KBUILD_BUILTIN",
-					"KCONFIG_CONFIG",
-					"sub_make_done",
-					"LC_ALL=C",
-					NULL};
-
 static void free_units(struct kunit_vec *units)
 {
 	struct kunit *u;
@@ -115,8 +84,8 @@ static void make_arguments(const struct ktree *t, const struct shadow *s,
 	if (!t->in_tree)
 		vec_push(argv, intern_f("O=%s", s->dir));
 	vec_push(argv, intern_f("ARCH=%s", t->arch));
-	vec_push(argv, t->llvm ? intern_f("LLVM=%s", t->llvm)
-			       : intern_f("CROSS_COMPILE=%s", t->cross));
+	vec_push(argv,
+		 t->llvm ? intern_f("LLVM=%s", t->llvm) : intern_f("CROSS_COMPILE=%s", t->cross));
 	if (!t->llvm && t->cc != intern_f("%sgcc", t->cross))
 		vec_push(argv, intern_f("CC=%s", t->cc));
 	/* without it a directory's modules are left out */
@@ -141,7 +110,7 @@ static int run_make(const struct ktree *t, const struct word_vec *dirs, struct k
 	struct proc_result r = {};
 	struct buf log = {};
 	struct shadow s;
-	struct proc p = {.env = clean_env, .limit = (size_t)1 << 30};
+	struct proc p = {.env = shadow_env, .limit = (size_t)1 << 30};
 	int ret;
 
 	ret = shadow_make(&s, t, err);
@@ -354,40 +323,5 @@ int kcommands_load(const struct ktree *t, const char *const *paths, size_t npath
 	}
 	vec_free(&known);
 	vec_free(&dirs);
-	return ret;
-}
-
-/* ---- generated headers ---- */
-
-int kheader_make(const struct ktree *t, const struct kheader *header, const char *dir,
-		 struct error *err)
-{
-	const char *argv[] = {"sh", "-c", header->script, NULL};
-	const char *to = intern_f("%s/%s", dir, header->path);
-	struct buf made = {};
-	struct proc_result r = {};
-	struct shadow s;
-	struct proc p = {.argv = argv, .env = clean_env};
-	int ret;
-
-	ret = shadow_make(&s, t, err);
-	if (ret)
-		return ret;
-	p.cwd = s.dir;
-	ret = shadow_open_dir(&s, path_directory(header->path), err);
-	if (!ret)
-		ret = proc_run(&p, &r, err);
-	if (!ret && r.status)
-		ret = error_set(err, EIO, "%.*s", (int)strcspn(r.err.s, "\n"), r.err.s);
-	if (!ret)
-		ret = buf_read_file(&made, intern_f("%s/%s", s.dir, header->path), (size_t)64 << 20,
-				    err);
-	if (!ret)
-		ret = make_directories(path_directory(to), err);
-	if (!ret)
-		ret = buf_write_file(&made, to, err);
-	shadow_remove(&s);
-	proc_result_free(&r);
-	buf_free(&made);
 	return ret;
 }

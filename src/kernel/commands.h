@@ -78,14 +78,6 @@ bool kunit_is_under(const struct kunit *unit, const char *path);
 /* False: the build makes its source, and has not yet. */
 bool kunit_has_source(const struct kunit *unit, const struct ktree *tree);
 
-/*
- * Makes the header by its script in a shadow of the tree and puts it at
- * dir/header->path.  Returns 0, -EINTR, or a negative errno with the first
- * line of what went wrong.
- */
-int kheader_make(const struct ktree *tree, const struct kheader *header, const char *dir,
-		 struct error *err);
-
 /* The cache directory that --cache, $EQSLINT_CACHE, $XDG_CACHE_HOME or $HOME name,
  * interned; NULL for none ("none", or nothing is named). */
 const char *cache_directory(const char *option);

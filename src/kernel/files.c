@@ -30,6 +30,7 @@ struct kfile {
 	uint64_t hash;
 	int64_t written; /* seconds */
 	bool is_checked; /* in this run */
+	bool is_ours;	 /* this run wrote it, and nobody else writes to it */
 };
 
 struct kfiles {
@@ -173,7 +174,17 @@ bool kfiles_unchanged(struct kfiles *f, uint64_t id, int64_t since)
 
 	if (!k || !kfiles_hash(f, id))
 		return false;
-	return look(k->path, &written) == k->stat && written + YOUNG < since;
+	return look(k->path, &written) == k->stat && (k->is_ours || written + YOUNG < since);
+}
+
+void kfiles_ours(struct kfiles *f, uint64_t id)
+{
+	struct kfile *k = map_get(&f->by_id, id, 0);
+
+	if (!k)
+		return;
+	k->is_checked = false;
+	k->is_ours = true;
 }
 
 static int write_table(struct kfiles *f, struct error *err)

@@ -35,6 +35,10 @@ uint64_t kfiles_hash(struct kfiles *files, uint64_t id);
  */
 bool kfiles_unchanged(struct kfiles *files, uint64_t id, int64_t since);
 
+/* The file was written or removed by this run, and is nobody else's: it is read anew, and counts as
+ * old. */
+void kfiles_ours(struct kfiles *files, uint64_t id);
+
 /* Adds what is new to the table in the cache.  0 or a negative errno. */
 int kfiles_save(struct kfiles *files, struct error *err);
 

@@ -144,22 +144,28 @@ static bool is_last_generated(const char *header, const char *before, const char
 	       (rest[-1] == ';' || !rest[strspn(rest, " \t")]);
 }
 
-/* The header that the line writes, by `> X.h`, `mv -f TMP X.h` or a name that it passes; or NULL.
+/*
+ * The header, or C that is included as one, that the line writes: by `> X.h`,
+ * `mv -f TMP X.h`, a name that it passes, or as `cmd` of scripts/Kbuild.include
+ * names what a rule makes, `trap 'rm -f X.h; ...`; or NULL.
  */
 static const char *header_made(const char *line)
 {
-	const char *w, *before = "", *found = NULL;
+	const char *w, *before = "", *first = "", *found = NULL;
 	bool moves = false;
 
 	while ((w = plain_word(&line))) {
 		const char *base = strrchr(w, '/');
+		bool trapped = !strcmp(first, "'rm") && !strcmp(before, "-f");
 
 		if (!strcmp(w, "mv"))
 			moves = true;
-		if (ends(w, ".h") && base && strncmp(base, "/.", 2) && w[0] != '/' &&
-		    (!strcmp(before, ">") || (moves && is_for_header(before)) ||
+		if ((ends(w, ".h") || ends(w, ".c")) && base && strncmp(base, "/.", 2) &&
+		    w[0] != '/' &&
+		    (trapped || !strcmp(before, ">") || (moves && is_for_header(before)) ||
 		     is_made_with(w, before) || is_last_generated(w, before, line)))
 			found = path_normal(w);
+		first = before;
 		before = w;
 	}
 	return found;

@@ -16,6 +16,37 @@
 
 #define COPY_LIMIT ((size_t)64 << 20)
 
+/* The variables of a make around us, and those that change what Kbuild does. */
+const char *const shadow_env[] = {"MAKEFLAGS",
+				  "MFLAGS",
+				  "MAKELEVEL",
+				  "MAKEFILES",
+				  "MAKEOVERRIDES",
+				  "GNUMAKEFLAGS",
+				  "O",
+				  "V",
+				  "W",
+				  "C",
+				  "M",
+				  "CHECK",
+				  "LLVM",
+				  "CC",
+				  "ARCH",
+				  "SUBARCH",
+				  "CROSS_COMPILE",
+				  "KBUILD_OUTPUT",
+				  "KCFLAGS",
+				  "KAFLAGS",
+				  "KCPPFLAGS",
+				  "KBUILD_EXTMOD",
+				  "KBUILD_VERBOSE",
+				  "KBUILD_MODULES",
+				  "KBUILD_BUILTIN",
+				  "KCONFIG_CONFIG",
+				  "sub_make_done",
+				  "LC_ALL=C",
+				  NULL};
+
 int make_directories(const char *path, struct error *err)
 {
 	char *copy = strdup(path);

@@ -31,6 +31,9 @@ void shadow_remove(struct shadow *s);
  */
 int shadow_open_dir(struct shadow *s, const char *dir, struct error *err);
 
+/* Changes to the environment for what runs in one, ending with NULL. */
+extern const char *const shadow_env[];
+
 /* Directories that are made with their parents; and removed with all in them. */
 int make_directories(const char *path, struct error *err);
 void remove_directory(const char *path);

@@ -21,6 +21,7 @@
 #include "base/intern.h"
 #include "base/proc.h"
 #include "kernel/commands.h"
+#include "kernel/made.h"
 #include "kernel/shadow.h"
 #include "kernel/tree.h"
 
@@ -526,29 +527,36 @@ static void test_header(void **state)
 	for (const char *const *name = trees; *name; name++) {
 		struct ktree *t = open_tree(*name);
 		char *before = state_of(*name), *after;
+		struct kfiles *files = kfiles_open(NULL, t);
+		struct made *m = made_open(NULL, at("made"), t, files);
+		const char *path;
 		struct kcommands c;
 		struct buf made = {};
 		struct error e = {};
 
 		load(t, "arch/fake/kvm", NULL, &c);
-		if (kheader_make(t, &c.headers.v[0], at("made"), &e))
+		if (made_make(m, &c.headers.v[0], &path, &e))
 			fail_msg("%s", e.text);
-		assert_int_equal(buf_read_file(&made, at("made/arch/fake/kvm/off.h"), 1000, &e), 0);
+		assert_int_equal(buf_read_file(&made, path, 1000, &e), 0);
 		assert_string_equal(made.s, "#ifndef H\n#define N 42\n#endif\n");
 		for (size_t i = 1; i < c.headers.n; i++)
-			if (kheader_make(t, &c.headers.v[i], at("made"), &e))
+			if (made_make(m, &c.headers.v[i], &path, &e))
 				fail_msg("%s: %s", c.headers.v[i].path, e.text);
-		assert_false(access(at("made/arch/fake/kvm/rsa.h"), R_OK));
-		assert_false(access(at("made/arch/fake/kvm/old.h"), R_OK));
+		assert_false(access(at("made/include/arch/fake/kvm/rsa.h"), R_OK));
+		assert_false(access(at("made/include/arch/fake/kvm/old.h"), R_OK));
 		after = state_of(*name);
 		assert_string_equal(before, after);
 		/* a script that fails says why */
 		c.headers.v[0].script = "echo no compiler >&2; exit 1";
-		assert_int_equal(kheader_make(t, &c.headers.v[0], at("made"), &e), -EIO);
+		assert_int_equal(made_make(m, &c.headers.v[0], &path, &e), 0);
+		remove_directory(at("made"));
+		assert_int_equal(made_make(m, &c.headers.v[0], &path, &e), -EIO);
 		assert_string_equal(e.text, "no compiler");
 		free(before);
 		free(after);
 		buf_free(&made);
+		made_close(m);
+		kfiles_close(files);
 		kcommands_free(&c);
 		ktree_close(t);
 	}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "made.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/intern.h"
+#include "base/proc.h"
+#include "base/str.h"
+#include "cachefile.h"
+#include "fnv.h"
+#include "shadow.h"
+#include "words.h"
+
+#define KIND "eqslint-made-header 1"
+#define FILE_LIMIT ((size_t)64 << 20)
+
+struct made {
+	const struct ktree *tree;
+	struct kfiles *files;
+	const char *dir, *temp;
+	bool is_kept;
+};
+
+struct made *made_open(const char *cache, const char *temp, const struct ktree *t,
+		       struct kfiles *files)
+{
+	struct made *m = calloc(1, sizeof(*m));
+
+	if (!m)
+		die("out of memory");
+	m->tree = t;
+	m->files = files;
+	m->temp = temp;
+	m->is_kept = cache;
+	m->dir = cache ? intern_f("%s/made/%016" PRIx64, cache, ktree_key(t)) : temp;
+	return m;
+}
+
+void made_close(struct made *m)
+{
+	free(m);
+}
+
+bool made_is_kept(const struct made *m)
+{
+	return m->is_kept;
+}
+
+static const char *header_path(const struct made *m, const struct kheader *h)
+{
+	return intern_f("%s/include/%s", m->dir, h->path);
+}
+
+/* ---- what a header was made of ---- */
+
+static const char *record_path(const struct made *m, const struct kheader *h)
+{
+	return intern_f("%s/%016" PRIx64, m->dir, fnv_string(FNV_START, h->path));
+}
+
+static uint64_t made_by(const struct made *m, const struct kheader *h)
+{
+	return fnv_string(fnv_string(FNV_START, m->tree->config_hash), h->script);
+}
+
+/* The words of the text that name files: in the object tree, or absolute and not below `not`. */
+static void add_files(const struct made *m, const char *text, const char * not,
+		      struct word_vec *files)
+{
+	static const char between[] = " \t\n;\"'()";
+
+	for (const char *p = text; *(p += strspn(p, between)); p += strcspn(p, between)) {
+		const char *w = intern_n(p, strcspn(p, between));
+		struct stat st;
+
+		if (!starts(w, not ) &&
+		    !stat(*w == '/' ? w : intern_f("%s/%s", m->tree->build, w), &st) &&
+		    S_ISREG(st.st_mode))
+			vec_push(files, w);
+	}
+}
+
+/* Those of the files X.cmd that its script left beside the header: fixdep's lists. */
+static void add_listed(const struct made *m, const char *dir, const char *shadow,
+		       struct word_vec *files)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		struct buf text = {};
+
+		if (ends(e->d_name, ".cmd") &&
+		    !buf_read_file(&text, intern_f("%s/%s", dir, e->d_name), FILE_LIMIT, NULL) &&
+		    text.n)
+			add_files(m, text.s, shadow, files);
+		buf_free(&text);
+	}
+	if (d)
+		closedir(d);
+}
+
+/* A record: a line with the script's number, then one for each file, the header among them. */
+static void write_record(struct made *m, const struct kheader *h, const struct word_vec *files,
+			 int64_t since)
+{
+	struct buf out = {};
+	const char *const *w;
+	struct error e;
+	bool good = true;
+
+	buf_printf(&out, "%016" PRIx64 "\n", made_by(m, h));
+	vec_for_each (w, files) {
+		uint64_t id = kfiles_id(m->files, *w);
+
+		good = good && id && kfiles_unchanged(m->files, id, since);
+		buf_printf(&out, "%016" PRIx64 " %s\n", kfiles_hash(m->files, id), *w);
+	}
+	/* what cannot be written is made once more the next time */
+	if (good)
+		cachefile_write(record_path(m, h), KIND, &out, &e);
+	buf_free(&out);
+}
+
+static bool is_good(struct made *m, const struct kheader *h)
+{
+	struct buf text = {};
+	bool good = cachefile_read(record_path(m, h), KIND, &text) && text.n;
+	char *line = text.s, *end;
+
+	good = good && strtoull(line, &line, 16) == made_by(m, h) && *line++ == '\n';
+	for (; good && (end = strchr(line, '\n')); line = end + 1) {
+		uint64_t hash = strtoull(line, &line, 16);
+
+		*end = 0;
+		good = *line == ' ' && hash &&
+		       kfiles_hash(m->files, kfiles_id(m->files, intern(line + 1))) == hash;
+	}
+	buf_free(&text);
+	return good;
+}
+
+void made_check(struct made *m, const struct kheader_vec *headers)
+{
+	const struct kheader *h;
+
+	if (!m->is_kept)
+		return;
+	vec_for_each (h, headers) {
+		const char *path = header_path(m, h);
+
+		if (access(path, F_OK) || is_good(m, h))
+			continue;
+		unlink(path);
+		kfiles_ours(m->files, kfiles_id(m->files, path));
+	}
+}
+
+/* ---- making ---- */
+
+static int put(const struct made *m, const struct kheader *h, const struct buf *made,
+	       struct error *err)
+{
+	const char *to = header_path(m, h);
+	int ret = make_directories(path_directory(to), err);
+
+	return ret ? ret : buf_write_file(made, to, err);
+}
+
+/* Runs the script and puts what it makes into its place; a cache that is full keeps no more. */
+static int run_script(struct made *m, const struct kheader *h, const struct shadow *s,
+		      struct error *err)
+{
+	const char *argv[] = {"sh", "-c", h->script, NULL};
+	struct proc p = {.argv = argv, .env = shadow_env, .cwd = s->dir};
+	struct proc_result r = {};
+	struct buf made = {};
+	int ret = proc_run(&p, &r, err);
+
+	if (!ret && r.status)
+		ret = error_set(err, EIO, "%.*s", (int)strcspn(r.err.s, "\n"), r.err.s);
+	if (!ret)
+		ret = buf_read_file(&made, intern_f("%s/%s", s->dir, h->path), FILE_LIMIT, err);
+	if (!ret)
+		ret = put(m, h, &made, err);
+	if (ret && made.n && m->is_kept) {
+		m->is_kept = false;
+		m->dir = m->temp;
+		ret = put(m, h, &made, err);
+	}
+	kfiles_ours(m->files, kfiles_id(m->files, header_path(m, h)));
+	proc_result_free(&r);
+	buf_free(&made);
+	return ret;
+}
+
+int made_make(struct made *m, const struct kheader *h, const char **path, struct error *err)
+{
+	const char *dir = path_directory(h->path);
+	struct word_vec files = {};
+	int64_t since = time(NULL);
+	struct shadow s;
+	int ret;
+
+	*path = header_path(m, h);
+	if (!access(*path, R_OK))
+		return 0;
+	ret = shadow_make(&s, m->tree, err);
+	if (ret)
+		return ret;
+	ret = shadow_open_dir(&s, dir, err);
+	if (!ret)
+		ret = run_script(m, h, &s, err);
+	if (!ret && m->is_kept) {
+		vec_push(&files, *path);
+		add_files(m, h->script, s.dir, &files);
+		add_listed(m, intern_f("%s/%s", s.dir, dir), s.dir, &files);
+		write_record(m, h, &files, since);
+	}
+	*path = header_path(m, h);
+	vec_free(&files);
+	shadow_remove(&s);
+	return ret;
+}

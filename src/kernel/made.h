@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Headers that a tree's build makes and that are not there yet: made outside of
+ * it, and kept in the cache for as long as what they were made of stays.  That is
+ * the configuration, the script, and each file that the script, or Kbuild's list
+ * of what a compile in it read, names.
+ */
+#ifndef EQS_KERNEL_MADE_H
+#define EQS_KERNEL_MADE_H
+
+#include "base/error.h"
+#include "commands.h"
+#include "files.h"
+#include "tree.h"
+
+struct made;
+
+/*
+ * In the cache directory, or where that is NULL or cannot be written to, in the
+ * directory temp, which is its owner's to remove.  The arguments must outlive it; made_close() it.
+ */
+struct made *made_open(const char *cache, const char *temp, const struct ktree *tree,
+		       struct kfiles *files);
+void made_close(struct made *m);
+
+/* True when made_check() finds what is stale, so that facts made with it may be kept too. */
+bool made_is_kept(const struct made *m);
+
+/* Removes those of the headers that would be made otherwise now. */
+void made_check(struct made *m, const struct kheader_vec *headers);
+
+/*
+ * Makes the header by its script in a shadow of the tree, unless it is there; *path
+ * (interned) is its file, whose name ends with header->path.  Returns 0, -EINTR, or a
+ * negative errno with the first line of what went wrong.
+ */
+int made_make(struct made *m, const struct kheader *header, const char **path, struct error *err);
+
+#endif
