@@ -90,8 +90,8 @@ static int plan_spread_at(const struct trial *trial, struct plan_input *in, stru
 
 	program_callers(trial->program, in->recipe->enter_call, &found);
 	vec_for_each (c, &found)
-		if (!ret && program_reaches(trial->program, in->file, in->function, c->file,
-					    c->function))
+		if (!ret &&
+		    program_reaches(trial->program, in->file, in->function, c->file, c->function))
 			vec_push(&wrappers, *c);
 	in->runs = &runs;
 	in->wrappers = &wrappers;

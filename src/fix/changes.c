@@ -107,7 +107,7 @@ int plan_add_change(const struct plan_input *in, const struct recipe_change *c, 
 		if (!ret)
 			edits_add(&edits, at, at,
 				  c->behind || ends(c->text, "\n\n") ? c->text
-								    : intern_f("%s\n", c->text));
+								     : intern_f("%s\n", c->text));
 	} else {
 		ret = replace_phrase(&x, &s, c, &edits);
 	}

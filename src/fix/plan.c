@@ -74,7 +74,10 @@ const char *plan_text(const struct plan_input *in, const char *text, const char 
 {
 	const struct {
 		const char *name, *value;
-	} words[] = {{"$function", in->function}, {"$arch", in->arch}, {"$result", what}, {"$call", what}};
+	} words[] = {{"$function", in->function},
+		     {"$arch", in->arch},
+		     {"$result", what},
+		     {"$call", what}};
 	struct buf b = {};
 	const char *s;
 
@@ -185,8 +188,7 @@ int plan_change(struct plan *plan, const char *file, const struct buf *text,
 	struct changed new = {.file = file}, *last = last_change(plan, file), *c;
 	int ret = edits_apply(edits, text, &new.after, err);
 
-	if (!ret && last &&
-	    (last->after.n != text->n || memcmp(last->after.s, text->s, text->n)))
+	if (!ret && last && (last->after.n != text->n || memcmp(last->after.s, text->s, text->n)))
 		ret = error_set(err, EINVAL, "%s would be changed twice, each time as it was",
 				file);
 	if (ret) {

@@ -78,8 +78,7 @@ static int find_run(struct split *x)
 	const struct reached *r;
 
 	vec_for_each (r, x->in->runs) {
-		struct stmt *st =
-			stmt_at_place(&x->src, x->f.body, r->place.line, r->place.column);
+		struct stmt *st = stmt_at_place(&x->src, x->f.body, r->place.line, r->place.column);
 
 		if (!st || st->first < x->enter->last || st->last > x->leave->first)
 			continue;

@@ -55,7 +55,8 @@ static int lex_text(const char *text, struct csource *s, struct error *err)
 
 /* ---- what is written out ---- */
 
-/* The last token of the text's when all of them stand here, with nothing between; 0: they do not. */
+/* The last token of the text's when all of them stand here, with nothing between; 0: they do not.
+ */
 static size_t stands_at(const struct csource *s, size_t at, const struct csource *text)
 {
 	size_t end = at;
@@ -133,8 +134,7 @@ static void mend_comments(struct part *p)
 		old = token_text(&p->src, i);
 		new = words_replaced(&p->words, old);
 		if (new != old)
-			edits_add(&p->edits, t->start, t->end,
-				  words_in_comment(&p->src, i, new));
+			edits_add(&p->edits, t->start, t->end, words_in_comment(&p->src, i, new));
 	}
 }
 
@@ -175,8 +175,7 @@ static struct stmt *find_run(const struct spread *x, const struct part *p, const
 	struct stmt *run = NULL;
 
 	vec_for_each (r, x->in->runs) {
-		struct stmt *st =
-			stmt_at_place(&p->src, p->f.body, r->place.line, r->place.column);
+		struct stmt *st = stmt_at_place(&p->src, p->f.body, r->place.line, r->place.column);
 
 		while (st && st->parent != end->parent)
 			st = st->parent;

@@ -115,8 +115,8 @@ static int lines_of(struct swap *x, const struct stmt *st, size_t *start, size_t
 	*start = line_start(s, s->tokens.v[first].start);
 	*end = line_end(s, at);
 	if (*start + strlen(indentation(s, *start)) != s->tokens.v[first].start ||
-	    s->text.s[at] != '\n' || (st->last + 1 < s->tokens.n &&
-				      s->tokens.v[st->last + 1].kind == TOKEN_DIRECTIVE) ||
+	    s->text.s[at] != '\n' ||
+	    (st->last + 1 < s->tokens.n && s->tokens.v[st->last + 1].kind == TOKEN_DIRECTIVE) ||
 	    s->tokens.v[first - 1].kind == TOKEN_DIRECTIVE)
 		return reason(x, "it shares its line, or is conditional");
 	return 0;
@@ -125,9 +125,9 @@ static int lines_of(struct swap *x, const struct stmt *st, size_t *start, size_t
 static void note(const struct swap *x, struct plan *plan, const char *what, const struct stmt *st)
 {
 	vec_push(&plan->places,
-		 (struct plan_place){what, x->in->file, x->src.tokens.v[st->first].line,
-				     csource_slice(&x->src, stmt_start(&x->src, st),
-						   stmt_end(&x->src, st))});
+		 (struct plan_place){
+			 what, x->in->file, x->src.tokens.v[st->first].line,
+			 csource_slice(&x->src, stmt_start(&x->src, st), stmt_end(&x->src, st))});
 }
 
 /*

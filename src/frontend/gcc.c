@@ -162,10 +162,21 @@ static size_t written(const char *const *w, size_t n)
 		"-c", "-S", "-M", "-MM", "-MD", "-MMD", "-MP", "-MG", "-pipe",
 		/* these write files beside the object */
 		"--coverage", "-ftest-coverage", "-fprofile-arcs", "-fstack-usage", NULL};
-	static const char *const prefixes[] = {
-		"-o", "-MF", "-MT", "-MQ", "-Wp,-M", "-fplugin", "-flto", "-fno-lto", "-save-temps",
-		"-fdump-", "-fopt-info", "-fcallgraph-info", "-fdiagnostics-", "-gsplit-dwarf",
-		NULL};
+	static const char *const prefixes[] = {"-o",
+					       "-MF",
+					       "-MT",
+					       "-MQ",
+					       "-Wp,-M",
+					       "-fplugin",
+					       "-flto",
+					       "-fno-lto",
+					       "-save-temps",
+					       "-fdump-",
+					       "-fopt-info",
+					       "-fcallgraph-info",
+					       "-fdiagnostics-",
+					       "-gsplit-dwarf",
+					       NULL};
 
 	if (is_one_of(w[0], pairs))
 		return n > 1 ? 2 : 1;
@@ -176,9 +187,18 @@ static size_t written(const char *const *w, size_t n)
 static size_t left_out(const char *const *w, size_t n)
 {
 	/* debug information costs time and is no fact */
-	static const char *const prefixes[] = {
-		"-gdwarf", "-ggdb", "-gz", "-gno-", "-gbtf", "-gctf", "-grecord-",
-		"-gstrict-", "-gas-", "-gvariable-", "-femit-struct-debug", NULL};
+	static const char *const prefixes[] = {"-gdwarf",
+					       "-ggdb",
+					       "-gz",
+					       "-gno-",
+					       "-gbtf",
+					       "-gctf",
+					       "-grecord-",
+					       "-gstrict-",
+					       "-gas-",
+					       "-gvariable-",
+					       "-femit-struct-debug",
+					       NULL};
 	const char *s = w[0];
 	size_t out = written(w, n);
 

@@ -265,8 +265,8 @@ static int check_compiler(struct ktree *t, const struct kconfig *dot, struct err
 {
 	const char *want = kconfig_get(dot, t->llvm ? "CLANG_VERSION" : "GCC_VERSION");
 	int major = 0, minor = 0, patch = 0;
-	int ret = cc_says(t->cc, t->llvm ? "-dumpversion" : "-dumpfullversion", &t->cc_version,
-			  err);
+	int ret =
+		cc_says(t->cc, t->llvm ? "-dumpversion" : "-dumpfullversion", &t->cc_version, err);
 
 	if (!ret)
 		ret = cc_says(t->cc, "-dumpmachine", &t->cc_machine, err);

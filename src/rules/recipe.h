@@ -7,9 +7,9 @@
 #include <stddef.h>
 
 enum recipe_kind {
-	RECIPE_SPLIT, /* what enters and leaves two states at once is taken apart around a run */
-	RECIPE_COUNT, /* what is armed without end is counted */
-	RECIPE_SWAP,  /* what stands right inside of a state moves out of it */
+	RECIPE_SPLIT,  /* what enters and leaves two states at once is taken apart around a run */
+	RECIPE_COUNT,  /* what is armed without end is counted */
+	RECIPE_SWAP,   /* what stands right inside of a state moves out of it */
 	RECIPE_SPREAD, /* two states are written out in several functions: helpers take over */
 };
 

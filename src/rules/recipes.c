@@ -206,9 +206,8 @@ static int parse_count(struct ruleset *rules, const struct node *map, struct rec
 static int parse_swap(struct ruleset *rules, const struct node *map, struct recipe *r,
 		      struct error *err)
 {
-	static const char *const keys[] = {"fix",     "kind",  "summary", "subject",
-					   "message", "rules", "inner",	  "outer",
-					   "windows", NULL};
+	static const char *const keys[] = {"fix",   "kind",  "summary", "subject", "message",
+					   "rules", "inner", "outer",	"windows", NULL};
 	int ret = yaml_check_keys(map, keys, err);
 
 	if (!ret)
@@ -237,9 +236,9 @@ static int take_helpers(const struct ruleset *rules, const struct node *map, str
 static int parse_spread(struct ruleset *rules, const struct node *map, struct recipe *r,
 			struct error *err)
 {
-	static const char *const keys[] = {"fix",	 "kind",	"summary",     "subject",
-					   "message",	 "rules",	"inner",       "outer",
-					   "enter",	 "leave",	"outer-leave", "run",
+	static const char *const keys[] = {"fix",	 "kind",       "summary",     "subject",
+					   "message",	 "rules",      "inner",	      "outer",
+					   "enter",	 "leave",      "outer-leave", "run",
 					   "enter-call", "helpers-of", NULL};
 	static const char *const scalars[] = {"enter", "leave", "enter-call", "outer-leave", "run"};
 	const char **const values[] = {&r->written_out[0], &r->written_out[1], &r->enter_call,
@@ -284,5 +283,7 @@ int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
 			vec_push(&rules->recipes, r);
 			return kinds[i].parse(rules, map, r, err);
 		}
-	return ret ? ret : yaml_error(map, err, "'%s' is no kind of fix: split, count, swap or spread", kind);
+	return ret ? ret
+		   : yaml_error(map, err, "'%s' is no kind of fix: split, count, swap or spread",
+				kind);
 }

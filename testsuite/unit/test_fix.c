@@ -56,7 +56,8 @@ static void test_one_file_in_two_patches(void **state)
 	plan_patch(plan, "second", "");
 	assert_int_equal(put_before(plan, "int f", "int c;\n", &err), 0);
 	assert_int_equal(plan->patches.v[0].files.n, 1);
-	assert_string_equal(plan->patches.v[0].files.v[0].before.s, "int f(void) { return g(); }\n");
+	assert_string_equal(plan->patches.v[0].files.v[0].before.s,
+			    "int f(void) { return g(); }\n");
 	assert_string_equal(plan->patches.v[0].files.v[0].after.s,
 			    "int a;\nint b;\nint f(void) { return g(); }\n");
 	assert_string_equal(plan->patches.v[1].files.v[0].before.s,

@@ -307,10 +307,23 @@ static void test_kbuild_probe(void **state)
 /* As it is, warnings too, and nothing that it would write. */
 static void test_bare(void **state)
 {
-	static const char *const words[] = {
-		"ccache", "s390x-linux-gnu-gcc", "-Wp,-MMD,a/.b.o.d", "-O2", "-g", "-Wall",
-		"-gsplit-dwarf", "-fstack-usage", "--coverage", "-save-temps=obj", "-MF", "a/d",
-		"-fdump-tree-all", "-c", "-o", "a/b.o", "a/b.c"};
+	static const char *const words[] = {"ccache",
+					    "s390x-linux-gnu-gcc",
+					    "-Wp,-MMD,a/.b.o.d",
+					    "-O2",
+					    "-g",
+					    "-Wall",
+					    "-gsplit-dwarf",
+					    "-fstack-usage",
+					    "--coverage",
+					    "-save-temps=obj",
+					    "-MF",
+					    "a/d",
+					    "-fdump-tree-all",
+					    "-c",
+					    "-o",
+					    "a/b.o",
+					    "a/b.c"};
 	struct argv_vec argv = {};
 
 	(void)state;
