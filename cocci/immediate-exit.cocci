@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/// A preemption timer that is armed with 0 leaves the guest before it executes
+/// an instruction.  Where that is asked for at each entry, as with a level
+/// interrupt that the guest raises anew at every EOI, the guest hangs and the
+/// host is busy with it.  What is forced must be counted, and delayed past a
+/// bound.
+///
+//# One function is looked at, without what it calls.  Taken for a throttle is
+//# a count that is advanced where the timer is armed, on that side of a
+//# comparison of it on which it is below its bound.  That the count is kept
+//# from one entry to the next, and not reset in between, is not looked at.
+///
+// Confidence: Moderate
+// Options: --no-includes --include-headers
+
+virtual context
+virtual org
+virtual report
+
+@counted@
+expression count, bound;
+statement S;
+position p;
+@@
+
+(
+if (\(count > bound\|count >= bound\|bound < count\|bound <= count\)) S
+else {
+<+...
+vmcs_write32@p(VMX_PREEMPTION_TIMER_VALUE, 0)
+...+>
+}
+|
+if (\(count < bound\|count <= bound\|bound > count\|bound >= count\)) {
+<+...
+vmcs_write32@p(VMX_PREEMPTION_TIMER_VALUE, 0)
+...+>
+}
+)
+
+@before exists@
+expression counted.count;
+position counted.p;
+position q;
+@@
+
+(
+count++;
+|
+ ++count;
+|
+count += 1;
+)
+...
+vmcs_write32@p@q(VMX_PREEMPTION_TIMER_VALUE, 0);
+
+@behind exists@
+expression counted.count;
+position counted.p;
+position q;
+@@
+
+vmcs_write32@p@q(VMX_PREEMPTION_TIMER_VALUE, 0);
+...
+(
+count++;
+|
+ ++count;
+|
+count += 1;
+)
+
+@armed@
+identifier f;
+position p1 != {before.q, behind.q};
+@@
+
+f(...)
+{
+<+...
+vmcs_write32@p1(VMX_PREEMPTION_TIMER_VALUE, 0)
+...+>
+}
+
+@depends on context@
+position armed.p1;
+@@
+
+*vmcs_write32@p1(...)
+
+@script:python depends on org@
+p << armed.p1;
+@@
+
+cocci.print_main("an immediate exit is armed, and nothing counts how often", p)
+
+@script:python depends on report@
+f << armed.f;
+p << armed.p1;
+@@
+
+msg = "ERROR: an immediate exit is armed, and nothing counts how often in %s" % f
+coccilib.report.print_report(p[0], msg)
