@@ -141,7 +141,7 @@ PLUGINS	= $(DESTDIR)$(PREFIX)/lib/eqslint/plugin
 
 install: all ## into PREFIX (and DESTDIR)
 	install -D -m 755 $(O)/eqslint $(BIN)/eqslint
-	set -e; for f in rules/*.yaml rules/models/*.yaml rules/fixes/*.yaml; do \
+	set -e; for f in rules/*.yaml rules/models/*.yaml rules/fixes/*.yaml cocci/*.cocci; do \
 		install -D -m 644 $$f $(SHARE)/eqslint/$$f; done
 	set -e; for d in $(O)/plugin/*/; do d=$$(basename $$d); \
 		install -D -m 755 $(O)/plugin/$$d/eqslint.so $(PLUGINS)/$$d/eqslint.so; done

@@ -27,7 +27,8 @@ const struct command commands[] = {
 		       "or the source tree itself.  PATH is relative to the source tree, as "
 		       "arch/s390/kvm; without one, the places are linted that the rules are made "
 		       "for.  Other units are read along for what is called and for who calls." EXIT_STATUS,
-		.options = REPORTS | COMPILES | OPTION_JOBS | OPTION_ALL | OPTION_CLOSURE,
+		.options = REPORTS | COMPILES | OPTION_JOBS | OPTION_ALL | OPTION_CLOSURE |
+			   OPTION_CROSS_CHECK,
 		.min_args = 1,
 		.run = cmd_scan,
 	},

@@ -34,6 +34,7 @@ enum {
 	KEY_DIFF,
 	KEY_APPLY,
 	KEY_YES,
+	KEY_CROSS_CHECK,
 };
 
 static const struct {
@@ -64,6 +65,9 @@ static const struct {
 	{OPTION_DIFF, {"diff", KEY_DIFF, NULL, 0, "Print one diff, write no patches", 0}},
 	{OPTION_APPLY,
 	 {"apply", KEY_APPLY, NULL, 0, "Edit the source tree, after asking; write no patches", 0}},
+	{OPTION_CROSS_CHECK,
+	 {"cross-check", KEY_CROSS_CHECK, NULL, 0,
+	  "Ask spatch too, with the scripts of cocci/, and say where it says otherwise", 0}},
 	{OPTION_YES, {"yes", KEY_YES, NULL, 0, "With --apply: do not ask", 0}},
 	{OPTION_CACHE,
 	 {"cache", KEY_CACHE, "DIR|none", 0,
@@ -215,6 +219,8 @@ static bool *flag_of(struct options *opt, int key)
 		return &opt->diff;
 	case KEY_APPLY:
 		return &opt->apply;
+	case KEY_CROSS_CHECK:
+		return &opt->cross_check;
 	case KEY_YES:
 		return &opt->yes;
 	}

@@ -37,6 +37,7 @@ enum option_bit {
 	OPTION_APPLY = 1 << 21,
 	OPTION_YES = 1 << 22,
 	OPTION_DIRECTORY = 1 << 23,
+	OPTION_CROSS_CHECK = 1 << 24,
 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON };
@@ -60,6 +61,7 @@ struct options {
 	int closure; /* units that may be read for their bodies; -1: none, and no callers */
 	const char *function; /* fix: this one; NULL: what has findings */
 	bool diff, apply, yes;
+	bool cross_check;
 	const char
 		*source; /* in place of the source tree that the build directory names, or NULL */
 	bool exit_zero;	 /* whatever is found: check without --error-exitcode */

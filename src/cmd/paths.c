@@ -57,6 +57,13 @@ const char *paths_rules(struct error *err)
 	return NULL;
 }
 
+const char *paths_cocci(struct error *err)
+{
+	const char *rules = paths_rules(err);
+
+	return rules ? intern_f("%s/cocci", above(rules, 1)) : NULL;
+}
+
 const char *paths_plugins(void)
 {
 	const char *dir = program_dir();

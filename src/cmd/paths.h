@@ -12,6 +12,9 @@ struct error;
  */
 const char *paths_rules(struct error *err);
 
+/* That of the semantic patches, beside the built-in rules; as paths_rules(). */
+const char *paths_cocci(struct error *err);
+
 /* The directory that holds TRIPLET-VERSION/eqslint.so, interned; it need not exist. */
 const char *paths_plugins(void);
 

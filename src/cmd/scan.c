@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "command.h"
+#include "cross.h"
 #include "emit.h"
 #include "engine/engine.h"
 #include "gather.h"
@@ -63,6 +64,8 @@ static int scan(struct job *job, struct error *err)
 		if (opt->verbose)
 			say_stats(p);
 		program_free(p);
+		if (opt->cross_check)
+			ret = cross_check(opt, g, report, err);
 	}
 	gather_close(g);
 	return ret;

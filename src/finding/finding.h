@@ -90,6 +90,8 @@ VEC_TYPE(finding_vec, struct finding);
 #define NOTE_UNUSED "unused-suppression"
 #define NOTE_IGNORED "ignored-suppression"
 #define NOTE_GONE "gone-from-baseline"
+/* A second opinion is another one. */
+#define NOTE_CROSS "cross-check"
 
 /* What the analysis did not know. */
 struct assumption {
