@@ -63,6 +63,8 @@ CXType clang_getCursorType(CXCursor c)
 		t = symbol_in(c);
 	else if (c.xdata == VIEW_OBJECT || c.xdata == VIEW_NAME)
 		t = object_type(c, &modifiers);
+	else if (c.xdata == VIEW_FIRST)
+		t = ((struct expression *)c.data[2])->ctype;
 	else if (c.xdata == VIEW_INDEX)
 		t = ssize_t_ctype;
 	else if (c.xdata == VIEW_SUM)
@@ -119,7 +121,7 @@ enum CXUnaryOperatorKind clang_getCursorUnaryOperatorKind(CXCursor c)
 
 	if (c.kind != CXCursor_UnaryOperator)
 		return CXUnaryOperator_Invalid;
-	if (c.xdata == VIEW_OBJECT || c.xdata == VIEW_SUM)
+	if (c.xdata == VIEW_OBJECT || c.xdata == VIEW_SUM || c.xdata == VIEW_FIRST)
 		return CXUnaryOperator_Deref;
 	if (e->type == EXPR_SYMBOL || e->type == EXPR_BINOP)
 		return CXUnaryOperator_AddrOf;

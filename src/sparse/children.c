@@ -172,6 +172,8 @@ static void children_of_object(struct visitor *v, CXCursor c)
 		child(v, cursor_of_base(address->left));
 	else if (c.kind == CXCursor_CompoundLiteralExpr)
 		child_expression(v, address->sp_symbol->initializer);
+	else if (is_member_address(address)) /* of no member that is known */
+		child(v, make(CXCursor_UnaryExpr, VIEW_PLAIN, address, NULL, NULL));
 	else if (c.kind == CXCursor_UnaryOperator)
 		child_expression(v, address);
 }
@@ -282,6 +284,8 @@ unsigned int clang_visitChildren(CXCursor c, CXCursorVisitor visit, CXClientData
 		child(&v, cursor_of_statement(symbol_in(c)->ctype.base_type->stmt));
 	else if (c.xdata == VIEW_SYMBOLS)
 		children_of_symbols(&v, (struct symbol_list *)c.data[0]);
+	else if (c.xdata == VIEW_FIRST)
+		child(&v, cursor_of_object(expression_in(c), NULL));
 	else if (c.xdata == VIEW_SUM && c.kind == CXCursor_UnaryOperator)
 		child(&v, make(CXCursor_BinaryOperator, VIEW_SUM, c.data[0], NULL, NULL));
 	else if (c.xdata == VIEW_SUM)

@@ -312,9 +312,8 @@ CXEvalResult clang_Cursor_Evaluate(CXCursor c)
 	static struct number n; /* one is looked at before the next is asked for */
 	struct expression *e = (struct expression *)c.data[0];
 
-	if (!clang_isExpression(c.kind) || c.xdata == VIEW_NAME || c.xdata == VIEW_SUM)
-		return NULL;
-	if (c.xdata == VIEW_OBJECT || !expression_constant(e, &n.value))
+	if (!clang_isExpression(c.kind) || (c.xdata != VIEW_PLAIN && c.xdata != VIEW_INDEX) ||
+	    !expression_constant(e, &n.value))
 		return NULL;
 	n.without_sign = is_unsigned(e->ctype);
 	if (c.xdata == VIEW_INDEX) {

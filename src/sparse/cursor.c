@@ -31,20 +31,39 @@ static struct ident *member_name(const struct expression *e, const struct expres
 	return e && address->ctype == &lazy_ptr_ctype ? (struct ident *)e->op_value : NULL;
 }
 
+/* Is the array t read as its first element is? */
+static bool is_first(struct sp_symbol *t, const struct expression *e)
+{
+	t = strip_type(t);
+	return e && t && t->type == SYM_ARRAY && e->ctype && strip_type(e->ctype) != t;
+}
+
+static CXCursor cursor_of_variable(struct expression *address, struct expression *e)
+{
+	struct sp_symbol *s = address->sp_symbol;
+
+	if (is_first(s, e))
+		return make(CXCursor_UnaryOperator, VIEW_FIRST, address, NULL, e);
+	if (s->string)
+		return make(CXCursor_StringLiteral, VIEW_OBJECT, address, NULL, e);
+	if (is_literal(s))
+		return make(CXCursor_CompoundLiteralExpr, VIEW_OBJECT, address, NULL, e);
+	return make(CXCursor_DeclRefExpr, VIEW_OBJECT, address, NULL, e);
+}
+
 CXCursor cursor_of_object(struct expression *address, struct expression *e)
 {
-	struct sp_symbol *s, *record = NULL;
+	struct sp_symbol *s, *record = NULL, *target = target_of(address);
+	struct ident *name = member_name(e, address);
 
-	if (address->type == EXPR_SYMBOL) {
-		s = address->sp_symbol;
-		if (s->string)
-			return make(CXCursor_StringLiteral, VIEW_OBJECT, address, NULL, e);
-		if (is_literal(s))
-			return make(CXCursor_CompoundLiteralExpr, VIEW_OBJECT, address, NULL, e);
-		return make(CXCursor_DeclRefExpr, VIEW_OBJECT, address, NULL, e);
-	}
+	if (address->type == EXPR_SYMBOL)
+		return cursor_of_variable(address, e);
 	if (is_member_address(address)) {
-		s = member_at(address, member_name(e, address), target_of(address), &record);
+		if (!name && !target && e)
+			target = e->ctype;
+		s = member_at(address, name, target, &record);
+		if (s && is_first(s, e))
+			return make(CXCursor_UnaryOperator, VIEW_FIRST, address, NULL, e);
 		if (s)
 			return make(CXCursor_MemberRefExpr, VIEW_OBJECT, address, s, e);
 	}

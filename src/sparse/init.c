@@ -219,7 +219,9 @@ struct init_node *init_tree(struct cunit *u, CXType type, CXCursor init)
 {
 	struct init_node *n = new_node(u, type);
 	/* of what is read, the expression that reads it */
-	struct expression *e = (struct expression *)init.data[init.xdata == VIEW_OBJECT ? 2 : 0];
+	struct expression *e =
+		(struct expression *)
+			init.data[init.xdata == VIEW_OBJECT || init.xdata == VIEW_FIRST ? 2 : 0];
 
 	if (e)
 		fill(u, n, e);

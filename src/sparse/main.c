@@ -25,7 +25,7 @@
 /* What sparse says goes to a file of its own; ours is told where stderr was. */
 static int saved_stderr = -1;
 static FILE *said;
-static bool done, is_last; /* the facts are there; but an error of types leaves some out */
+static bool is_parsed, done;
 static const char *source;
 
 static void hide_messages(void)
@@ -47,28 +47,51 @@ static const char *missing_header(const char *line)
 	return intern_n(name, strcspn(name, "'"));
 }
 
+/* Limits of sparse's own, which leave nothing out that facts tell. */
+static bool is_harmless(const char *line)
+{
+	return strstr(line, "error: too long token expansion") ||
+	       strstr(line, "error: static assertion failed");
+}
+
 /*
- * An error that leaves facts out: of types sparse refuses some that compilers
+ * An error of types that leaves facts out: sparse refuses some that compilers
  * take, and of their own functions it does not know all.
  */
-static bool is_fatal(const char *line)
+static bool is_fatal_type(const char *line)
 {
 	const char *name = strstr(line, "error: undefined identifier '");
 
 	return name && !starts(strchr(name, '\'') + 1, "__builtin_");
 }
 
-static bool has_fatal(void)
+/* What is parsed is known to be C: then only types may be wrong. */
+static bool is_fatal(const char *line)
 {
-	char line[4096];
+	if (is_parsed)
+		return is_fatal_type(line);
+	return strstr(line, "No such file") || (strstr(line, "error: ") && !is_harmless(line));
+}
+
+/* The first error that is one; false when there is none. */
+static bool find_fatal(char *line, int size)
+{
 	bool found = false;
 
 	fflush(stderr);
 	rewind(said);
-	while (!found && fgets(line, sizeof(line), said))
+	while (!found && fgets(line, size, said))
 		found = is_fatal(line);
 	fseek(said, 0, SEEK_END);
 	return found;
+}
+
+static void stop_on_errors(void)
+{
+	char line[4096];
+
+	if (has_error && find_fatal(line, sizeof(line)))
+		exit(1);
 }
 
 /* sparse ended the process, or should have: its first error is why. */
@@ -76,16 +99,10 @@ static void tell_why(void)
 {
 	char line[4096];
 	const char *header;
-	bool found = false;
 
 	if (done || !said)
 		return;
-	fflush(stderr);
-	rewind(said);
-	while (!found && fgets(line, sizeof(line), said))
-		found = is_last ? is_fatal(line)
-				: strstr(line, "error: ") || strstr(line, "No such file");
-	if (!found)
+	if (!find_fatal(line, sizeof(line)))
 		strcpy(line, "sparse ends and says nothing\n");
 	header = missing_header(line);
 	if (header && source && !strcmp(base_name(header), base_name(source))) {
@@ -134,13 +151,11 @@ static void *lower(void *arg)
 	attributes_watch();
 	/* as sparse() does, but what macros stand for is still asked for */
 	list = sparse_keep_tokens((char *)source);
-	if (has_error & ERROR_CURR_PHASE)
-		exit(1);
+	stop_on_errors();
+	is_parsed = true;
 	evaluate_symbol_list(list);
 	ret = unit_lower(&w->w.unit, source, list, &facts, &err);
-	is_last = has_error && has_fatal();
-	if (is_last)
-		exit(1);
+	stop_on_errors();
 	done = true;
 	if (!ret)
 		ret = words_write(&w->w, &facts, &err);

@@ -38,11 +38,20 @@ struct sp_symbol *target_of(struct expression *address)
 	return t && t->type == SYM_PTR ? t->ctype.base_type : NULL;
 }
 
+/* The record that something is, or the elements of an array are. */
+static struct sp_symbol *record_in(struct sp_symbol *t)
+{
+	t = strip_type(t);
+	while (t && t->type == SYM_ARRAY)
+		t = strip_type(t->ctype.base_type);
+	return record_type(t);
+}
+
 /* The record that an address is of, where it says so itself. */
 static struct sp_symbol *record_at(struct expression *address)
 {
 	if (address->type == EXPR_SYMBOL && address->ctype == &lazy_ptr_ctype)
-		return record_type(address->sp_symbol);
+		return record_in(address->sp_symbol);
 	return record_type(target_of(address));
 }
 
@@ -101,10 +110,8 @@ static bool search_in(struct search *s, struct sp_symbol *record, unsigned long 
 
 	FOR_EACH_PTR(record->symbol_list, m)
 	{
-		struct sp_symbol *inner = record_type(m->ctype.base_type);
+		struct sp_symbol *inner = record_in(m);
 
-		if (strip_type(m) != inner)
-			inner = NULL;
 		note_around(inner, record);
 		if (!m->ident) {
 			if (inner && search_in(s, inner, base + m->offset, level))

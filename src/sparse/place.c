@@ -41,8 +41,10 @@ static CXSourceLocation name_location(const struct sp_symbol *s)
 
 static const struct expression *operand_of_view(CXCursor c)
 {
-	return (const struct expression *)(c.xdata == VIEW_OBJECT && c.data[2] ? c.data[2]
-									       : c.data[0]);
+	return (const struct expression *)((c.xdata == VIEW_OBJECT || c.xdata == VIEW_FIRST) &&
+							   c.data[2]
+						   ? c.data[2]
+						   : c.data[0]);
 }
 
 static CXSourceLocation call_location(CXCursor c)

@@ -33,6 +33,7 @@
 enum view {
 	VIEW_PLAIN,   /* data[0], an expression, statement or declaration, as it is */
 	VIEW_OBJECT,  /* data[0] is an address: what lies there; data[1] its member, if it is one */
+	VIEW_FIRST,   /* data[0] is the address of an array: what its first element is */
 	VIEW_SUM,     /* data[0] is an address in an array of arrays: a pointer to the inner one */
 	VIEW_INDEX,   /* data[0] is a number of bytes: how many elements of data[1] bytes */
 	VIEW_SYMBOLS, /* data[0] is a list of declarations */
