@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,6 +30,7 @@ struct check_run {
 	struct kbuild_call call;
 	char *dir; /* of the files in between */
 	const char *facts, *wanted;
+	struct buf warnings; /* sparse's own */
 };
 
 static const char *environment(const char *name)
@@ -113,9 +115,44 @@ static int without_facts(struct check_run *c, int ret, const struct error *err)
 	return ret;
 }
 
+static int find_reader(struct check_run *c, struct frontend *reader, struct error *err)
+{
+	const struct options *opt = c->job.opt;
+	enum frontend_kind kind = opt->frontend;
+	int ret;
+
+	if (opt->with_sparse && kind == FRONTEND_AUTO)
+		kind = FRONTEND_SPARSE;
+	if (opt->with_sparse && kind != FRONTEND_SPARSE)
+		return error_set(err, EINVAL, "--with-sparse goes with --frontend=sparse only");
+	if (kind == FRONTEND_AUTO)
+		return frontend_find_check(reader, c->call.cc, paths_plugins(), err);
+	ret = frontend_find(reader, kind, c->call.cc, NULL, NULL, paths_plugins(), err);
+	if (!ret && opt->with_sparse) {
+		reader->checks = &c->call.flags;
+		reader->warnings = &c->warnings;
+	}
+	return ret;
+}
+
+static void say_reader(const struct check_run *c, const struct frontend *reader)
+{
+	if (c->job.opt->verbose)
+		fprintf(stderr, "eqslint: %s reads %s\n", frontend_names[reader->kind],
+			c->call.source);
+}
+
+/* What sparse does not take, a compiler may. */
+static bool is_second_try(const struct check_run *c, const struct frontend *reader, int ret)
+{
+	return (ret == -EINVAL || ret == -ENOENT) && reader->kind == FRONTEND_SPARSE &&
+	       c->job.opt->frontend == FRONTEND_AUTO && !c->job.opt->with_sparse;
+}
+
 static int compile(struct check_run *c, struct error *err)
 {
-	struct frontend reader;
+	struct frontend reader = {};
+	struct error unused;
 	struct gcc_unit unit = {
 		.out = c->facts,
 		.srctree = source_tree(),
@@ -126,12 +163,19 @@ static int compile(struct check_run *c, struct error *err)
 		.options = c->wanted,
 	};
 	const char *header;
-	int ret = frontend_find(&reader, c->job.opt->frontend, c->call.cc, NULL, NULL,
-				paths_plugins(), err);
+	int ret = find_reader(c, &reader, err);
 
 	if (ret)
 		return ret;
 	ret = frontend_run(&reader, &unit, NULL, c->call.argv.v, c->call.argv.n, &header, err);
+	if (is_second_try(c, &reader, ret) && !frontend_find(&reader, FRONTEND_AUTO, c->call.cc,
+							     NULL, NULL, paths_plugins(), &unused))
+		ret = frontend_run(&reader, &unit, NULL, c->call.argv.v, c->call.argv.n, &header,
+				   err);
+	say_reader(c, &reader);
+	if (c->warnings.n)
+		fputs(c->warnings.s, stderr);
+	buf_free(&c->warnings);
 	if (ret)
 		return without_facts(c, ret, err);
 	c->job.report.compiled = 1;

@@ -40,7 +40,8 @@ const struct command commands[] = {
 		       "for `make C=2 CHECK=eqslint`; with options, CHECK=\"eqslint check -q --\".\v"
 		       "Exit status: 0, since another one would stop the build; with "
 		       "--error-exitcode that of scan.",
-		.options = REPORTS | OPTION_ERROR_EXITCODE | OPTION_FRONTEND,
+		.options = REPORTS | OPTION_ERROR_EXITCODE | OPTION_FRONTEND | OPTION_WITH_SPARSE |
+			   OPTION_VERBOSE,
 		.min_args = 1,
 		.run = cmd_check,
 	},

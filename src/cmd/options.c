@@ -23,6 +23,7 @@ enum {
 	KEY_COLOR,
 	KEY_ASSUMPTIONS,
 	KEY_ERROR_EXITCODE,
+	KEY_WITH_SPARSE,
 	KEY_NORMAL,
 	KEY_ALL,
 	KEY_CLOSURE,
@@ -99,6 +100,8 @@ static const struct {
 	{OPTION_ERROR_EXITCODE,
 	 {"error-exitcode", KEY_ERROR_EXITCODE, NULL, 0, "Exit as scan does, not always with 0",
 	  0}},
+	{OPTION_WITH_SPARSE,
+	 {"with-sparse", KEY_WITH_SPARSE, NULL, 0, "Print sparse's own warnings too", 0}},
 	{OPTION_NORMAL,
 	 {"normal", KEY_NORMAL, NULL, 0, "The normal form, which is the same for every front-end",
 	  0}},
@@ -211,6 +214,8 @@ static bool *flag_of(struct options *opt, int key)
 		return &opt->verbose;
 	case KEY_ERROR_EXITCODE:
 		return &opt->error_exitcode;
+	case KEY_WITH_SPARSE:
+		return &opt->with_sparse;
 	case KEY_NORMAL:
 		return &opt->normal;
 	case KEY_ALL:

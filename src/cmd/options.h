@@ -38,6 +38,7 @@ enum option_bit {
 	OPTION_YES = 1 << 22,
 	OPTION_DIRECTORY = 1 << 23,
 	OPTION_CROSS_CHECK = 1 << 24,
+	OPTION_WITH_SPARSE = 1 << 25,
 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON };
@@ -51,7 +52,7 @@ struct options {
 	const char *output;	/* NULL: stdout; fix: the directory of the series, NULL: here */
 	const char *rules;	/* directory; NULL: the program's own */
 	VEC(const char *) rule; /* only these rules; none: all */
-	bool latent, assumptions, quiet, verbose, error_exitcode, normal;
+	bool latent, assumptions, quiet, verbose, error_exitcode, normal, with_sparse;
 	const char *baseline, *write_baseline, *suppress; /* files; NULL: none */
 	const char *cache; /* directory, "none", or NULL: the default one */
 	enum frontend_kind frontend;

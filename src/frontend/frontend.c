@@ -62,6 +62,19 @@ int frontend_find(struct frontend *f, enum frontend_kind kind, const char *cc, c
 	return error_set(err, -ret, "%s", own.text);
 }
 
+int frontend_find_check(struct frontend *f, const char *cc, const char *plugins, struct error *err)
+{
+	struct error own;
+	int ret;
+
+	if (!frontend_find(f, FRONTEND_SPARSE, cc, NULL, NULL, plugins, &own))
+		return 0;
+	ret = frontend_find(f, FRONTEND_AUTO, cc, NULL, NULL, plugins, err);
+	if (!ret && !f->why)
+		f->why = intern(own.text);
+	return ret;
+}
+
 static void tell(struct argv_vec *argv, const char *name, const char *value)
 {
 	if (value)
@@ -88,6 +101,10 @@ void frontend_command(const struct frontend *f, const struct gcc_unit *u,
 	tell(argv, "config", u->config);
 	tell(argv, "options", u->options);
 	tell(argv, "include", u->include);
+	if (f->checks)
+		vec_push(argv, "warn=");
+	for (size_t i = 0; f->checks && i < f->checks->n; i++)
+		vec_push(argv, intern_f("warn=%s", f->checks->v[i]));
 	for (size_t i = 0; i < n; i++)
 		vec_push(argv, command[i]);
 	vec_push(argv, NULL);
@@ -135,6 +152,19 @@ int frontend_result(const struct frontend *f, const struct gcc_unit *u, const st
 	return worker_result(f->gcc.machine, u, r, header, err);
 }
 
+/* What stands behind the two lines that say why it failed. */
+static void take_warnings(const struct frontend *f, const struct proc_result *r)
+{
+	const char *s = r->err.s;
+
+	for (int i = 0; r->status && i < 2 && s; i++) {
+		s = strchr(s, '\n');
+		s = s ? s + 1 : NULL;
+	}
+	if (s)
+		buf_puts(f->warnings, s);
+}
+
 int frontend_run(const struct frontend *f, const struct gcc_unit *u, const char *cwd,
 		 const char *const *command, size_t n, const char **header, struct error *err)
 {
@@ -148,6 +178,8 @@ int frontend_run(const struct frontend *f, const struct gcc_unit *u, const char 
 	ret = proc_run(&p, &r, err);
 	if (!ret)
 		ret = frontend_result(f, u, &r, header, err);
+	if (f->checks)
+		take_warnings(f, &r);
 	proc_result_free(&r);
 	vec_free(&argv);
 	return ret;

@@ -24,6 +24,9 @@ struct frontend {
 	struct gcc gcc;		 /* GCC: all of it; else machine and version, of what reads */
 	const char *program;	 /* what reads: the plugin, or the program */
 	const char *why;	 /* AUTO came to another than the first choice; NULL */
+	const struct argv_vec
+		*checks;      /* SPARSE: its own warnings too, with these words; NULL: no */
+	struct buf *warnings; /* where frontend_run() appends them */
 };
 
 /*
@@ -33,6 +36,9 @@ struct frontend {
  */
 int frontend_find(struct frontend *f, enum frontend_kind kind, const char *cc, const char *machine,
 		  const char *version, const char *plugins, struct error *err);
+
+/* The same for one unit of a build that checks each: SPARSE where it is there, else AUTO. */
+int frontend_find_check(struct frontend *f, const char *cc, const char *plugins, struct error *err);
 
 /* Appends the command for the facts of a unit to argv, ending with NULL (not counted). */
 void frontend_command(const struct frontend *f, const struct gcc_unit *unit,

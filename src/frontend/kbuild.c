@@ -103,6 +103,8 @@ int kbuild_call_read(struct kbuild_call *call, int argc, const char *const *argv
 		return error_set(err, EINVAL, "CC names no compiler");
 	if (dep)
 		call->object = object_of(dep);
+	for (int i = 0; i + 1 < first; i++)
+		vec_push(&call->flags, argv[i]);
 	for (int i = first; i < argc; i++)
 		vec_push(&call->argv, argv[i]);
 	return 0;
@@ -111,4 +113,5 @@ int kbuild_call_read(struct kbuild_call *call, int argc, const char *const *argv
 void kbuild_call_free(struct kbuild_call *call)
 {
 	vec_free(&call->argv);
+	vec_free(&call->flags);
 }

@@ -10,11 +10,12 @@
 
 /* One call.  The strings are the arguments' own, or interned. */
 struct kbuild_call {
-	bool is_probe;	      /* scripts/checker-valid.sh asks whether the checker is any good */
-	const char *cc;	      /* the compiler's command, without ccache and its like */
-	const char *source;   /* as Kbuild passes it */
-	const char *object;   /* from the dependency file's name; NULL when none is named */
-	struct argv_vec argv; /* the compile, the compiler first and the source last */
+	bool is_probe;	       /* scripts/checker-valid.sh asks whether the checker is any good */
+	const char *cc;	       /* the compiler's command, without ccache and its like */
+	const char *source;    /* as Kbuild passes it */
+	const char *object;    /* from the dependency file's name; NULL when none is named */
+	struct argv_vec argv;  /* the compile, the compiler first and the source last */
+	struct argv_vec flags; /* what stands before it: words for sparse */
 };
 
 /*

@@ -16,6 +16,24 @@ static bool take(const char *word, const char *key, const char **value)
 	return true;
 }
 
+/* warn=WORD stands there for each, and once alone. */
+static bool take_warn(struct words *w, const char *word)
+{
+	const char *flag;
+
+	if (!take(word, "warn", &flag))
+		return false;
+	w->warns = true;
+	if (*flag)
+		vec_push(&w->warn, flag);
+	return true;
+}
+
+void words_free(struct words *w)
+{
+	vec_free(&w->warn);
+}
+
 size_t words_read(struct words *w, const char *const *v, size_t n)
 {
 	struct clang_unit *u = &w->unit;
@@ -26,7 +44,8 @@ size_t words_read(struct words *w, const char *const *v, size_t n)
 		if (!take(v[i], "out", &w->out) && !take(v[i], "srctree", &u->srctree) &&
 		    !take(v[i], "arch", &u->arch) && !take(v[i], "release", &u->release) &&
 		    !take(v[i], "object", &u->object) && !take(v[i], "config", &u->config) &&
-		    !take(v[i], "options", &u->options) && !take(v[i], "include", &u->include))
+		    !take(v[i], "options", &u->options) && !take(v[i], "include", &u->include) &&
+		    !take_warn(w, v[i]))
 			break;
 	return i;
 }

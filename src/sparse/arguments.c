@@ -43,10 +43,12 @@ static void add(struct sparse_arguments *a, const char *word)
 }
 
 /* What the compiler's name and options say of the machine stands behind, and wins. */
-static void add_machine(struct sparse_arguments *a, const char *arch, const char *cc)
+static bool add_machine(struct sparse_arguments *a, const char *arch, const char *cc)
 {
 	const struct machine *m = machine_of(arch);
 
+	if (arch && !m)
+		return false;
 	if (m) {
 		add(a, intern_f("--arch=%s", m->name));
 		for (size_t i = 0; i < 3 && m->words[i]; i++)
@@ -55,6 +57,7 @@ static void add_machine(struct sparse_arguments *a, const char *arch, const char
 	cc = base_name(cc);
 	if (starts(cc, "powerpc64le-") || starts(cc, "mips64el-") || starts(cc, "mipsel-"))
 		add(a, "-mlittle-endian");
+	return true;
 }
 
 static struct {
@@ -89,7 +92,7 @@ static const char *word_of_abi(const char *word)
 	return NULL;
 }
 
-void sparse_arguments_read(struct sparse_arguments *a, const struct clang_unit *unit,
+bool sparse_arguments_read(struct sparse_arguments *a, const struct words *words,
 			   const char *const *command, size_t n)
 {
 	static const char *const outputs[] = {"-o",	 "-MF",	      "-MT", "-MQ",
@@ -104,7 +107,11 @@ void sparse_arguments_read(struct sparse_arguments *a, const struct clang_unit *
 	bool several = false;
 
 	add(a, "sparse");
-	add_machine(a, unit->arch, n ? command[i] : "");
+	/* Kbuild's own words for sparse say it too */
+	for (size_t k = 0; k < words->warn.n; k++)
+		add(a, words->warn.v[k]);
+	if (!words->warns && !add_machine(a, words->unit.arch, n ? command[i] : ""))
+		return false;
 	for (i++; i < n; i++) {
 		const char *w = command[i];
 
@@ -123,8 +130,8 @@ void sparse_arguments_read(struct sparse_arguments *a, const struct clang_unit *
 		if (word_of_abi(w))
 			add(a, word_of_abi(w));
 	}
-	if (unit->include)
-		add(a, intern_f("-I%s", unit->include));
+	if (words->unit.include)
+		add(a, intern_f("-I%s", words->unit.include));
 	if (several)
 		a->source = NULL;
 	/* sparse has to know that there is a file before it sets up */
@@ -132,6 +139,7 @@ void sparse_arguments_read(struct sparse_arguments *a, const struct clang_unit *
 		add(a, a->source);
 	vec_push(a, NULL);
 	a->n--;
+	return true;
 }
 
 void sparse_arguments_include(struct sparse_arguments *a, const char *file)

@@ -3,7 +3,7 @@
 #ifndef EQS_FRONTEND_SPARSE_ARGUMENTS_H
 #define EQS_FRONTEND_SPARSE_ARGUMENTS_H
 
-#include "frontend/clang.h"
+#include "frontend/words.h"
 
 /* As main() is given them, the program's name first and NULL behind the last. */
 struct sparse_arguments {
@@ -12,7 +12,8 @@ struct sparse_arguments {
 	const char *source; /* not among them; NULL: none, or several */
 };
 
-void sparse_arguments_read(struct sparse_arguments *a, const struct clang_unit *unit,
+/* False when sparse does not know the machine. */
+bool sparse_arguments_read(struct sparse_arguments *a, const struct words *words,
 			   const char *const *command, size_t n);
 
 /* Has a file be included before all others. */

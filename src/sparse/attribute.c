@@ -70,7 +70,7 @@ static int evaluate_constant_p(struct expression *e)
 	return 1;
 }
 
-static void watch_constant_p(void)
+void attributes_watch_constants(void)
 {
 	static struct symbol_op op;
 	struct sp_symbol *s = lookup_symbol(built_in_ident("__builtin_constant_p"), NS_SYMBOL);
@@ -94,7 +94,6 @@ void attributes_watch(void)
 			s->ident->keyword = 1;
 			s->op = &mark_op;
 		}
-	watch_constant_p();
 }
 
 static const char *text_of(const struct expression *e)

@@ -13,105 +13,18 @@
 #include <unistd.h>
 
 #include "frontend/words.h"
+#include "said.h"
 #include "arguments.h"
 #include "base/intern.h"
-#include "base/str.h"
 #include "base/vec.h"
 #include "unit.h"
 
+/* sparse's own program, of whose parts these are the names here. */
+int sparse_main(int argc, char **argv);
+struct symbol_list *sparse_hook(char *file);
+
 /* Of a thread that lowers: it goes as deep as the code is nested.  Only what is used is there. */
 #define STACK_SIZE ((size_t)1 << 30)
-
-/* What sparse says goes to a file of its own; ours is told where stderr was. */
-static int saved_stderr = -1;
-static FILE *said;
-static bool is_parsed, done;
-static const char *source;
-
-static void hide_messages(void)
-{
-	said = tmpfile();
-	saved_stderr = dup(STDERR_FILENO);
-	if (!said || saved_stderr < 0 || dup2(fileno(said), STDERR_FILENO) < 0)
-		exit(CLANG_EXIT_FAILED);
-}
-
-/* The header of "PLACE: error: unable to open 'NAME'"; NULL. */
-static const char *missing_header(const char *line)
-{
-	const char *name = strstr(line, "unable to open '");
-
-	if (!name)
-		return NULL;
-	name += strlen("unable to open '");
-	return intern_n(name, strcspn(name, "'"));
-}
-
-/* Limits of sparse's own, which leave nothing out that facts tell. */
-static bool is_harmless(const char *line)
-{
-	return strstr(line, "error: too long token expansion") ||
-	       strstr(line, "error: static assertion failed");
-}
-
-/*
- * An error of types that leaves facts out: sparse refuses some that compilers
- * take, and of their own functions it does not know all.
- */
-static bool is_fatal_type(const char *line)
-{
-	const char *name = strstr(line, "error: undefined identifier '");
-
-	return name && !starts(strchr(name, '\'') + 1, "__builtin_");
-}
-
-/* What is parsed is known to be C: then only types may be wrong. */
-static bool is_fatal(const char *line)
-{
-	if (is_parsed)
-		return is_fatal_type(line);
-	return strstr(line, "No such file") || (strstr(line, "error: ") && !is_harmless(line));
-}
-
-/* The first error that is one; false when there is none. */
-static bool find_fatal(char *line, int size)
-{
-	bool found = false;
-
-	fflush(stderr);
-	rewind(said);
-	while (!found && fgets(line, size, said))
-		found = is_fatal(line);
-	fseek(said, 0, SEEK_END);
-	return found;
-}
-
-static void stop_on_errors(void)
-{
-	char line[4096];
-
-	if (has_error && find_fatal(line, sizeof(line)))
-		exit(1);
-}
-
-/* sparse ended the process, or should have: its first error is why. */
-static void tell_why(void)
-{
-	char line[4096];
-	const char *header;
-
-	if (done || !said)
-		return;
-	if (!find_fatal(line, sizeof(line)))
-		strcpy(line, "sparse ends and says nothing\n");
-	header = missing_header(line);
-	if (header && source && !strcmp(base_name(header), base_name(source))) {
-		dprintf(saved_stderr, "%s: error: it includes itself without end\n\n", source);
-		_exit(CLANG_EXIT_FAILED);
-	}
-	dprintf(saved_stderr, "%s%s\n", line, header ? header : "");
-	_exit(header ? CLANG_EXIT_HEADER : CLANG_EXIT_FAILED);
-}
 
 /*
  * What headers say to a checker only is no code: they are read as a compiler
@@ -137,36 +50,64 @@ struct work {
 	int status;
 };
 
-static void *lower(void *arg)
+/* sparse's own program has no room for one more argument. */
+static struct work *current;
+
+static int lower(struct work *w, struct symbol_list *list)
 {
-	struct work *w = arg;
-	struct string_list *files = NULL;
 	struct clang_facts facts;
-	struct symbol_list *list;
 	struct error err;
 	int ret;
 
-	compile(&w->a);
-	sparse_initialize((int)w->a.n, (char **)w->a.v, &files);
-	attributes_watch();
-	/* as sparse() does, but what macros stand for is still asked for */
-	list = sparse_keep_tokens((char *)source);
-	stop_on_errors();
-	is_parsed = true;
+	said_parsed();
 	evaluate_symbol_list(list);
-	ret = unit_lower(&w->w.unit, source, list, &facts, &err);
-	stop_on_errors();
-	done = true;
+	ret = unit_lower(&w->w.unit, w->a.source, list, &facts, &err);
+	said_stop_on_errors();
 	if (!ret)
 		ret = words_write(&w->w, &facts, &err);
 	if (ret)
-		dprintf(saved_stderr, "%s\n\n", err.text);
-	w->status = ret ? CLANG_EXIT_FAILED : 0;
+		said_result(err.text, NULL);
+	return ret ? CLANG_EXIT_FAILED : 0;
+}
+
+/* In the place of sparse()'s call in sparse's own program: from the same parse. */
+struct symbol_list *sparse_hook(char *file)
+{
+	struct symbol_list *list;
+
+	attributes_watch();
+	list = sparse_keep_tokens(file);
+	if (said_fork()) {
+		attributes_watch_constants();
+		_exit(lower(current, list));
+	}
+	if (has_error & ERROR_CURR_PHASE)
+		has_error = ERROR_PREV_PHASE;
+	evaluate_symbol_list(list);
+	return list;
+}
+
+static void *work(void *arg)
+{
+	struct work *w = arg;
+	struct string_list *files = NULL;
+
+	current = w;
+	if (w->w.warns) {
+		sparse_main((int)w->a.n, (char **)w->a.v);
+		exit(0);
+	}
+	compile(&w->a);
+	sparse_initialize((int)w->a.n, (char **)w->a.v, &files);
+	attributes_watch();
+	attributes_watch_constants();
+	/* as sparse() does, but what macros stand for is still asked for */
+	w->status = lower(w, sparse_keep_tokens((char *)w->a.source));
 	return NULL;
 }
 
 /* On a stack that is large enough for whatever sparse takes. */
-static int lower_deep(struct work *w)
+static int work_deep(struct work *w)
 {
 	pthread_attr_t attr;
 	pthread_t thread;
@@ -175,9 +116,9 @@ static int lower_deep(struct work *w)
 	if (!ret)
 		ret = pthread_attr_setstacksize(&attr, STACK_SIZE);
 	if (!ret)
-		ret = pthread_create(&thread, &attr, lower, w);
+		ret = pthread_create(&thread, &attr, work, w);
 	if (ret) {
-		fprintf(stderr, "no thread to read C in: %s\n\n", strerror(ret));
+		said_result("no thread to read C in", NULL);
 		return CLANG_EXIT_FAILED;
 	}
 	pthread_join(thread, NULL);
@@ -196,16 +137,20 @@ int main(int argc, char **argv)
 		fprintf(stderr, "out=FILE and a compiler's command are needed\n\n");
 		return CLANG_EXIT_FAILED;
 	}
-	sparse_arguments_read(&w.a, &w.w.unit, words + n, all - n);
-	source = w.a.source;
-	if (!source) {
+	if (!sparse_arguments_read(&w.a, &w.w, words + n, all - n)) {
+		fprintf(stderr, "sparse knows no machine of %s's\n\n", w.w.unit.arch);
+		vec_free(&w.a);
+		words_free(&w.w);
+		return CLANG_EXIT_FAILED;
+	}
+	if (!w.a.source) {
 		fprintf(stderr, "the command compiles no C, or several files\n\n");
 		vec_free(&w.a);
+		words_free(&w.w);
 		return CLANG_EXIT_SILENT;
 	}
-	hide_messages();
-	atexit(tell_why);
-	status = lower_deep(&w);
+	said_begin(w.a.source, w.w.warns);
+	status = work_deep(&w);
 	fflush(NULL);
 	_exit(status); /* what sparse keeps goes with the process */
 }
