@@ -66,7 +66,7 @@ const struct command commands[] = {
 		       "and why.\v"
 		       "Exit status: 0 everything that it knows how to mend is; 1 some is not; 2 some of "
 		       "the work could not be done, and the message says why.",
-		.options = OPTION_FORMAT | OPTION_DIRECTORY | OPTION_RULES | OPTION_RULE |
+		.options = OPTION_FIX_FORMAT | OPTION_DIRECTORY | OPTION_RULES | OPTION_RULE |
 			   OPTION_QUIET | COMPILES | OPTION_JOBS | OPTION_CLOSURE |
 			   OPTION_FUNCTION | OPTION_DIFF | OPTION_APPLY | OPTION_YES,
 		.min_args = 1,

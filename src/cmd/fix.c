@@ -406,9 +406,15 @@ static int output(struct fixer *x, struct error *err)
 	struct buf out = {};
 	int ret = 0;
 
+	const struct attempt *a;
+
 	if (x->opt->format == FORMAT_JSON)
 		return write_json(x, err);
-	if (x->opt->apply)
+	if (x->opt->format == FORMAT_COCCI) {
+		vec_for_each (a, &x->attempts)
+			if (a->plan && !ret)
+				ret = plan_cocci(a->plan, &out, err);
+	} else if (x->opt->apply)
 		ret = x->patches.n ? apply(x, err) : 0;
 	else if (x->opt->diff)
 		ret = series_diff(&x->patches, &out, err);

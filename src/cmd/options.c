@@ -43,6 +43,9 @@ static const struct {
 	struct argp_option option;
 } table[] = {
 	{OPTION_FORMAT, {"format", KEY_FORMAT, "text|json", 0, "How findings are printed", 0}},
+	{OPTION_FIX_FORMAT,
+	 {"format", KEY_FORMAT, "text|json|cocci", 0,
+	  "What is written: patches, the plans, or a semantic patch to read", 0}},
 	{OPTION_OUTPUT, {"output", 'o', "FILE", 0, "Write results to FILE, not to stdout", 0}},
 	{OPTION_RULES,
 	 {"rules", KEY_RULES, "DIR", 0, "Use the rules in DIR, not the built-in ones", 0}},
@@ -235,13 +238,16 @@ static bool *flag_of(struct options *opt, int key)
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
 	static const char *const formats[] = {"text", "json", NULL};
+	static const char *const fix_formats[] = {"text", "json", "cocci", NULL};
 	static const char *const colors[] = {"auto", "always", "never", NULL};
 	const struct parse *p = state->input;
 	struct options *opt = p->opt;
 
 	switch (key) {
 	case KEY_FORMAT:
-		opt->format = (enum format)choose(state, "format", arg, formats);
+		opt->format = (enum format)choose(state, "format", arg,
+						  p->cmd->options & OPTION_FIX_FORMAT ? fix_formats
+										      : formats);
 		return 0;
 	case KEY_COLOR:
 		opt->color = (enum color_when)choose(state, "color", arg, colors);

@@ -39,9 +39,10 @@ enum option_bit {
 	OPTION_DIRECTORY = 1 << 23,
 	OPTION_CROSS_CHECK = 1 << 24,
 	OPTION_WITH_SPARSE = 1 << 25,
+	OPTION_FIX_FORMAT = 1 << 26,
 };
 
-enum format { FORMAT_TEXT, FORMAT_JSON };
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_COCCI };
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {

@@ -17,6 +17,7 @@ int split_name(struct split *x)
 	if (has_word(&x->src, name))
 		return split_reason(x, NULL, intern_f("there is a %s already", name));
 	x->plan->wrapper = name;
+	x->plan->section = x->r->section;
 	x->w.name = name;
 	x->w.attribute = x->r->section;
 	x->w.inner[0] = x->r->inner[0];

@@ -44,6 +44,7 @@ struct plan {
 	const char *fix; /* the recipe's name; its rules may be gone */
 	const char *file, *function;
 	const char *wrapper; /* its name; NULL: none is made */
+	const char *section; /* its attribute */
 	VEC(struct plan_place) places;
 	VEC(struct patch) patches;  /* in the order in which they apply */
 	VEC(const char *) revealed; /* findings in the run that were hidden before, as text */
@@ -125,6 +126,12 @@ const char *plan_message(const struct plan_input *in, const char *text, const ch
  */
 int plan_change(struct plan *plan, const char *file, const struct buf *text,
 		const struct edit_vec *edits, struct error *err);
+
+/*
+ * Appends a semantic patch that says what changes in functions; what it cannot
+ * say it names in a comment.  -EINVAL: a file is no C.
+ */
+int plan_cocci(const struct plan *plan, struct buf *out, struct error *err);
 
 /* The plan as JSON: a json_t, new. */
 struct json_t;

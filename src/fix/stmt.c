@@ -288,6 +288,24 @@ static size_t body_of(const struct csource *s, size_t name, size_t *open, size_t
 	return 0;
 }
 
+const char *cfunction_next(const struct csource *s, size_t *at)
+{
+	size_t n = s->tokens.n, open, close, body;
+
+	for (size_t i = next_code(s, *at, n); i < n; i = next_code(s, i + 1, n)) {
+		if (token_is(s, i, "{")) {
+			i = closing(s, i, n);
+			continue;
+		}
+		body = s->tokens.v[i].kind == TOKEN_WORD ? body_of(s, i, &open, &close) : 0;
+		if (!body)
+			continue;
+		*at = closing(s, body, n) + 1;
+		return token_text(s, i);
+	}
+	return NULL;
+}
+
 int cfunction_find(const struct csource *s, const char *name, uint32_t line, struct arena *arena,
 		   struct cfunction *f, struct error *err)
 {

@@ -48,6 +48,12 @@ struct cfunction {
 int cfunction_find(const struct csource *s, const char *name, uint32_t line, struct arena *arena,
 		   struct cfunction *f, struct error *err);
 
+/*
+ * The name of the next function that is defined behind token *at, which goes on
+ * behind its body; interned; NULL: there is none.
+ */
+const char *cfunction_next(const struct csource *s, size_t *at);
+
 /* The innermost statement that holds the token; NULL: none does. */
 struct stmt *stmt_at(struct stmt *body, size_t token);
 
