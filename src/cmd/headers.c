@@ -20,7 +20,8 @@ static const struct kheader *find_header(const struct kheader_vec *headers, cons
 	vec_for_each (h, headers) {
 		size_t len = strlen(h->path);
 
-		if (len > n && h->path[len - n - 1] == '/' && !strcmp(h->path + len - n, name))
+		if (len >= n && (len == n || h->path[len - n - 1] == '/') &&
+		    !strcmp(h->path + len - n, name))
 			return h;
 	}
 	return NULL;

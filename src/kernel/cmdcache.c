@@ -133,7 +133,7 @@ static void put_units(struct buf *b, char kind, const struct kunit_vec *units)
 /* What the state was is said in front: an entry of another one is of another kind. */
 static const char *entry_kind(uint64_t state)
 {
-	return intern_f("eqslint-commands 4 %016" PRIx64, state);
+	return intern_f("eqslint-commands 5 %016" PRIx64, state);
 }
 
 static const char *entry_path(const char *cache, uint64_t key)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/intern.h"
+#include "base/map.h"
 #include "base/proc.h"
 #include "base/str.h"
 #include "cachefile.h"
@@ -53,9 +54,9 @@ bool made_is_kept(const struct made *m)
 	return m->is_kept;
 }
 
-static const char *header_path(const struct made *m, const struct kheader *h)
+static const char *header_path(const struct made *m, const char *header)
 {
-	return intern_f("%s/include/%s", m->dir, h->path);
+	return intern_f("%s/include/%s", m->dir, header);
 }
 
 /* ---- what a header was made of ---- */
@@ -107,7 +108,7 @@ static void add_listed(const struct made *m, const char *dir, const char *shadow
 		closedir(d);
 }
 
-/* A record: a line with the script's number, then one for each file, the header among them. */
+/* A record: a line with the script's number, then one for each file, those made among them. */
 static void write_record(struct made *m, const struct kheader *h, const struct word_vec *files,
 			 int64_t since)
 {
@@ -129,75 +130,127 @@ static void write_record(struct made *m, const struct kheader *h, const struct w
 	buf_free(&out);
 }
 
-static bool is_good(struct made *m, const struct kheader *h)
+/* What is in the record is as it was; the files that were made are appended to made. */
+static bool is_good(struct made *m, const struct kheader *h, struct word_vec *made)
 {
 	struct buf text = {};
 	bool good = cachefile_read(record_path(m, h), KIND, &text) && text.n;
 	char *line = text.s, *end;
 
 	good = good && strtoull(line, &line, 16) == made_by(m, h) && *line++ == '\n';
-	for (; good && (end = strchr(line, '\n')); line = end + 1) {
+	for (; line && (end = strchr(line, '\n')); line = end + 1) {
 		uint64_t hash = strtoull(line, &line, 16);
+		const char *file;
 
 		*end = 0;
-		good = *line == ' ' && hash &&
-		       kfiles_hash(m->files, kfiles_id(m->files, intern(line + 1))) == hash;
+		file = *line == ' ' ? intern(line + 1) : "";
+		good = good && hash && kfiles_hash(m->files, kfiles_id(m->files, file)) == hash;
+		if (path_below(file, m->dir))
+			vec_push(made, file);
 	}
 	buf_free(&text);
 	return good;
 }
 
+static void forget(struct made *m, const struct map *good, const char *path)
+{
+	if (map_get(good, path, 0))
+		return;
+	unlink(path);
+	kfiles_ours(m->files, kfiles_id(m->files, path));
+}
+
+/* One script may make several: what any good record speaks of stays. */
 void made_check(struct made *m, const struct kheader_vec *headers)
 {
+	struct word_vec stale = {};
+	struct map good = {};
 	const struct kheader *h;
 
 	if (!m->is_kept)
 		return;
 	vec_for_each (h, headers) {
-		const char *path = header_path(m, h);
+		struct word_vec made = {};
+		bool is = is_good(m, h, &made);
 
-		if (access(path, F_OK) || is_good(m, h))
-			continue;
-		unlink(path);
-		kfiles_ours(m->files, kfiles_id(m->files, path));
+		for (size_t i = 0; is && i < made.n; i++)
+			map_put(&good, made.v[i], 0, m);
+		for (size_t i = 0; !is && i < made.n; i++)
+			vec_push(&stale, made.v[i]);
+		vec_free(&made);
 	}
+	vec_for_each (h, headers)
+		forget(m, &good, header_path(m, h->path));
+	for (size_t i = 0; i < stale.n; i++)
+		forget(m, &good, stale.v[i]);
+	vec_free(&stale);
+	map_free(&good);
 }
 
 /* ---- making ---- */
 
-static int put(const struct made *m, const struct kheader *h, const struct buf *made,
+static int put(struct made *m, const char *header, const struct buf *text, struct word_vec *made,
 	       struct error *err)
 {
-	const char *to = header_path(m, h);
+	const char *to = header_path(m, header);
 	int ret = make_directories(path_directory(to), err);
 
-	return ret ? ret : buf_write_file(made, to, err);
+	if (!ret)
+		ret = buf_write_file(text, to, err);
+	kfiles_ours(m->files, kfiles_id(m->files, to));
+	vec_push(made, to);
+	return ret;
 }
 
-/* Runs the script and puts what it makes into its place; a cache that is full keeps no more. */
-static int run_script(struct made *m, const struct kheader *h, const struct shadow *s,
-		      struct error *err)
+static int copy(struct made *m, const struct shadow *s, const char *header, struct word_vec *made,
+		struct error *err)
+{
+	struct buf text = {};
+	int ret = buf_read_file(&text, intern_f("%s/%s", s->dir, header), FILE_LIMIT, err);
+
+	if (!ret)
+		ret = put(m, header, &text, made, err);
+	/* a cache that is full keeps no more */
+	if (ret && text.n && m->is_kept) {
+		m->is_kept = false;
+		m->dir = m->temp;
+		ret = put(m, header, &text, made, err);
+	}
+	buf_free(&text);
+	return ret;
+}
+
+/* The header, and others that its script made beside it. */
+static int copy_all(struct made *m, const struct shadow *s, const char *header,
+		    struct word_vec *made, struct error *err)
+{
+	const char *below = path_directory(header);
+	int ret = copy(m, s, header, made, err);
+	DIR *d = opendir(intern_f("%s/%s", s->dir, below));
+	struct dirent *e;
+
+	while (!ret && d && (e = readdir(d))) {
+		const char *other = intern_f("%s/%s", below, e->d_name);
+
+		if (e->d_type == DT_REG && e->d_name[0] != '.' && ends(other, ".h") &&
+		    strcmp(other, header) && access(intern_f("%s/%s", m->tree->build, other), F_OK))
+			ret = copy(m, s, other, made, err);
+	}
+	if (d)
+		closedir(d);
+	return ret;
+}
+
+static int run_script(const struct kheader *h, const struct shadow *s, struct error *err)
 {
 	const char *argv[] = {"sh", "-c", h->script, NULL};
 	struct proc p = {.argv = argv, .env = shadow_env, .cwd = s->dir};
 	struct proc_result r = {};
-	struct buf made = {};
 	int ret = proc_run(&p, &r, err);
 
 	if (!ret && r.status)
 		ret = error_set(err, EIO, "%.*s", (int)strcspn(r.err.s, "\n"), r.err.s);
-	if (!ret)
-		ret = buf_read_file(&made, intern_f("%s/%s", s->dir, h->path), FILE_LIMIT, err);
-	if (!ret)
-		ret = put(m, h, &made, err);
-	if (ret && made.n && m->is_kept) {
-		m->is_kept = false;
-		m->dir = m->temp;
-		ret = put(m, h, &made, err);
-	}
-	kfiles_ours(m->files, kfiles_id(m->files, header_path(m, h)));
 	proc_result_free(&r);
-	buf_free(&made);
 	return ret;
 }
 
@@ -209,7 +262,7 @@ int made_make(struct made *m, const struct kheader *h, const char **path, struct
 	struct shadow s;
 	int ret;
 
-	*path = header_path(m, h);
+	*path = header_path(m, h->path);
 	if (!access(*path, R_OK))
 		return 0;
 	ret = shadow_make(&s, m->tree, err);
@@ -217,14 +270,15 @@ int made_make(struct made *m, const struct kheader *h, const char **path, struct
 		return ret;
 	ret = shadow_open_dir(&s, dir, err);
 	if (!ret)
-		ret = run_script(m, h, &s, err);
+		ret = run_script(h, &s, err);
+	if (!ret)
+		ret = copy_all(m, &s, h->path, &files, err);
 	if (!ret && m->is_kept) {
-		vec_push(&files, *path);
 		add_files(m, h->script, s.dir, &files);
 		add_listed(m, intern_f("%s/%s", s.dir, dir), s.dir, &files);
 		write_record(m, h, &files, since);
 	}
-	*path = header_path(m, h);
+	*path = header_path(m, h->path);
 	vec_free(&files);
 	shadow_remove(&s);
 	return ret;

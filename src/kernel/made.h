@@ -30,7 +30,8 @@ bool made_is_kept(const struct made *m);
 void made_check(struct made *m, const struct kheader_vec *headers);
 
 /*
- * Makes the header by its script in a shadow of the tree, unless it is there; *path
+ * Makes the header, and others that its script makes beside it, in a shadow of the
+ * tree, unless it is there; *path
  * (interned) is its file, whose name ends with header->path.  Returns 0, -EINTR, or a
  * negative errno with the first line of what went wrong.
  */

@@ -145,13 +145,13 @@ static bool is_last_generated(const char *header, const char *before, const char
 }
 
 /*
- * The header, or C that is included as one, that the line writes: by `> X.h`,
- * `mv -f TMP X.h`, a name that it passes, or as `cmd` of scripts/Kbuild.include
- * names what a rule makes, `trap 'rm -f X.h; ...`; or NULL.
+ * Appends the headers, and C that may be included as one, that the line writes: by
+ * `> X.h`, `mv -f TMP X.h`, a name that it passes, or as `cmd` of
+ * scripts/Kbuild.include names what a rule makes, `trap 'rm -f X.h; ...`.
  */
-static const char *header_made(const char *line)
+static void add_made(const char *line, struct word_vec *made)
 {
-	const char *w, *before = "", *first = "", *found = NULL;
+	const char *w, *before = "", *first = "";
 	bool moves = false;
 
 	while ((w = plain_word(&line))) {
@@ -164,11 +164,10 @@ static const char *header_made(const char *line)
 		    w[0] != '/' &&
 		    (trapped || !strcmp(before, ">") || (moves && is_for_header(before)) ||
 		     is_made_with(w, before) || is_last_generated(w, before, line)))
-			found = path_normal(w);
+			vec_push(made, path_normal(w));
 		first = before;
 		before = w;
 	}
-	return found;
 }
 
 /* Appends the line that makes file, when the log has one: the .s that a header is read from. */
@@ -199,6 +198,25 @@ static const char *header_script(const struct word_vec *lines, const char *line)
 	return s;
 }
 
+/* Headers are few in a line, and most are named in it more than once. */
+static void read_headers(const struct word_vec *lines, const char *line, struct kcommands *out)
+{
+	struct word_vec made = {};
+
+	add_made(line, &made);
+	for (size_t i = 0; i < made.n; i++) {
+		bool again = false;
+
+		for (size_t k = 0; k < i; k++)
+			again |= made.v[k] == made.v[i];
+		if (!again)
+			vec_push(&out->headers,
+				 (struct kheader){.path = made.v[i],
+						  .script = header_script(lines, line)});
+	}
+	vec_free(&made);
+}
+
 /* Splits the log into its lines, in place; a line that ends in a backslash goes on. */
 static void split_lines(char *log, struct word_vec *lines)
 {
@@ -224,18 +242,10 @@ void makelog_read(char *log, const struct ktree *tree, struct kcommands *out)
 
 	split_lines(log, &lines);
 	for (size_t i = 0; i < lines.n; i++) {
-		const char *header;
-
-		if (fixdep_words(lines.v[i], &words)) {
+		if (fixdep_words(lines.v[i], &words))
 			read_compile(tree, &words, out);
-			continue;
-		}
-		header = header_made(lines.v[i]);
-		if (header)
-			vec_push(&out->headers, (struct kheader){
-							.path = header,
-							.script = header_script(&lines, lines.v[i]),
-						});
+		else
+			read_headers(&lines, lines.v[i], out);
 	}
 	vec_free(&lines);
 	vec_free(&words);

@@ -377,11 +377,12 @@ static void check_units(const struct ktree *t, const struct kcommands *c)
 	assert_string_equal(u->source, "virt/kvm/main.c");
 	assert_int_equal(c->assembly.n, 1);
 	assert_string_equal(c->assembly.v[0].source, "arch/fake/kvm/entry.S");
-	assert_int_equal(c->headers.n, 4);
+	assert_int_equal(c->headers.n, 5);
 	assert_string_equal(c->headers.v[0].path, "arch/fake/kvm/off.h");
 	assert_string_equal(c->headers.v[1].path, "arch/fake/kvm/old.h");
-	assert_string_equal(c->headers.v[2].path, "arch/fake/kvm/rsa.h");
-	assert_string_equal(c->headers.v[3].path, "arch/fake/kvm/include/generated/nr.h");
+	assert_string_equal(c->headers.v[2].path, "arch/fake/kvm/rsa.c");
+	assert_string_equal(c->headers.v[3].path, "arch/fake/kvm/rsa.h");
+	assert_string_equal(c->headers.v[4].path, "arch/fake/kvm/include/generated/nr.h");
 }
 
 static void check_commands(const char *name)
