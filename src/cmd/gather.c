@@ -285,6 +285,26 @@ static int read_asked(struct gather *g, struct error *err)
 	return ret ? ret : read_assembly(g, &g->asked.assembly, WANTED_WHOLE, err);
 }
 
+/* An image is whole when no unit of the configuration was left out of it. */
+static bool is_whole(const struct gather *g, const char *image)
+{
+	const struct unit_note_vec *left_out[] = {&g->report->failed, &g->report->not_ready};
+
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < left_out[i]->n; k++)
+			if (rules_image(g->rules, left_out[i]->v[k].object) == image)
+				return false;
+	return true;
+}
+
+static void mark_whole(struct gather *g)
+{
+	struct gathered *u;
+
+	vec_for_each (u, &g->units)
+		u->image_is_whole = is_whole(g, rules_image(g->rules, u->facts->object));
+}
+
 static int gather(struct gather *g, bool alone, struct error *err)
 {
 	bool closure = !alone && !g->opt->all && g->opt->closure >= 0;
@@ -313,6 +333,8 @@ static int gather(struct gather *g, bool alone, struct error *err)
 	g->room = closure ? (size_t)g->opt->closure : 0;
 	if (!ret)
 		report_paths(g);
+	if (!ret && g->opt->all)
+		mark_whole(g);
 	return ret;
 }
 
@@ -404,35 +426,8 @@ void gather_close(struct gather *g)
 
 /* ---- what was read ---- */
 
-/* An image is whole when no unit of the configuration was left out of it. */
-static bool is_whole(const struct gather *g, const char *image)
-{
-	const struct unit_note_vec *left_out[] = {&g->report->failed, &g->report->not_ready};
-
-	for (size_t i = 0; i < 2; i++)
-		for (size_t k = 0; k < left_out[i]->n; k++)
-			if (rules_image(g->rules, left_out[i]->v[k].object) == image)
-				return false;
-	return true;
-}
-
-/* Units of one image mostly stand together: it is asked of once for each of its runs. */
 const struct gathered_vec *gather_units(const struct gather *g)
 {
-	const char *image = NULL;
-	bool whole = false;
-	struct gathered *u;
-
-	if (!g->opt->all)
-		return &g->units;
-	vec_for_each (u, &g->units) {
-		const char *of = rules_image(g->rules, u->facts->object);
-
-		if (of != image)
-			whole = is_whole(g, of);
-		image = of;
-		u->image_is_whole = whole;
-	}
 	return &g->units;
 }
 
