@@ -14,7 +14,7 @@
 #include "base/vec.h"
 
 struct machine {
-	const char *arch, *name, *words[3];
+	const char *arch, *name, *words[6];
 };
 
 /* By the kernel's name for it; a triplet begins with the machine's. */
@@ -26,6 +26,11 @@ static const struct machine machines[] = {
 	{"riscv", "riscv64", {"-m64", "-mlittle-endian"}},
 	{"powerpc", "powerpc64", {"-m64", "-mbig-endian"}},
 	{"mips", "mips64", {"-m64", "-mlittle-endian"}},
+	/* one that sparse does not know; it knows this one's sizes */
+	{"loongarch",
+	 "alpha",
+	 {"-m64", "-mlittle-endian", "-D__loongarch__", "-D__loongarch64", "-D__loongarch_grlen=64",
+	  "-D__loongarch_lp64"}},
 	{"sparc", "sparc64", {"-m64", "-mbig-endian"}},
 };
 
@@ -51,8 +56,8 @@ static bool add_machine(struct sparse_arguments *a, const char *arch, const char
 		return false;
 	if (m) {
 		add(a, intern_f("--arch=%s", m->name));
-		for (size_t i = 0; i < 3 && m->words[i]; i++)
-			add(a, m->words[i]);
+		for (size_t i = 0; i < 6 && m->words[i]; i++)
+			add(a, strdup(m->words[i])); /* sparse writes into it */
 	}
 	cc = base_name(cc);
 	if (starts(cc, "powerpc64le-") || starts(cc, "mips64el-") || starts(cc, "mipsel-"))

@@ -125,32 +125,29 @@ static int work_deep(struct work *w)
 	return w->status;
 }
 
+/* What is kept goes with the process. */
+static _Noreturn void leave(int status, const char *why)
+{
+	if (why)
+		fprintf(stderr, "%s\n\n", why);
+	fflush(NULL);
+	_exit(status);
+}
+
 int main(int argc, char **argv)
 {
 	struct work w = {};
 	const char *const *words = (const char *const *)argv + 1;
 	size_t n, all = argc > 1 ? (size_t)argc - 1 : 0;
-	int status;
 
 	n = words_read(&w.w, words, all);
-	if (!w.w.out || n == all) {
-		fprintf(stderr, "out=FILE and a compiler's command are needed\n\n");
-		return CLANG_EXIT_FAILED;
-	}
-	if (!sparse_arguments_read(&w.a, &w.w, words + n, all - n)) {
-		fprintf(stderr, "sparse knows no machine of %s's\n\n", w.w.unit.arch);
-		vec_free(&w.a);
-		words_free(&w.w);
-		return CLANG_EXIT_FAILED;
-	}
-	if (!w.a.source) {
-		fprintf(stderr, "the command compiles no C, or several files\n\n");
-		vec_free(&w.a);
-		words_free(&w.w);
-		return CLANG_EXIT_SILENT;
-	}
+	if (!w.w.out || n == all)
+		leave(CLANG_EXIT_FAILED, "out=FILE and a compiler's command are needed");
+	if (!sparse_arguments_read(&w.a, &w.w, words + n, all - n))
+		leave(CLANG_EXIT_FAILED,
+		      intern_f("sparse knows no machine of %s's", w.w.unit.arch));
+	if (!w.a.source)
+		leave(CLANG_EXIT_SILENT, "the command compiles no C, or several files");
 	said_begin(w.a.source, w.w.warns);
-	status = work_deep(&w);
-	fflush(NULL);
-	_exit(status); /* what sparse keeps goes with the process */
+	leave(work_deep(&w), NULL);
 }
