@@ -167,6 +167,9 @@ int csource_read(struct csource *s, const char *path, const char *name, struct e
 	struct buf text = {};
 	int ret = buf_read_file(&text, path, SOURCE_LIMIT, err);
 
+	if (!ret && text.n && strstr(text.s, "\r\n"))
+		ret = error_set(err, EINVAL,
+				"%s: its lines end with CR LF: nothing is put among them", name);
 	if (!ret) {
 		ret = csource_lex(s, &text, err);
 		if (ret)

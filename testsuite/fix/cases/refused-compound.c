@@ -1,0 +1,14 @@
+/* refused: part of a larger expression */
+#include "linux/kvm_host.h"
+
+int vcpu_ioctl_run(struct vcpu *vcpu)
+{
+	int ret = 0;
+
+	local_irq_disable();
+	guest_enter_irqoff();
+	ret |= run_vcpu(vcpu);
+	local_irq_enable();
+	guest_exit();
+	return ret;
+}
