@@ -322,8 +322,8 @@ const struct collect_stats *collector_stats(const struct collector *c)
 static int start(struct collector *c, struct error *err)
 {
 	const struct ktree *t = c->tree;
-	enum frontend_kind kind = t->llvm && c->opt.frontend != FRONTEND_SPARSE ? FRONTEND_CLANG
-										: c->opt.frontend;
+	enum frontend_kind kind =
+		t->llvm && c->opt.frontend != FRONTEND_SPARSE ? FRONTEND_CLANG : c->opt.frontend;
 	int ret;
 
 	if (kind != c->opt.frontend && c->opt.frontend != FRONTEND_AUTO)

@@ -23,6 +23,7 @@
 #include "prove.h"
 #include "rules/rules.h"
 #include "series.h"
+#include "tidy.h"
 #include "trial.h"
 #include "trial_plan.h"
 
@@ -188,6 +189,7 @@ static int attempt(struct fixer *x, const struct target *t, const struct finding
 	if (!ret) {
 		struct patch *last = &a.plan->patches.v[a.plan->patches.n - 1];
 
+		tidy_plan(a.plan, x->source);
 		if (f)
 			last->message = intern_f("%s\n\n%s", last->message, way(f));
 		progress(x, "its change is tried in a copy of the source", t->function);
