@@ -245,6 +245,23 @@ static void climb(struct arming *a)
 	vec_free(&calls);
 }
 
+/* Most events of a program are something else: nothing is set up for them. */
+static bool may_arm(const struct throttle *t, const struct func *f, const struct event *e)
+{
+	for (size_t i = 0; e->kind == EVENT_CALL && i < t->narms; i++)
+		if (pattern_fits_call(&t->arms[i], f, e))
+			return true;
+	return false;
+}
+
+static void look_in_event(struct hunt *h, const struct site *site, const struct map *below)
+{
+	struct arming a = {.h = h, .below = below, .links = {.n = 1}};
+
+	a.links.v[0] = *site;
+	climb(&a);
+}
+
 static void look_in(struct hunt *h, struct func *f, const struct map *below)
 {
 	if (h->t->nentered && !map_get(below, f, 0))
@@ -252,12 +269,9 @@ static void look_in(struct hunt *h, struct func *f, const struct map *below)
 	for (uint32_t b = 0; b < f->f->nblocks; b++)
 		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
 			const struct event *e = &f->f->blocks[b].events[i];
-			struct arming a = {.h = h, .below = below, .links = {.n = 1}};
 
-			a.links.v[0] = (struct site){f, b, e};
-			if (e->kind != EVENT_CALL)
-				continue;
-			climb(&a);
+			if (may_arm(h->t, f, e))
+				look_in_event(h, &(struct site){f, b, e}, below);
 		}
 }
 
@@ -293,17 +307,24 @@ static void number_around(struct program *p, const struct func *f)
 		}
 }
 
+static enum arms arms_alone(const struct throttle *t, struct func *f, uint32_t block,
+			    const struct event *e)
+{
+	struct links l = {.n = 1, .v[0] = {f, block, e}};
+	struct making m;
+
+	return arming_of(t, &l, &m);
+}
+
 /* Where something arms, what its function, its callers and callees test is followed. */
 static void number_near(struct program *p, const struct throttle *t, struct func *f)
 {
-	struct making m;
 	enum arms arms = ARMS_NOT;
 
 	for (uint32_t b = 0; b < f->f->nblocks; b++)
 		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
 			const struct event *e = &f->f->blocks[b].events[i];
-			struct links l = {.n = 1, .v[0] = {f, b, e}};
-			enum arms is = e->kind == EVENT_CALL ? arming_of(t, &l, &m) : ARMS_NOT;
+			enum arms is = may_arm(t, f, e) ? arms_alone(t, f, b, e) : ARMS_NOT;
 
 			arms = is > arms ? is : arms;
 		}
