@@ -181,14 +181,6 @@ static size_t compare(struct cross *x, const struct said_vec *some, const struct
 	return n;
 }
 
-static bool is_asked(const struct options *opt, const char *rule)
-{
-	for (size_t i = 0; i < opt->rule.n; i++)
-		if (!strcmp(opt->rule.v[i], rule))
-			return true;
-	return !opt->rule.n;
-}
-
 static int is_script(const struct dirent *e)
 {
 	return ends(e->d_name, ".cocci");
@@ -204,7 +196,7 @@ static int run_scripts(struct cross *x)
 	for (int i = 0; i < n; i++) {
 		const char *rule = intern_n(list[i]->d_name, strlen(list[i]->d_name) - 6);
 
-		if (!ret && is_asked(x->opt, rule)) {
+		if (!ret && options_asks_for(x->opt, rule)) {
 			ret = run_script(x, rule);
 			add_ours(x, rule);
 		}

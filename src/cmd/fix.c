@@ -276,8 +276,9 @@ static const struct finding *next_target(const struct fixer *x, struct target *a
 
 	vec_for_each (f, &x->now.report.findings) {
 		if (f->severity < SEVERITY_WARNING || f->status == STATUS_SUPPRESSED ||
-		    !was_found(x, f->fingerprint) || (best && f->severity <= best->severity) ||
-		    !target_of(x, f, &t) || was_tried(x, &t))
+		    !options_asks_for(x->opt, f->rule) || !was_found(x, f->fingerprint) ||
+		    (best && f->severity <= best->severity) || !target_of(x, f, &t) ||
+		    was_tried(x, &t))
 			continue;
 		best = f;
 		*at = t;

@@ -329,6 +329,14 @@ void options_free(struct options *opt)
 	vec_free(&opt->rule);
 }
 
+bool options_asks_for(const struct options *opt, const char *rule)
+{
+	for (size_t i = 0; i < opt->rule.n; i++)
+		if (!strcmp(opt->rule.v[i], rule))
+			return true;
+	return !opt->rule.n;
+}
+
 void options_help(const struct command *cmd, FILE *out)
 {
 	struct argp_option room[NOPTIONS + 1];

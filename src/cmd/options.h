@@ -77,6 +77,9 @@ struct options {
 void options_parse(const struct command *cmd, int argc, char **argv, struct options *opt);
 void options_free(struct options *opt);
 
+/* True for a rule that --rule names, and for all without it. */
+bool options_asks_for(const struct options *opt, const char *rule);
+
 /* The text of --help. */
 void options_help(const struct command *cmd, FILE *out);
 

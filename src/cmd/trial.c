@@ -36,6 +36,8 @@ int trial_open(struct trial *t, const struct options *opt, const char *source, s
 		t->opt->cache = "none";
 	/* the tree says what it has, so each has rules of its own */
 	ret = lint_rules(t->opt, &t->rules, err);
+	/* a proof is about all of them */
+	memset(&t->opt->rule, 0, sizeof(t->opt->rule));
 	if (!ret)
 		ret = gather_open(&t->gather, t->opt, t->rules, false, &t->report, &t->pool, err);
 	if (ret)
