@@ -178,7 +178,19 @@ CXCursor strip_parens(struct body *b, CXCursor c);
 /* Without casts between pointers, too. */
 CXCursor strip_casts(struct body *b, CXCursor c);
 
+/* ---- clang_assign.c: assignments; old: its value is what was there before ---- */
+struct value assign_value(struct body *b, CXCursor c, const struct kids *k, bool wanted);
+struct value compound_value(struct body *b, CXCursor c, const struct kids *k, bool wanted);
+struct value step_value(struct body *b, CXCursor c, CXCursor lvalue, bool minus, bool old,
+			bool wanted);
+
 /* ---- clang_op.c: operators ---- */
+enum set_op operator_of(enum CXBinaryOperatorKind k);
+/* What a pointer of the type goes on by, in bytes. */
+long long element_size(CXType pointer);
+/* So many elements, less than none where minus, as bytes. */
+struct operand bytes_of(struct body *b, struct operand index, long long size, bool minus,
+			struct vtype pointer, CXCursor at);
 struct value binary_value(struct body *b, CXCursor c, bool wanted);
 struct value unary_value(struct body *b, CXCursor c, bool wanted);
 
