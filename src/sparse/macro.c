@@ -155,21 +155,5 @@ size_t macro_way(const struct text_file *f, uint32_t at, const char *macro, cons
 
 bool macro_mentions(const char *name)
 {
-	const struct ident *id = built_in_ident(name);
-	size_t n = strlen(name);
-
-	if (id->symbols)
-		return true;
-	for (int i = 1; i < input_stream_nr; i++) {
-		const struct text_file *f = text_file((unsigned int)i);
-		const char *end, *p;
-
-		if (!f)
-			continue;
-		end = f->text + f->size;
-		for (p = f->text; (p = memmem(p, (size_t)(end - p), name, n)); p++)
-			if ((p == f->text || !is_word(p[-1])) && (p + n == end || !is_word(p[n])))
-				return true;
-	}
-	return false;
+	return built_in_ident(name)->symbols;
 }

@@ -33,7 +33,7 @@ const char *macro_at(const struct text_file *f, uint32_t at, unsigned int line);
  */
 size_t macro_way(const struct text_file *f, uint32_t at, const char *macro, const void *word,
 		 const char **way, size_t max);
-/* Does any file of the unit have the name? */
+/* Does the unit declare or define anything of that name? */
 bool macro_mentions(const char *name);
 
 /* ---- place.c ---- */
