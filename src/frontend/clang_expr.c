@@ -292,6 +292,36 @@ static struct value local_value(struct body *b, uint32_t local, struct vtype t)
 	return plain(local_operand(b, local));
 }
 
+/*
+ * "x & 4 ? 1 : 0" is that bit of x: GCC's parser shifts it down.  Anything else
+ * is left a choice.
+ */
+static bool is_bit(struct body *b, const struct kids *k, struct vtype t, CXCursor at,
+		   struct value *v)
+{
+	CXCursor test = strip_parens(b, k->v[0]);
+	struct kids sides;
+	struct value x;
+	int64_t mask, one, zero;
+
+	if (clang_getCursorKind(test) != CXCursor_BinaryOperator ||
+	    clang_getCursorBinaryOperatorKind(test) != CXBinaryOperator_And ||
+	    !constant_of(k->v[1], &one) || one != 1 || !constant_of(k->v[2], &zero) || zero)
+		return false;
+	sides = kids_of(b, test);
+	if (sides.n != 2 || !constant_of(sides.v[1], &mask) || mask <= 1 || mask & (mask - 1) ||
+	    constant_of(sides.v[0], &one))
+		return false;
+	x = plain(operand_of(b, sides.v[0]));
+	x = operation(b, SET_SHR, x,
+		      plain(const_operand(__builtin_ctzll((uint64_t)mask),
+					  (struct vtype){.bits = 32, .is_signed = true})),
+		      x.type, at);
+	x = operation(b, SET_AND, x, plain(const_operand(1, x.type)), x.type, at);
+	*v = convert_value(b, x, t, at);
+	return true;
+}
+
 /* as: the type that the value is converted to, which GCC's parser does on either side; NULL */
 static struct value choice_value(struct body *b, CXCursor c, const struct vtype *as, bool wanted)
 {
@@ -299,6 +329,7 @@ static struct value choice_value(struct body *b, CXCursor c, const struct vtype 
 	struct vtype t = as ? *as : vtype_of(b->u, clang_getCursorType(c));
 	uint32_t yes = new_block(b), no = new_block(b), join = new_block(b);
 	uint32_t local = wanted ? choice_local(b, t) : NO_LOCAL;
+	struct value bit;
 
 	if (k.n != 3)
 		return unknown_value(t);
@@ -308,6 +339,8 @@ static struct value choice_value(struct body *b, CXCursor c, const struct vtype 
 		if (x.a.kind != OPERAND_CONST || y.a.kind != OPERAND_CONST)
 			return unknown_value(t);
 	}
+	if (wanted && t.bits && !t.is_bool && is_bit(b, &k, t, c, &bit))
+		return bit;
 	branch_on(b, k.v[0], yes, no);
 	/* what is decided at compile time is the one side: no variable stands between */
 	if (!b->blocks.v[yes].npreds != !b->blocks.v[no].npreds) {
