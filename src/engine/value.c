@@ -317,6 +317,20 @@ static const struct value *apply_not(struct values *t, const struct vtype *type,
 	return value_is_const(a, &v) ? value_const(t, wrap(~v, type)) : NULL;
 }
 
+/* x | bit has that bit, whatever x is; so x | 4 is not 0. */
+static const struct value *apply_or(struct values *t, const struct value *a, const struct value *b)
+{
+	struct set s;
+
+	if ((a && a->kind != VALUE_SET) || (b && b->kind != VALUE_SET))
+		return NULL;
+	set_init(&s);
+	set_add(&s, INT64_MIN, INT64_MAX);
+	s.v.bits = (a ? a->known & a->bits : 0) | (b ? b->known & b->bits : 0);
+	s.v.known = s.v.bits | (a && b ? a->known & b->known : 0);
+	return set_done(t, &s);
+}
+
 const struct value *value_apply(struct values *t, enum set_op op, const struct vtype *type,
 				const struct value *a, const struct value *b)
 {
@@ -338,16 +352,8 @@ const struct value *value_apply(struct values *t, enum set_op op, const struct v
 		return value_const(t, wrap(r, type));
 	if (op == SET_AND && value_is_const(b, &y))
 		return y ? value_mask(t, a, (uint64_t)y) : b; /* a mask of 0 means none */
-	/* x | bit has that bit, whatever x is; so x | 4 is not 0. */
-	if (op == SET_OR && value_is_const(b, &y) && (!a || a->kind == VALUE_SET)) {
-		struct set s;
-
-		set_init(&s);
-		set_add(&s, INT64_MIN, INT64_MAX);
-		s.v.known = (a ? a->known : 0) | (uint64_t)y;
-		s.v.bits = (a ? a->bits : 0) | (uint64_t)y;
-		return set_done(t, &s);
-	}
+	if (op == SET_OR)
+		return apply_or(t, a, b);
 	return NULL;
 }
 

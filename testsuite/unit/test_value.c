@@ -244,6 +244,7 @@ static void computing(void **state)
 	static const enum set_op ops[] = {SET_COPY, SET_ADD, SET_SUB, SET_AND, SET_OR, SET_XOR,
 					  SET_EQ,   SET_NE,  SET_LT,  SET_LE,  SET_GT, SET_GE};
 	struct values *t = values_new();
+	const struct value *v;
 	int64_t n;
 
 	(void)state;
@@ -277,6 +278,17 @@ static void computing(void **state)
 	/* x | 4 is not 0, whatever x is */
 	assert_false(value_may(value_apply(t, SET_OR, &s32, NULL, value_const(t, 4)), GUARD_EQ,
 			       value_const(t, 0), &s32));
+	/* nor x | (y | 4), and both of two such keep what neither has */
+	v = value_apply(t, SET_OR, &s32, NULL, value_const(t, 4));
+	assert_false(value_may(value_apply(t, SET_OR, &s32, NULL, v), GUARD_EQ, value_const(t, 0),
+			       &s32));
+	v = value_apply(t, SET_OR, &s32, value_mask(t, NULL, 5), v);
+	assert_false(value_may(value_mask(t, v, 4), GUARD_EQ, value_const(t, 0), &s32));
+	assert_true(value_may(value_mask(t, v, 2), GUARD_EQ, value_const(t, 0), &s32));
+	v = value_apply(t, SET_OR, &s32, value_mask(t, NULL, 1), value_mask(t, NULL, 4));
+	assert_false(value_may(value_mask(t, v, 2), GUARD_NE, value_const(t, 0), &s32));
+	assert_true(value_may(v, GUARD_EQ, value_const(t, 5), &s32));
+	assert_true(value_may(v, GUARD_EQ, value_const(t, 0), &s32));
 	values_free(t);
 }
 
