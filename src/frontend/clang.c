@@ -3,17 +3,14 @@
 #include "clang.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/deep.h"
 #include "base/intern.h"
 #include "base/str.h"
 #include "clang_lower.h"
 #include "facts/source.h"
-
-/* Of a thread that lowers: it goes as deep as the code is nested.  Only what is used is there. */
-#define STACK_SIZE ((size_t)1 << 30)
 
 enum { MAX_LIST = 1 << 20, MAX_SOURCE = 256 << 20 };
 
@@ -216,29 +213,6 @@ static void lower_needed(struct cunit *u)
 
 /* ---- the unit's end ---- */
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(((const struct symref *)a)->symbol, ((const struct symref *)b)->symbol);
-}
-
-static void add_references(struct cunit *u)
-{
-	struct symref *refs = arena_array(&u->arena, struct symref, u->references.n);
-	uint32_t n = 0;
-
-	for (size_t i = 0; i < u->references.n; i++) {
-		const struct symbol *s = u->references.v[i];
-
-		/* A built-in that is code and not a call has no symbol. */
-		if (!starts(s->name, "__builtin_"))
-			refs[n++] = (struct symref){s->name, s->section, s->is_weak};
-	}
-	if (n)
-		qsort(refs, n, sizeof(*refs), by_name);
-	u->unit.symrefs = refs;
-	u->unit.nsymrefs = n;
-}
-
 struct ordered {
 	uint32_t order, at;
 };
@@ -270,22 +244,6 @@ static void add_functions(struct cunit *u)
 	u->unit.rows = arena_copy(&u->arena, u->rows.v, u->rows.n * sizeof(*u->rows.v));
 }
 
-static void describe(struct cunit *u, const char *source, const char *target)
-{
-	struct unit *x = &u->unit;
-	size_t n = strlen(source);
-
-	x->arch = u->u->arch ? intern(u->u->arch)
-		  : target   ? source_arch(target)
-			     : intern("unknown");
-	x->release = u->u->release ? intern(u->u->release) : NULL;
-	x->config = u->u->config ? intern(u->u->config) : NULL;
-	x->compiler = intern_f("%s %s", clang_version(), target ? target : "native");
-	x->source = source_file(u->u->srctree, source);
-	x->is_preprocessed = ends(source, ".i");
-	x->object = u->u->object ? intern(u->u->object) : intern_f("%.*s.o", (int)(n - 2), source);
-}
-
 static void lower_unit(struct cunit *u, const struct name_list *names)
 {
 	struct option_values v = {.n = names->n};
@@ -306,7 +264,7 @@ static void lower_unit(struct cunit *u, const struct name_list *names)
 	lower_needed(u);
 	if (!u->ret) {
 		add_functions(u);
-		add_references(u);
+		unit_references(u);
 		u->unit.options = arena_array(&u->arena, struct option, names->n);
 		for (size_t i = 0; i < names->n; i++)
 			add_option(u, names, &v, i);
@@ -380,21 +338,12 @@ static void *lower_in_thread(void *arg)
 	return NULL;
 }
 
-/* On a stack that is large enough for whatever clang takes. */
 static int lower_deep(struct work *w)
 {
-	pthread_attr_t attr;
-	pthread_t thread;
-	int ret = pthread_attr_init(&attr);
+	int ret = deep_call(lower_in_thread, w);
 
-	if (!ret)
-		ret = pthread_attr_setstacksize(&attr, STACK_SIZE);
-	if (!ret)
-		ret = pthread_create(&thread, &attr, lower_in_thread, w);
 	if (ret)
-		return error_set(w->u.err, ret, "no thread to read C in: %s", strerror(ret));
-	pthread_attr_destroy(&attr);
-	pthread_join(thread, NULL);
+		return error_set(w->u.err, -ret, "no thread to read C in: %s", strerror(-ret));
 	return w->u.ret;
 }
 
@@ -445,22 +394,12 @@ static int parse(CXIndex index, const char *source, const struct clang_args *arg
 	}
 }
 
-static void unit_free(struct cunit *u)
+static void begin(struct cunit *u, const char *source, const struct clang_args *args)
 {
-	vec_free(&u->queue);
-	vec_free(&u->references);
-	vec_free(&u->functions);
-	vec_free(&u->orders);
-	vec_free(&u->rows);
-	map_free(&u->types);
-	map_free(&u->records);
-	map_free(&u->fields);
-	map_free(&u->decls);
-	map_free(&u->symbols);
-	map_free(&u->files);
-	map_free(&u->top);
-	map_free(&u->order);
-	arena_free(&u->scratch);
+	const char *target = args->n && starts(args->v[0], "--target=") ? args->v[0] + 9 : NULL;
+
+	unit_begin(u, source, target ? source_arch(target) : "unknown",
+		   intern_f("%s %s", clang_version(), target ? target : "native"));
 }
 
 static int make(struct work *w, CXIndex index, const char *source, const struct clang_args *args,
@@ -475,8 +414,7 @@ static int make(struct work *w, CXIndex index, const char *source, const struct 
 	if (!ret)
 		ret = find_errors(u, header);
 	if (!ret) {
-		describe(u, source,
-			 args->n && starts(args->v[0], "--target=") ? args->v[0] + 9 : NULL);
+		begin(u, source, args);
 		ret = lower_deep(w);
 	}
 	if (!ret)
@@ -532,7 +470,7 @@ int clang_facts_make(const struct clang_unit *unit, const char *const *command, 
 	} else {
 		arena_free(&w.u.arena);
 	}
-	unit_free(&w.u);
+	unit_end(&w.u);
 	vec_free(&args);
 	vec_free(&names);
 	return ret;

@@ -337,35 +337,12 @@ static void fill(struct cunit *u, struct init_node *n, CXCursor init)
 	}
 }
 
-static int by_position(const void *a, const void *b)
-{
-	const struct init_child *x = a, *y = b;
-	long long m, n;
-
-	if (clang_Cursor_isNull(x->field))
-		return x->lo < y->lo ? -1 : x->lo > y->lo;
-	m = clang_Cursor_getOffsetOfField(x->field);
-	n = clang_Cursor_getOffsetOfField(y->field);
-	return m < n ? -1 : m > n;
-}
-
-/* In the order of the members, whatever the order in which they were written. */
-static void sort_members(struct init_node *n)
-{
-	struct init_child *c;
-
-	if (n->children.n > 1)
-		qsort(n->children.v, n->children.n, sizeof(*n->children.v), by_position);
-	vec_for_each (c, &n->children)
-		sort_members(c->node);
-}
-
 struct init_node *init_tree(struct cunit *u, CXType type, CXCursor init)
 {
 	struct init_node *n = new_node(u, type);
 
 	fill(u, n, init);
-	sort_members(n);
+	init_sort(n);
 	return n;
 }
 

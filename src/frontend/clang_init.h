@@ -25,6 +25,9 @@ struct init_node {
 struct init_node *init_tree(struct cunit *u, CXType type, CXCursor init);
 void init_free(struct init_node *n);
 
+/* Puts members in their own order, whatever the order in which they were written. */
+void init_sort(struct init_node *n);
+
 /* Without brackets and implicit steps. */
 CXCursor init_strip(CXCursor c);
 

@@ -72,6 +72,16 @@ struct cunit {
 	int ret; /* what ends it all */
 };
 
+/* ---- clang_unit.c ---- */
+/* The unit's head; arch where u->u names none, both interned or constant. */
+void unit_begin(struct cunit *u, const char *source, const char *arch, const char *compiler);
+/* The symbols that were referred to, into the unit. */
+void unit_references(struct cunit *u);
+/* Frees all but the facts. */
+void unit_end(struct cunit *u);
+/* The function or object that decl declares; not a local. */
+struct symbol *symbol_of(struct cunit *u, CXCursor decl);
+
 /* ---- clang_type.c ---- */
 
 /* The declaration that a cursor stands for, as a key. */
@@ -93,8 +103,8 @@ const char *take_string(CXString s);
 
 /* ---- clang_symbol.c ---- */
 
-/* The function or object that decl declares; not a local. */
-struct symbol *symbol_of(struct cunit *u, CXCursor decl);
+/* What decl says of it: for symbol_of() alone. */
+struct symbol *symbol_new(struct cunit *u, CXCursor decl);
 /* Makes a function known that nothing declares: the library's behind a built-in. */
 void symbol_external(struct cunit *u, const char *name);
 /* Has this symbol be lowered too, if it is defined here. */

@@ -97,9 +97,9 @@ static const char *inner_name(struct cunit *u, CXCursor decl, const char *name)
 	return full;
 }
 
-static struct symbol *new_symbol(struct cunit *u, CXCursor decl)
+struct symbol *symbol_new(struct cunit *u, CXCursor decl)
 {
-	struct symbol *s = arena_new(&u->arena, struct symbol), *known;
+	struct symbol *s = arena_new(&u->arena, struct symbol);
 	CXCursor definition = clang_getCursorDefinition(decl);
 	const char *inner = NULL;
 
@@ -122,25 +122,6 @@ static struct symbol *new_symbol(struct cunit *u, CXCursor decl)
 		read_attributes(u, s, s->decl);
 	if (s->is_function)
 		read_type(s, s->decl);
-	if (s->is_queued) {
-		s->is_queued = false;
-		symbol_need(u, s);
-	}
-	known = map_get(&u->symbols, s->name, 0);
-	if (!known || (s->is_defined && !known->is_defined))
-		map_put(&u->symbols, s->name, 0, s);
-	return s;
-}
-
-struct symbol *symbol_of(struct cunit *u, CXCursor decl)
-{
-	const void *key = decl_key(decl);
-	struct symbol *s = map_get(&u->decls, key, 0);
-
-	if (!s) {
-		s = new_symbol(u, decl);
-		map_put(&u->decls, key, 0, s);
-	}
 	return s;
 }
 

@@ -2,6 +2,8 @@
 /* Tables: the initialisers of objects that hold addresses of functions or objects. */
 #include "clang_init.h"
 
+#include <stdlib.h>
+
 #include "base/intern.h"
 
 #define MAX_RANGE 512
@@ -297,4 +299,26 @@ void add_rows(struct cunit *u, struct symbol *object)
 	init_free(n);
 	vec_free(&t.cells);
 	buf_free(&t.within);
+}
+
+static int by_position(const void *a, const void *b)
+{
+	const struct init_child *x = a, *y = b;
+	long long m, n;
+
+	if (clang_Cursor_isNull(x->field))
+		return x->lo < y->lo ? -1 : x->lo > y->lo;
+	m = clang_Cursor_getOffsetOfField(x->field);
+	n = clang_Cursor_getOffsetOfField(y->field);
+	return m < n ? -1 : m > n;
+}
+
+void init_sort(struct init_node *n)
+{
+	struct init_child *c;
+
+	if (n->children.n > 1)
+		qsort(n->children.v, n->children.n, sizeof(*n->children.v), by_position);
+	vec_for_each (c, &n->children)
+		init_sort(c->node);
 }

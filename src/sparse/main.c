@@ -6,7 +6,6 @@
  */
 #include "tree.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -15,6 +14,7 @@
 #include "frontend/words.h"
 #include "said.h"
 #include "arguments.h"
+#include "base/deep.h"
 #include "base/intern.h"
 #include "base/vec.h"
 #include "unit.h"
@@ -22,9 +22,6 @@
 /* sparse's own program, of whose parts these are the names here. */
 int sparse_main(int argc, char **argv);
 struct symbol_list *sparse_hook(char *file);
-
-/* Of a thread that lowers: it goes as deep as the code is nested.  Only what is used is there. */
-#define STACK_SIZE ((size_t)1 << 30)
 
 /*
  * What headers say to a checker only is no code: they are read as a compiler
@@ -106,22 +103,12 @@ static void *work(void *arg)
 	return NULL;
 }
 
-/* On a stack that is large enough for whatever sparse takes. */
 static int work_deep(struct work *w)
 {
-	pthread_attr_t attr;
-	pthread_t thread;
-	int ret = pthread_attr_init(&attr);
-
-	if (!ret)
-		ret = pthread_attr_setstacksize(&attr, STACK_SIZE);
-	if (!ret)
-		ret = pthread_create(&thread, &attr, work, w);
-	if (ret) {
+	if (deep_call(work, w)) {
 		said_result("no thread to read C in", NULL);
 		return CLANG_EXIT_FAILED;
 	}
-	pthread_join(thread, NULL);
 	return w->status;
 }
 

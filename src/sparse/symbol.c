@@ -96,9 +96,9 @@ static const char *asm_name(struct sp_symbol *s, const char *name)
 	return found && *found ? found : name;
 }
 
-static struct symbol *new_symbol(struct cunit *u, CXCursor decl)
+struct symbol *symbol_new(struct cunit *u, CXCursor decl)
 {
-	struct symbol *s = arena_new(&u->arena, struct symbol), *known;
+	struct symbol *s = arena_new(&u->arena, struct symbol);
 	struct sp_symbol *sp = (struct sp_symbol *)decl.data[0], *definition = definition_of(sp);
 
 	s->is_defined = definition != NULL;
@@ -110,25 +110,6 @@ static struct symbol *new_symbol(struct cunit *u, CXCursor decl)
 	if (symbol_key(sp) == sp && s->is_static && !s->is_function)
 		s->name = inner_name(u, s->name);
 	read_attributes(u, s, sp);
-	if (s->is_queued) {
-		s->is_queued = false;
-		symbol_need(u, s);
-	}
-	known = map_get(&u->symbols, s->name, 0);
-	if (!known || (s->is_defined && !known->is_defined))
-		map_put(&u->symbols, s->name, 0, s);
-	return s;
-}
-
-struct symbol *symbol_of(struct cunit *u, CXCursor decl)
-{
-	const void *key = decl_key(decl);
-	struct symbol *s = map_get(&u->decls, key, 0);
-
-	if (!s) {
-		s = new_symbol(u, decl);
-		map_put(&u->decls, key, 0, s);
-	}
 	return s;
 }
 

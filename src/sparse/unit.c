@@ -173,29 +173,6 @@ static void lower_needed(struct cunit *u)
 
 /* ---- the unit's end ---- */
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(((const struct symref *)a)->symbol, ((const struct symref *)b)->symbol);
-}
-
-static void add_references(struct cunit *u)
-{
-	struct symref *refs = arena_array(&u->arena, struct symref, u->references.n);
-	uint32_t n = 0;
-
-	for (size_t i = 0; i < u->references.n; i++) {
-		const struct symbol *s = u->references.v[i];
-
-		/* A built-in that is code and not a call has no symbol. */
-		if (!starts(s->name, "__builtin_"))
-			refs[n++] = (struct symref){s->name, s->section, s->is_weak};
-	}
-	if (n)
-		qsort(refs, n, sizeof(*refs), by_name);
-	u->unit.symrefs = refs;
-	u->unit.nsymrefs = n;
-}
-
 static int by_place(const void *a, const void *b)
 {
 	const struct function *f = a, *g = b;
@@ -218,39 +195,7 @@ static void finish(struct cunit *u)
 	u->unit.nfunctions = (uint32_t)n;
 	u->unit.nrows = (uint32_t)u->rows.n;
 	u->unit.rows = arena_copy(&u->arena, u->rows.v, u->rows.n * sizeof(*u->rows.v));
-	add_references(u);
-}
-
-static void describe(struct cunit *u, const char *source)
-{
-	struct unit *x = &u->unit;
-	size_t n = strlen(source);
-
-	x->arch = intern(u->u->arch ? u->u->arch : "unknown");
-	x->release = u->u->release ? intern(u->u->release) : NULL;
-	x->config = u->u->config ? intern(u->u->config) : NULL;
-	x->compiler = clang_version();
-	x->source = source_file(u->u->srctree, source);
-	x->is_preprocessed = ends(source, ".i");
-	x->object = u->u->object ? intern(u->u->object) : intern_f("%.*s.o", (int)(n - 2), source);
-}
-
-static void unit_free(struct cunit *u)
-{
-	vec_free(&u->queue);
-	vec_free(&u->references);
-	vec_free(&u->functions);
-	vec_free(&u->orders);
-	vec_free(&u->rows);
-	map_free(&u->types);
-	map_free(&u->records);
-	map_free(&u->fields);
-	map_free(&u->decls);
-	map_free(&u->symbols);
-	map_free(&u->files);
-	map_free(&u->top);
-	map_free(&u->order);
-	arena_free(&u->scratch);
+	unit_references(u);
 }
 
 static void list_reads(struct buf *out)
@@ -278,7 +223,7 @@ int unit_lower(const struct clang_unit *unit, const char *source, struct symbol_
 	memset(facts, 0, sizeof(*facts));
 	arena_init(&u.arena);
 	arena_init(&u.scratch);
-	describe(&u, source);
+	unit_begin(&u, source, "unknown", clang_version());
 	u.pointer_bits = (uint8_t)bits_in_pointer;
 	u.promotes = !strcmp(u.unit.arch, "x86");
 	FOR_EACH_PTR(list, s)
@@ -299,6 +244,6 @@ int unit_lower(const struct clang_unit *unit, const char *source, struct symbol_
 	} else {
 		arena_free(&u.arena);
 	}
-	unit_free(&u);
+	unit_end(&u);
 	return u.ret;
 }
