@@ -65,9 +65,10 @@ static void add_path(struct finding *f, const struct program *p, const struct ru
 	for (size_t i = 0; i < fault->steps.n; i++)
 		add_step(f, rules, lanes, fault->check->touches, &fault->steps.v[i]);
 	if (fault->steps.n && !fault->steps.v[0].is_fault) {
-		const struct path_step *first = &f->path.v[0];
+		const struct fault_step *first = &fault->steps.v[0];
 
-		f->origin = (struct spot){first->file, first->line, first->function, NULL};
+		f->origin =
+			(struct spot){first->place.file, first->place.line, first->function, NULL};
 	}
 }
 

@@ -220,24 +220,38 @@ static int copy(struct made *m, const struct shadow *s, const char *header, stru
 	return ret;
 }
 
-/* The header, and others that its script made beside it. */
-static int copy_all(struct made *m, const struct shadow *s, const char *header,
-		    struct word_vec *made, struct error *err)
+/* Other headers that are in the directory now and in the tree not. */
+static int copy_others(struct made *m, const struct shadow *s, const char *header, DIR *d,
+		       struct word_vec *made, struct error *err)
 {
 	const char *below = path_directory(header);
-	int ret = copy(m, s, header, made, err);
-	DIR *d = opendir(intern_f("%s/%s", s->dir, below));
 	struct dirent *e;
+	int ret = 0;
 
-	while (!ret && d && (e = readdir(d))) {
+	while (!ret && (e = readdir(d))) {
 		const char *other = intern_f("%s/%s", below, e->d_name);
 
 		if (e->d_type == DT_REG && e->d_name[0] != '.' && ends(other, ".h") &&
 		    strcmp(other, header) && access(intern_f("%s/%s", m->tree->build, other), F_OK))
 			ret = copy(m, s, other, made, err);
 	}
-	if (d)
-		closedir(d);
+	return ret;
+}
+
+/* The header, and others that its script made beside it. */
+static int copy_all(struct made *m, const struct shadow *s, const char *header,
+		    struct word_vec *made, struct error *err)
+{
+	int ret = copy(m, s, header, made, err);
+	DIR *d;
+
+	if (ret)
+		return ret;
+	d = opendir(intern_f("%s/%s", s->dir, path_directory(header)));
+	if (!d)
+		return 0;
+	ret = copy_others(m, s, header, d, made, err);
+	closedir(d);
 	return ret;
 }
 
