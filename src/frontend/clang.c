@@ -12,7 +12,7 @@
 #include "clang_lower.h"
 #include "facts/source.h"
 
-enum { MAX_LIST = 1 << 20, MAX_SOURCE = 256 << 20 };
+enum { MAX_SOURCE = 256 << 20 };
 
 #define OPTION_PREFIX "eqslint_option_"
 
@@ -28,28 +28,6 @@ const char *clang_version(void)
 }
 
 /* ---- options of the kernel: clang tells what they are at the unit's end ---- */
-
-VEC_TYPE(name_list, const char *);
-
-static int read_names(const char *file, struct name_list *names, struct error *err)
-{
-	struct buf text = {};
-	int ret;
-
-	if (!file)
-		return 0;
-	ret = buf_read_file(&text, file, MAX_LIST, err);
-	for (const char *line = text.s; !ret && line && *line; line += strspn(line, "\n")) {
-		size_t n = strcspn(line, "\n");
-		size_t skip = n > 7 && starts(line, "CONFIG_") ? 7 : 0;
-
-		if (n)
-			vec_push(names, intern_n(line + skip, n - skip));
-		line += n;
-	}
-	buf_free(&text);
-	return ret;
-}
 
 /* The source, and behind it what makes strings of the options' values. */
 static int read_source(const char *source, const struct name_list *names, struct buf *out,
@@ -459,7 +437,7 @@ int clang_facts_make(const struct clang_unit *unit, const char *const *command, 
 	arena_init(&w.u.arena);
 	arena_init(&w.u.scratch);
 	index = clang_createIndex(0, 0);
-	ret = read_names(unit->options, &names, err);
+	ret = unit_option_names(unit->options, &names, err);
 	if (!ret)
 		ret = make(&w, index, source, &args, facts, header);
 	clang_disposeIndex(index);

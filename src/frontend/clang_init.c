@@ -345,12 +345,3 @@ struct init_node *init_tree(struct cunit *u, CXType type, CXCursor init)
 	init_sort(n);
 	return n;
 }
-
-void init_free(struct init_node *n)
-{
-	struct init_child *c;
-
-	vec_for_each (c, &n->children)
-		init_free(c->node);
-	vec_free(&n->children);
-}

@@ -75,6 +75,9 @@ struct cunit {
 /* ---- clang_unit.c ---- */
 /* The unit's head; arch where u->u names none, both interned or constant. */
 void unit_begin(struct cunit *u, const char *source, const char *arch, const char *compiler);
+VEC_TYPE(name_list, const char *);
+/* The names of options in the file, a line each, without CONFIG_; file may be NULL: none. */
+int unit_option_names(const char *file, struct name_list *names, struct error *err);
 /* The symbols that were referred to, into the unit. */
 void unit_references(struct cunit *u);
 /* Frees all but the facts. */

@@ -322,3 +322,12 @@ void init_sort(struct init_node *n)
 	vec_for_each (c, &n->children)
 		init_sort(c->node);
 }
+
+void init_free(struct init_node *n)
+{
+	struct init_child *c;
+
+	vec_for_each (c, &n->children)
+		init_free(c->node);
+	vec_free(&n->children);
+}

@@ -88,3 +88,23 @@ struct symbol *symbol_of(struct cunit *u, CXCursor decl)
 	}
 	return s;
 }
+
+int unit_option_names(const char *file, struct name_list *names, struct error *err)
+{
+	struct buf text = {};
+	int ret;
+
+	if (!file)
+		return 0;
+	ret = buf_read_file(&text, file, (size_t)1 << 20, err);
+	for (const char *line = text.s; !ret && line && *line; line += strspn(line, "\n")) {
+		size_t n = strcspn(line, "\n");
+		size_t skip = n > 7 && starts(line, "CONFIG_") ? 7 : 0;
+
+		if (n)
+			vec_push(names, intern_n(line + skip, n - skip));
+		line += n;
+	}
+	buf_free(&text);
+	return ret;
+}

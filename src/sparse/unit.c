@@ -13,8 +13,6 @@
 #include "place.h"
 #include "unit.h"
 
-enum { MAX_LIST = 1 << 20 };
-
 const char *clang_version(void)
 {
 	return intern_f("sparse %s", sparse_version);
@@ -76,25 +74,13 @@ static void add_option(struct cunit *u, const char *name)
 
 static int read_options(struct cunit *u)
 {
-	struct buf text = {};
-	size_t lines = 1;
-	int ret;
+	struct name_list names = {};
+	int ret = unit_option_names(u->u->options, &names, u->err);
 
-	if (!u->u->options)
-		return 0;
-	ret = buf_read_file(&text, u->u->options, MAX_LIST, u->err);
-	for (size_t i = 0; i < text.n; i++)
-		lines += text.s[i] == '\n';
-	u->unit.options = arena_array(&u->arena, struct option, lines);
-	for (const char *line = text.s; !ret && line && *line; line += strspn(line, "\n")) {
-		size_t n = strcspn(line, "\n");
-		size_t skip = n > 7 && starts(line, "CONFIG_") ? 7 : 0;
-
-		if (n)
-			add_option(u, intern_n(line + skip, n - skip));
-		line += n;
-	}
-	buf_free(&text);
+	u->unit.options = arena_array(&u->arena, struct option, names.n);
+	for (size_t i = 0; !ret && i < names.n; i++)
+		add_option(u, names.v[i]);
+	vec_free(&names);
 	return ret;
 }
 
