@@ -33,19 +33,29 @@ LLVM_CONFIG ?= $(firstword $(foreach v,-21 -20 -19 ,$(shell command -v llvm-conf
 ifeq ($(LLVM_CONFIG),)
 $(error llvm-config is missing (llvm-19-dev): `scripts/setup --build` installs it on Debian)
 endif
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)) -isystem $(shell $(LLVM_CONFIG) --includedir)
-LDLIBS	:= $(shell pkg-config --libs $(PKGS)) $(shell $(LLVM_CONFIG) --link-shared --ldflags --libs) -lclang -pthread
+# it is loaded by name, when the first unit of assembly is read
+LIBLLVM	:= $(shell objdump -p "$$($(LLVM_CONFIG) --link-shared --libfiles)" 2>/dev/null | sed -n 's/^ *SONAME *//p')
+ifeq ($(LIBLLVM),)
+$(error $(LLVM_CONFIG) knows no shared library of LLVM: `scripts/setup --build` installs it on Debian)
+endif
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)) -isystem $(shell $(LLVM_CONFIG) --includedir) \
+	-DLIBLLVM='"$(LIBLLVM)"'
+LDLIBS	:= $(shell pkg-config --libs $(PKGS)) -pthread
 endif
 
-# src/sparse is a program of its own
-SRCS	:= $(filter-out src/sparse/%,$(wildcard src/*.c src/*/*.c))
+# src/sparse and src/clang are programs of their own, with a lowering that eqslint itself has not
+CL_SRCS	:= $(wildcard src/clang/*.c) src/frontend/words.c \
+	$(filter-out src/frontend/clang_args.c,$(wildcard src/frontend/clang*.c))
+CL_OBJS	:= $(CL_SRCS:src/%.c=$(O)/%.o)
+SRCS	:= $(filter-out src/sparse/% $(CL_SRCS),$(wildcard src/*.c src/*/*.c))
 OBJS	:= $(SRCS:src/%.c=$(O)/%.o)
 LIB	:= $(filter-out $(O)/main.o,$(OBJS))
 
-all: $(O)/eqslint plugins sparse $(O)/plugin/options ## the program, and a plugin for each compiler with plugin headers
+all: $(O)/eqslint plugins clang sparse $(O)/plugin/options ## the program, and a plugin for each compiler with plugin headers
 
 # plugins: one for each compiler of this machine that has plugin headers
 -include plugin/Makefile.inc
+-include src/clang/Makefile.inc
 -include src/sparse/Makefile.inc
 
 # the newest GCC in Debian, whose headers need no installing: the plugin compiles for it
@@ -108,7 +118,8 @@ floors: ## includes of src/ go down only
 	@echo "  FLOORS  includes of src/ and plugin/ go down only"
 
 # gcc's analyzer, on one file at a time
-analyze: $(SRCS:src/%.c=$(O)/analyze/%.o) ## src/ is clean under gcc -fanalyzer
+ANALYZED := $(patsubst src/%.c,$(O)/analyze/%.o,$(SRCS) $(CL_SRCS))
+analyze: $(ANALYZED) ## src/ is clean under gcc -fanalyzer
 $(O)/analyze/%.o: src/%.c scripts/analyze.h
 	@mkdir -p $(@D)
 	@echo "  ANALYZE $<"
@@ -146,6 +157,7 @@ install: all ## into PREFIX (and DESTDIR)
 	set -e; for d in $(O)/plugin/*/; do d=$$(basename $$d); \
 		install -D -m 755 $(O)/plugin/$$d/eqslint.so $(PLUGINS)/$$d/eqslint.so; done
 	install -D -m 644 $(O)/plugin/options $(PLUGINS)/options
+	install -D -m 755 $(O)/plugin/eqslint-clang $(PLUGINS)/eqslint-clang
 	[ ! -x $(O)/plugin/eqslint-sparse ] || \
 		install -D -m 755 $(O)/plugin/eqslint-sparse $(PLUGINS)/eqslint-sparse
 	install -D -m 644 docs/findings.schema.json $(SHARE)/eqslint/findings.schema.json
@@ -165,9 +177,9 @@ clean: ## what was built; the cache of kernels stays
 	rm -rf build build-san
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile plugin/Makefile.inc src/sparse/Makefile.inc
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile plugin/Makefile.inc src/*/Makefile.inc
 
 FORCE:
 .PHONY: FORCE all plugins plugin-newest units fuzzers check check-kernel bench floors analyze docs new-rule \
 	demo install uninstall clean help
--include $(OBJS:.o=.d) $(UNITS:=.d) $(FUZZ_LIB:.o=.d) $(SRCS:src/%.c=$(O)/analyze/%.d)
+-include $(OBJS:.o=.d) $(CL_OBJS:.o=.d) $(UNITS:=.d) $(FUZZ_LIB:.o=.d) $(ANALYZED:.o=.d)

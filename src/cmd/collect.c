@@ -11,7 +11,6 @@
 #include "assembly.h"
 #include "base/intern.h"
 #include "base/proc.h"
-#include "frontend/clang.h"
 #include "frontend/frontend.h"
 #include "headers.h"
 #include "keep.h"
@@ -335,7 +334,7 @@ static int start(struct collector *c, struct error *err)
 		return ret;
 	if (c->reader.why && !c->opt.quiet)
 		fprintf(stderr, "eqslint: %s; %s reads the units\n", c->reader.why,
-			clang_version());
+			c->reader.gcc.version);
 	c->dir = temporary_directory(err);
 	if (!c->dir)
 		return -EIO;

@@ -28,14 +28,13 @@ int cmd_check(const struct options *opt);
 int cmd_link(const struct options *opt);
 int cmd_fix(const struct options *opt);
 int cmd_facts(const struct options *opt);
-int cmd_lower(const struct options *opt);
 int cmd_explain(const struct options *opt);
 int cmd_help(const struct options *opt);
 
 /* Appends how eqslint is used and the list of commands. */
 void help_overview(struct buf *out);
 
-/* Appends the version of the program, the hash of its rules and the plugins that are there. */
+/* Appends the version of the program, the hash of its rules the plugins and other readers that are there. */
 void version_text(struct buf *out);
 
 #endif

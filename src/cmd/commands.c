@@ -92,15 +92,6 @@ const struct command commands[] = {
 		.run = cmd_explain,
 	},
 	{
-		.name = "lower",
-		.args = "-- KEY=VALUE... CC ARGS",
-		.doc = "Write the facts that libclang sees to the file out=FILE: what scan runs for each "
-		       "unit with --frontend=clang.  The other keys are srctree, arch, release, object, "
-		       "config, options, include; then comes the command that compiles the unit.",
-		.min_args = 2,
-		.run = cmd_lower,
-	},
-	{
 		.name = "help",
 		.args = "[COMMAND]",
 		.summary = "this list, or the options of a command",

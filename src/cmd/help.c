@@ -10,6 +10,7 @@
 #include "base/version.h"
 #include "command.h"
 #include "emit.h"
+#include "frontend/frontend.h"
 #include "options.h"
 #include "paths.h"
 #include "rules/rules.h"
@@ -101,9 +102,21 @@ static void plugins_version(struct buf *out)
 		buf_puts(out, "plugin: none\n");
 }
 
+/* Not which libclang: asking it takes longer than the rest. */
+static void readers_version(struct buf *out)
+{
+	const char *const *name;
+	const char *dir = paths_plugins();
+
+	for (name = frontend_names; *name; name++)
+		if (!access(intern_f("%s/eqslint-%s", dir, *name), X_OK))
+			buf_printf(out, "reader: %s\n", *name);
+}
+
 void version_text(struct buf *out)
 {
 	buf_puts(out, "eqslint " EQSLINT_VERSION "\n");
 	rules_version(out);
 	plugins_version(out);
+	readers_version(out);
 }

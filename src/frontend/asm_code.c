@@ -3,8 +3,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <llvm-c/Disassembler.h>
-#include <llvm-c/Target.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -216,7 +214,7 @@ static size_t disassemble(struct asm_code *c, const struct asm_section *s, uint6
 		n = sizeof(bytes);
 	memcpy(bytes, s->data + at, n);
 	*text = 0;
-	size = LLVMDisasmInstruction(c->llvm, bytes, n, address, text, room);
+	size = asm_llvm_text(&c->llvm, bytes, n, address, text, room);
 	normalise(text);
 	return size <= n ? size : 0;
 }
@@ -401,21 +399,16 @@ void asm_code_no_call(struct asm_code *c, uint64_t address)
 int asm_code_init(struct asm_code *c, const struct asm_object *o, const char *const *texts,
 		  size_t ntexts, struct error *err)
 {
-	const struct asm_arch *a = o->arch;
+	int ret;
 
 	memset(c, 0, sizeof(*c));
 	c->object = o;
 	c->texts = texts;
 	c->ntexts = ntexts;
 	arena_init(&c->arena);
-	LLVMInitializeAllTargetInfos();
-	LLVMInitializeAllTargetMCs();
-	LLVMInitializeAllDisassemblers();
-	c->llvm = LLVMCreateDisasmCPUFeatures(a->triple, a->cpu, a->features, NULL, 0, NULL, NULL);
-	if (!c->llvm)
-		return error_set(err, ENOTSUP,
-				 "the LLVM that eqslint was built with has no disassembler for %s",
-				 a->name);
+	ret = asm_llvm_open(&c->llvm, o->arch, err);
+	if (ret)
+		return ret;
 	c->at = calloc(o->end, sizeof(*c->at));
 	if (!c->at)
 		die("out of memory");
@@ -424,8 +417,7 @@ int asm_code_init(struct asm_code *c, const struct asm_object *o, const char *co
 
 void asm_code_free(struct asm_code *c)
 {
-	if (c->llvm)
-		LLVMDisasmDispose(c->llvm);
+	asm_llvm_close(&c->llvm);
 	free(c->at);
 	arena_free(&c->arena);
 }

@@ -3,6 +3,7 @@
 #ifndef EQS_ASM_CODE_H
 #define EQS_ASM_CODE_H
 
+#include "asm_llvm.h"
 #include "asm_object.h"
 #include "base/arena.h"
 
@@ -29,7 +30,7 @@ struct asm_insn {
 
 struct asm_code {
 	const struct asm_object *object;
-	void *llvm;
+	struct asm_llvm llvm;
 	const char *const *texts; /* instructions that shall be kept */
 	size_t ntexts;
 	struct asm_insn **at; /* by address */
@@ -38,8 +39,7 @@ struct asm_code {
 };
 
 /*
- * Returns 0; -ENOTSUP when LLVM has no disassembler for it.  The object must
- * stay.  Free it in any case.
+ * Fails as asm_llvm_open() does.  The object must stay.  Free it in any case.
  */
 int asm_code_init(struct asm_code *c, const struct asm_object *o, const char *const *texts,
 		  size_t ntexts, struct error *err);

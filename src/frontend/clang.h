@@ -56,6 +56,9 @@ int clang_facts_make(const struct clang_unit *unit, const char *const *command, 
  * second. */
 enum { CLANG_EXIT_FAILED = 3, CLANG_EXIT_HEADER, CLANG_EXIT_SILENT };
 
+/* Its only word when it shall say clang_version(). */
+#define CLANG_VERSION_WORD "version"
+
 void clang_facts_free(struct clang_facts *facts);
 
 /* "clang 19.1.7" */

@@ -9,18 +9,35 @@
 #include "clang.h"
 #include "said.h"
 
-/* This program, whatever it is called and wherever it runs. */
-#define SELF "/proc/self/exe"
-
 const char *const frontend_names[] = {"auto", "gcc", "sparse", "clang", NULL};
 
-static int use_clang(struct frontend *f)
+/* Of its first line. */
+static int ask_version(const char *program, const char **version, struct error *err)
 {
+	const char *const argv[] = {program, CLANG_VERSION_WORD, NULL};
+	struct proc p = {.argv = argv, .limit = 4096};
+	struct proc_result r = {};
+	int ret = proc_run(&p, &r, err);
+
+	if (!ret && (r.status || r.signal || !r.out.n))
+		ret = error_set(err, ENOPKG, "%s does not run: %.*s", program,
+				(int)strcspn(r.err.s, "\n"), r.err.s);
+	if (!ret)
+		*version = intern_n(r.out.s, strcspn(r.out.s, "\n"));
+	proc_result_free(&r);
+	return ret;
+}
+
+static int use_clang(struct frontend *f, const char *plugins, struct error *err)
+{
+	f->program = intern_f("%s/eqslint-clang", plugins);
+	if (access(f->program, X_OK))
+		return error_set(err, ENOPKG,
+				 "there is no %s: make builds it with libclang (libclang-19-dev)",
+				 f->program);
 	f->kind = FRONTEND_CLANG;
-	f->gcc = (struct gcc){.cc = intern(SELF), .machine = intern("libclang")};
-	f->gcc.version = clang_version();
-	f->program = intern(SELF);
-	return 0;
+	f->gcc = (struct gcc){.cc = f->program, .machine = intern("libclang")};
+	return ask_version(f->program, &f->gcc.version, err);
 }
 
 /* sparse ends the process where it cannot go on, so it is a program of its own. */
@@ -41,12 +58,12 @@ static int use_sparse(struct frontend *f, const char *plugins, struct error *err
 int frontend_find(struct frontend *f, enum frontend_kind kind, const char *cc, const char *machine,
 		  const char *version, const char *plugins, struct error *err)
 {
-	struct error own;
+	struct error own, other;
 	int ret;
 
 	memset(f, 0, sizeof(*f));
 	if (kind == FRONTEND_CLANG)
-		return use_clang(f);
+		return use_clang(f, plugins, err);
 	if (kind == FRONTEND_SPARSE)
 		return use_sparse(f, plugins, err);
 	ret = gcc_find(&f->gcc, cc, machine, version, plugins, &own);
@@ -57,7 +74,8 @@ int frontend_find(struct frontend *f, enum frontend_kind kind, const char *cc, c
 	}
 	if (kind == FRONTEND_AUTO && ret == -ENOPKG) {
 		f->why = intern(own.text);
-		return use_clang(f);
+		ret = use_clang(f, plugins, &other);
+		return ret ? error_set(err, -ret, "%s; and %s", own.text, other.text) : 0;
 	}
 	return error_set(err, -ret, "%s", own.text);
 }
@@ -89,10 +107,6 @@ void frontend_command(const struct frontend *f, const struct gcc_unit *u,
 		return;
 	}
 	vec_push(argv, f->program);
-	if (f->kind == FRONTEND_CLANG) {
-		vec_push(argv, "lower");
-		vec_push(argv, "--");
-	}
 	tell(argv, "out", u->out);
 	tell(argv, "srctree", u->srctree);
 	tell(argv, "arch", u->arch);

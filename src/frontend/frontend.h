@@ -32,7 +32,8 @@ struct frontend {
 /*
  * Finds a front-end for units that cc compiles; machine and version may be NULL,
  * as for gcc_find().  AUTO: the plugin of cc, or libclang where there is none.
- * SPARSE: the program beside the plugins.  Fails as gcc_find() does.
+ * SPARSE, CLANG: the program beside the plugins, -ENOPKG where it
+ * is not.  Else fails as gcc_find() does.
  */
 int frontend_find(struct frontend *f, enum frontend_kind kind, const char *cc, const char *machine,
 		  const char *version, const char *plugins, struct error *err);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * One unit lowered by sparse, as `eqslint lower` does it by libclang.  sparse
+ * One unit lowered by sparse, as eqslint-clang does it by libclang.  sparse
  * keeps everything in globals and ends the process where it cannot go on: so
  * it is a program of its own.
  */
