@@ -28,6 +28,7 @@ int cmd_check(const struct options *opt);
 int cmd_link(const struct options *opt);
 int cmd_fix(const struct options *opt);
 int cmd_facts(const struct options *opt);
+int cmd_compdb(const struct options *opt);
 int cmd_explain(const struct options *opt);
 int cmd_help(const struct options *opt);
 

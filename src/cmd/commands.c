@@ -83,6 +83,19 @@ const struct command commands[] = {
 		.run = cmd_facts,
 	},
 	{
+		.name = "compdb",
+		.args = "BUILD [PATH...]",
+		.summary = "write a compile_commands.json for clangd and others",
+		.doc = "Write the compile commands of a configured and prepared build directory as "
+		       "clangd and other tools of clang's read them: without the flags that only gcc "
+		       "knows, and with the machine that is compiled for.  Nothing need be built.  PATH "
+		       "is relative to the source tree; without one, every unit of the configuration is "
+		       "there.",
+		.options = OPTION_OUTPUT | OPTION_CACHE,
+		.min_args = 1,
+		.run = cmd_compdb,
+	},
+	{
 		.name = "explain",
 		.args = "RULE\nlist\noptions",
 		.summary = "what a rule means, why, and how to fix what it finds",
