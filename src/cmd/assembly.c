@@ -112,8 +112,8 @@ static int read_object(struct assembler *a, struct asm_job *j, const char *path,
 		.config = a->what->tree->config_hash,
 		.options = a->options.v,
 		.noptions = a->options.n,
-		.srctree = a->what->tree->source,
-		.cwd = a->what->tree->build,
+		.srctree = ktree_moved(a->what->tree, a->what->tree->source),
+		.cwd = ktree_moved(a->what->tree, a->what->tree->build),
 		.texts = a->what->opt->asm_texts,
 		.ntexts = a->what->opt->nasm_texts,
 	};
@@ -155,7 +155,7 @@ static void job_done(void *ctx, size_t n, struct proc_result *r)
 	a->stats->cpu_seconds += r->cpu_seconds;
 	j->is_done = true;
 	j->waits = NULL;
-	ret = asm_result(r, a->what->tree->source, &j->waits, &e);
+	ret = asm_result(r, ktree_moved(a->what->tree, a->what->tree->source), &j->waits, &e);
 	if (!ret)
 		ret = read_object(a, j, path, &e);
 	if (ret && !j->waits)
@@ -184,12 +184,14 @@ static int run_round(struct assembler *a, struct error *err)
 			continue;
 		asm_command(j->unit->argv, j->unit->argc, j->include, object_file(a, i),
 			    reads_file(a, i), &argv);
+		ktree_move_words(a->what->tree, argv.v, argv.n);
 		vec_push(&argvs, argv);
 		a->running[procs.n] = i;
-		vec_push(&procs, (struct proc){.argv = argv.v,
-					       .cwd = a->what->tree->build,
-					       .env = gcc_facts_env,
-					       .limit = (size_t)1 << 20});
+		vec_push(&procs,
+			 (struct proc){.argv = argv.v,
+				       .cwd = ktree_moved(a->what->tree, a->what->tree->build),
+				       .env = gcc_facts_env,
+				       .limit = (size_t)1 << 20});
 	}
 	a->ended = a->what->units->n - procs.n;
 	a->since = time(NULL);

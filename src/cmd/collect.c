@@ -114,6 +114,7 @@ static void job_done(void *ctx, size_t n, struct proc_result *r)
 	struct error e = {};
 	int ret;
 
+	u.srctree = ktree_moved(c->tree, u.srctree);
 	c->ended++;
 	c->stats.cpu_seconds += r->cpu_seconds;
 	if (r->max_rss_kb > c->stats.max_rss_kb)
@@ -155,10 +156,11 @@ static int run_round(struct collector *c)
 			continue;
 		u = describe(c, i);
 		frontend_command(&c->reader, &u, k->argv, k->argc, &argv);
+		ktree_move_words(c->tree, argv.v, argv.n);
 		vec_push(&argvs, argv);
 		c->running[procs.n] = i;
 		vec_push(&procs, (struct proc){.argv = argv.v,
-					       .cwd = c->tree->build,
+					       .cwd = ktree_moved(c->tree, c->tree->build),
 					       .env = gcc_facts_env,
 					       .limit = (size_t)1 << 20});
 	}

@@ -17,7 +17,9 @@
 #include "engine/engine.h"
 #include "fix/plan.h"
 #include "gather.h"
+#include "kernel/commands.h"
 #include "kernel/scratch.h"
+#include "kernel/shadow.h"
 #include "kernel/tree.h"
 #include "options.h"
 #include "prove.h"
@@ -449,12 +451,22 @@ static int fix(struct fixer *x, struct error *err)
 
 int cmd_fix(const struct options *opt)
 {
-	struct fixer x = {.opt = opt};
+	struct options own = *opt;
+	struct fixer x = {.opt = &own};
 	const struct attempt *a;
 	struct error err = {};
 	bool refused = false;
-	int ret = fix(&x, &err);
+	char *cache = NULL;
+	int ret = 0;
 
+	/* the tries read what the tree's facts are made of once more: kept for this run at least */
+	if (!cache_directory(opt->cache)) {
+		cache = temporary_directory(&err);
+		own.cache = cache;
+		ret = cache ? 0 : -EIO;
+	}
+	if (!ret)
+		ret = fix(&x, &err);
 	if (ret)
 		ret = emit_error(&err);
 	else if (x.now.report.failed.n)
@@ -465,6 +477,9 @@ int cmd_fix(const struct options *opt)
 	}
 	trial_close(&x.now);
 	scratch_remove(&x.scratch);
+	if (cache)
+		remove_directory(cache);
+	free(cache);
 	vec_free(&x.attempts);
 	vec_free(&x.found);
 	vec_free(&x.patches);

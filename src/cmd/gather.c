@@ -372,12 +372,12 @@ int gather_open(struct gather **out, const struct options *opt, struct ruleset *
 	ret = ktree_open(opt->args.v[0], &g->tree, err);
 	if (!ret) {
 		if (opt->source)
-			ktree_use_source(g->tree, opt->source);
+			ktree_use_copy(g->tree, opt->source);
 		report->release = g->tree->release;
 		report->arch = g->tree->srcarch;
 		report->compiler = g->tree->compiler;
 		report->config = g->tree->config_hash;
-		vec_push(&report->sources, g->tree->source);
+		vec_push(&report->sources, ktree_moved(g->tree, g->tree->source));
 		g->files = kfiles_open(g->cache, g->tree);
 		ret = open_collector(g, err);
 	}

@@ -64,9 +64,9 @@ struct options {
 	const char *function; /* fix: this one; NULL: what has findings */
 	bool diff, apply, yes;
 	bool cross_check;
-	const char
-		*source; /* in place of the source tree that the build directory names, or NULL */
-	bool exit_zero;	 /* whatever is found: check without --error-exitcode */
+	const char *source; /* a copy of the source tree, with changes, that is read in its place;
+			       or NULL */
+	bool exit_zero;	    /* whatever is found: check without --error-exitcode */
 };
 
 /*

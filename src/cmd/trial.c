@@ -31,9 +31,6 @@ int trial_open(struct trial *t, const struct options *opt, const char *source, s
 		die("out of memory");
 	*t->opt = *opt;
 	t->opt->source = source;
-	/* facts are kept for one tree, which is not the copy */
-	if (source)
-		t->opt->cache = "none";
 	/* the tree says what it has, so each has rules of its own */
 	ret = lint_rules(t->opt, &t->rules, err);
 	/* a proof is about all of them */
@@ -72,7 +69,8 @@ static int compile(const struct trial *t, const char *file, const char *const *m
 {
 	const struct kunit *u = gather_unit(t->gather, file);
 	struct argv_vec argv = {};
-	struct proc p = {.cwd = gather_tree(t->gather)->build, .env = gcc_facts_env};
+	const struct ktree *tree = gather_tree(t->gather);
+	struct proc p = {.cwd = ktree_moved(tree, tree->build), .env = gcc_facts_env};
 	int ret;
 
 	if (!u)
@@ -82,6 +80,7 @@ static int compile(const struct trial *t, const char *file, const char *const *m
 	for (size_t i = 0; i < n; i++)
 		vec_push(&argv, more[i]);
 	vec_push(&argv, NULL);
+	ktree_move_words(tree, argv.v, argv.n);
 	p.argv = argv.v;
 	ret = proc_run(&p, r, err);
 	vec_free(&argv);
@@ -145,6 +144,7 @@ int trial_warnings(const struct trial *t, const char *file, struct buf *out, str
 					   "-Wmissing-include-dirs",
 					   "-Wunused-but-set-variable",
 					   "-Wunused-const-variable"};
+	const struct ktree *tree = gather_tree(t->gather);
 	struct proc_result r;
 	int ret = compile(t, file, more, sizeof(more) / sizeof(*more), &r, err);
 
@@ -155,7 +155,7 @@ int trial_warnings(const struct trial *t, const char *file, struct buf *out, str
 
 		if (at && at < end)
 			add_line(out, intern_n(at, (size_t)(end - at)),
-				 gather_tree(t->gather)->source);
+				 ktree_moved(tree, tree->source));
 		line = *end ? end + 1 : end;
 	}
 	proc_result_free(&r);

@@ -12,7 +12,8 @@ int wanted_write(const struct ktree *tree, const char *const *names, size_t n, c
 	struct buf b = {};
 	int ret;
 
-	asked_lines(tree ? tree->source : NULL, tree ? tree->srcarch : NULL, names, n, &b);
+	asked_lines(tree ? ktree_moved(tree, tree->source) : NULL, tree ? tree->srcarch : NULL,
+		    names, n, &b);
 	ret = buf_write_file(&b, path, err);
 	buf_free(&b);
 	return ret;

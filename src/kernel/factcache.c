@@ -18,6 +18,7 @@
 
 struct factcache {
 	const char *dir; /* of this tree; NULL: no cache */
+	bool is_read_only;
 	struct kfiles *files;
 	struct error err;
 	int ret; /* the first thing that went wrong */
@@ -70,8 +71,10 @@ struct factcache *factcache_open(const char *cache, const struct ktree *t, struc
 	if (!cache)
 		return fc;
 	fc->dir = intern_f("%s/facts/%016" PRIx64, cache, ktree_key(t));
+	/* what is made of a copy is good for nobody else */
+	fc->is_read_only = t->copy;
 	name = intern_f("%s/tree", fc->dir);
-	if (!access(name, F_OK))
+	if (fc->is_read_only || !access(name, F_OK))
 		return fc;
 	sweep(intern_f("%s/facts", cache));
 	buf_puts(&build, t->build);
@@ -140,7 +143,7 @@ void factcache_write(struct factcache *fc, const char *object, uint64_t made_by,
 	struct buf body = {};
 	struct entry e = {.made_by = made_by};
 	struct error err;
-	bool good = fc->dir && !fc->ret && files->n;
+	bool good = fc->dir && !fc->is_read_only && !fc->ret && files->n;
 
 	for (const char *p = files->s; good && *p; p += strspn(p, "\n")) {
 		size_t n = strcspn(p, "\n");

@@ -21,8 +21,8 @@ struct kfiles;
 
 /*
  * Opens the tree's part of the cache directory; NULL: nothing is kept, and
- * nothing found.  What is kept of trees that are gone is removed when a new one
- * comes.  The files must outlive it; factcache_close() it.
+ * nothing found; of a tree that reads a copy nothing is kept either.  What is kept of trees that
+ * are gone is removed when a new one comes.  The files must outlive it; factcache_close() it.
  */
 struct factcache *factcache_open(const char *cache, const struct ktree *tree, struct kfiles *files);
 

@@ -158,10 +158,10 @@ uint64_t kfiles_hash(struct kfiles *f, uint64_t id)
 	if (!k || k->is_checked)
 		return k ? k->hash : 0;
 	k->is_checked = true;
-	now = look(k->path, &k->written);
+	now = look(ktree_moved(f->tree, k->path), &k->written);
 	if (now && now == k->stat)
 		return k->hash;
-	k->hash = now ? hash_contents(k->path) : 0;
+	k->hash = now ? hash_contents(ktree_moved(f->tree, k->path)) : 0;
 	k->stat = now;
 	f->is_new = true;
 	return k->hash;
@@ -187,6 +187,16 @@ void kfiles_ours(struct kfiles *f, uint64_t id)
 	k->is_ours = true;
 }
 
+void kfiles_gone(struct kfiles *f, uint64_t id)
+{
+	struct kfile *k = map_get(&f->by_id, id, 0);
+
+	if (!k)
+		return;
+	k->is_checked = true;
+	k->hash = k->stat = 0;
+}
+
 static int write_table(struct kfiles *f, struct error *err)
 {
 	int64_t now = time(NULL);
@@ -207,7 +217,7 @@ int kfiles_save(struct kfiles *f, struct error *err)
 {
 	int lock, ret;
 
-	if (!f->table || !f->is_new)
+	if (!f->table || !f->is_new || f->tree->copy)
 		return 0;
 	ret = make_directories(f->dir, err);
 	if (ret)

@@ -39,6 +39,9 @@ bool kfiles_unchanged(struct kfiles *files, uint64_t id, int64_t since);
  * old. */
 void kfiles_ours(struct kfiles *files, uint64_t id);
 
+/* For this run the file is not there. */
+void kfiles_gone(struct kfiles *files, uint64_t id);
+
 /* Adds what is new to the table in the cache.  0 or a negative errno. */
 int kfiles_save(struct kfiles *files, struct error *err);
 

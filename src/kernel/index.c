@@ -124,7 +124,7 @@ static void read_source(struct kindex *x, struct source *s, const char *full, co
 	const char *const *w;
 
 	s->symbols.n = s->includes.n = 0;
-	if (!buf_read_file(&text, full, SOURCE_LIMIT, NULL))
+	if (!buf_read_file(&text, ktree_moved(x->tree, full), SOURCE_LIMIT, NULL))
 		scan_source(name, text.s, &s->symbols, &names);
 	vec_for_each (w, &names)
 		vec_push(&s->includes, path_normal(intern_f("%s/%s", path_directory(name), *w)));
@@ -203,7 +203,7 @@ struct kindex *kindex_make(const struct ktree *tree, const struct kcommands *com
 		add_unit(x, u, u->source, 0);
 	vec_for_each (u, &commands->assembly)
 		add_unit(x, u, u->source, 0);
-	if (path && x->is_new)
+	if (path && x->is_new && !tree->copy)
 		save(x, path);
 	return x;
 }

@@ -25,7 +25,8 @@
 struct made {
 	const struct ktree *tree;
 	struct kfiles *files;
-	const char *dir, *temp;
+	const char *kept;	/* where they are looked for; temp: there is no cache */
+	const char *dir, *temp; /* dir: where they are made */
 	bool is_kept;
 };
 
@@ -39,8 +40,10 @@ struct made *made_open(const char *cache, const char *temp, const struct ktree *
 	m->tree = t;
 	m->files = files;
 	m->temp = temp;
-	m->is_kept = cache;
-	m->dir = cache ? intern_f("%s/made/%016" PRIx64, cache, ktree_key(t)) : temp;
+	m->kept = cache ? intern_f("%s/made/%016" PRIx64, cache, ktree_key(t)) : temp;
+	/* what is made of a copy is nobody else's */
+	m->is_kept = cache && !t->copy;
+	m->dir = m->is_kept ? m->kept : temp;
 	return m;
 }
 
@@ -59,11 +62,16 @@ static const char *header_path(const struct made *m, const char *header)
 	return intern_f("%s/include/%s", m->dir, header);
 }
 
+static const char *kept_path(const struct made *m, const char *header)
+{
+	return intern_f("%s/include/%s", m->kept, header);
+}
+
 /* ---- what a header was made of ---- */
 
 static const char *record_path(const struct made *m, const struct kheader *h)
 {
-	return intern_f("%s/%016" PRIx64, m->dir, fnv_string(FNV_START, h->path));
+	return intern_f("%s/%016" PRIx64, m->kept, fnv_string(FNV_START, h->path));
 }
 
 static uint64_t made_by(const struct made *m, const struct kheader *h)
@@ -145,7 +153,7 @@ static bool is_good(struct made *m, const struct kheader *h, struct word_vec *ma
 		*end = 0;
 		file = *line == ' ' ? intern(line + 1) : "";
 		good = good && hash && kfiles_hash(m->files, kfiles_id(m->files, file)) == hash;
-		if (path_below(file, m->dir))
+		if (path_below(file, m->kept))
 			vec_push(made, file);
 	}
 	buf_free(&text);
@@ -154,10 +162,16 @@ static bool is_good(struct made *m, const struct kheader *h, struct word_vec *ma
 
 static void forget(struct made *m, const struct map *good, const char *path)
 {
+	uint64_t id = kfiles_id(m->files, path);
+
 	if (map_get(good, path, 0))
 		return;
+	if (!m->is_kept) {
+		kfiles_gone(m->files, id);
+		return;
+	}
 	unlink(path);
-	kfiles_ours(m->files, kfiles_id(m->files, path));
+	kfiles_ours(m->files, id);
 }
 
 /* One script may make several: what any good record speaks of stays. */
@@ -167,7 +181,7 @@ void made_check(struct made *m, const struct kheader_vec *headers)
 	struct map good = {};
 	const struct kheader *h;
 
-	if (!m->is_kept)
+	if (m->kept == m->temp)
 		return;
 	vec_for_each (h, headers) {
 		struct word_vec made = {};
@@ -180,7 +194,7 @@ void made_check(struct made *m, const struct kheader_vec *headers)
 		vec_free(&made);
 	}
 	vec_for_each (h, headers)
-		forget(m, &good, header_path(m, h->path));
+		forget(m, &good, kept_path(m, h->path));
 	for (size_t i = 0; i < stale.n; i++)
 		forget(m, &good, stale.v[i]);
 	vec_free(&stale);
@@ -255,9 +269,9 @@ static int copy_all(struct made *m, const struct shadow *s, const char *header,
 	return ret;
 }
 
-static int run_script(const struct kheader *h, const struct shadow *s, struct error *err)
+static int run_script(const char *script, const struct shadow *s, struct error *err)
 {
-	const char *argv[] = {"sh", "-c", h->script, NULL};
+	const char *argv[] = {"sh", "-c", script, NULL};
 	struct proc p = {.argv = argv, .env = shadow_env, .cwd = s->dir};
 	struct proc_result r = {};
 	int ret = proc_run(&p, &r, err);
@@ -276,6 +290,9 @@ int made_make(struct made *m, const struct kheader *h, const char **path, struct
 	struct shadow s;
 	int ret;
 
+	*path = kept_path(m, h->path);
+	if (!access(*path, R_OK) && kfiles_hash(m->files, kfiles_id(m->files, *path)))
+		return 0;
 	*path = header_path(m, h->path);
 	if (!access(*path, R_OK))
 		return 0;
@@ -284,7 +301,7 @@ int made_make(struct made *m, const struct kheader *h, const char **path, struct
 		return ret;
 	ret = shadow_open_dir(&s, dir, err);
 	if (!ret)
-		ret = run_script(h, &s, err);
+		ret = run_script(ktree_moved(m->tree, h->script), &s, err);
 	if (!ret)
 		ret = copy_all(m, &s, h->path, &files, err);
 	if (!ret && m->is_kept) {

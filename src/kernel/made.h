@@ -17,7 +17,9 @@ struct made;
 
 /*
  * In the cache directory, or where that is NULL or cannot be written to, in the
- * directory temp, which is its owner's to remove.  The arguments must outlive it; made_close() it.
+ * directory temp, which is its owner's to remove.  Where the tree reads a copy, those in the cache
+ * are used as long as the copy has what they were made of, and others are made in temp.  The
+ * arguments must outlive it; made_close() it.
  */
 struct made *made_open(const char *cache, const char *temp, const struct ktree *tree,
 		       struct kfiles *files);

@@ -190,7 +190,7 @@ static int fill_in_tree(struct shadow *s, struct error *err)
 {
 	static const char *const top[] = {".config", "include", NULL};
 	static const char *const include[] = {"config", "generated", NULL};
-	const char *build = s->tree->build;
+	const char *build = ktree_moved(s->tree, s->tree->build);
 	int ret = link_entries(build, s->dir, top, err);
 
 	if (!ret)
@@ -318,6 +318,7 @@ void shadow_remove(struct shadow *s)
 int shadow_open_dir(struct shadow *s, const char *dir, struct error *err)
 {
 	static const char *const none[] = {NULL};
+	const char *build = ktree_moved(s->tree, s->tree->build);
 	int ret = 0;
 
 	for (const char *p = dir; !ret; p++) {
@@ -331,8 +332,7 @@ int shadow_open_dir(struct shadow *s, const char *dir, struct error *err)
 			unlink(here);
 			ret = make_directories(here, err);
 			if (!ret)
-				ret = link_entries(intern_f("%s/%s", s->tree->build, part), here,
-						   none, err);
+				ret = link_entries(intern_f("%s/%s", build, part), here, none, err);
 		} else {
 			ret = make_directories(here, err);
 		}

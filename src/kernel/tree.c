@@ -287,11 +287,42 @@ static int check_compiler(struct ktree *t, const struct kconfig *dot, struct err
 	return 0;
 }
 
-void ktree_use_source(struct ktree *t, const char *source)
+void ktree_use_copy(struct ktree *t, const char *copy)
 {
-	t->source = intern(source);
-	if (t->in_tree)
-		t->build = t->source;
+	t->copy = intern(copy);
+}
+
+/* It could go on with the name of another directory beside this one. */
+static bool is_of_a_name(char c)
+{
+	return isalnum((unsigned char)c) || (c && strchr("._-+~@", c));
+}
+
+const char *ktree_moved(const struct ktree *t, const char *text)
+{
+	size_t n = strlen(t->source);
+	struct buf out = {};
+	const char *moved, *p;
+
+	if (!t->copy)
+		return text;
+	buf_add(&out, "", 0);
+	while ((p = strstr(text, t->source))) {
+		buf_add(&out, text, (size_t)(p - text));
+		buf_puts(&out, is_of_a_name(p[n]) ? t->source : t->copy);
+		text = p + n;
+	}
+	buf_puts(&out, text);
+	moved = intern(out.s);
+	buf_free(&out);
+	return moved;
+}
+
+void ktree_move_words(const struct ktree *t, const char **words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (words[i])
+			words[i] = ktree_moved(t, words[i]);
 }
 
 uint64_t ktree_key(const struct ktree *t)

@@ -16,6 +16,7 @@
 struct ktree {
 	const char *build;
 	const char *source;
+	const char *copy;	 /* of the source, with changes: what is read instead; or NULL */
 	bool in_tree;		 /* build is source */
 	const char *arch;	 /* as make takes it: ARCH=x86_64 */
 	const char *srcarch;	 /* the directory in arch/: x86 */
@@ -43,8 +44,18 @@ struct ktree {
 int ktree_open(const char *path, struct ktree **tree, struct error *err);
 void ktree_close(struct ktree *tree);
 
-/* From here on the sources are read in this directory, a copy of the tree's own (absolute). */
-void ktree_use_source(struct ktree *tree, const char *source);
+/*
+ * From here on the sources are read in this directory (absolute), a copy of the
+ * tree's own.  All names stay those of the tree, so that what is kept of it is
+ * good for each file that is the same in the copy; nothing new is kept.
+ */
+void ktree_use_copy(struct ktree *tree, const char *copy);
+
+/* A path, or words of a command, with the copy's name for the source's: what is really opened. */
+const char *ktree_moved(const struct ktree *tree, const char *text);
+
+/* The same of each of n words that is not NULL. */
+void ktree_move_words(const struct ktree *tree, const char **words, size_t n);
 
 /* The option's value ("y", "m", a number, a string), or NULL when it is not set. */
 const char *ktree_option(const struct ktree *tree, const char *name);
