@@ -42,6 +42,14 @@ static const struct machine *machine_of(const char *arch)
 	return NULL;
 }
 
+bool sparse_arguments_ask(const struct words *words)
+{
+	/* arch/mips/Makefile gives sparse all of them */
+	static const char *const asking[] = {"mips", NULL};
+
+	return !words->warns && words->unit.arch && is_one_of(words->unit.arch, asking);
+}
+
 static void add(struct sparse_arguments *a, const char *word)
 {
 	vec_push(a, word);

@@ -16,6 +16,9 @@ struct sparse_arguments {
 bool sparse_arguments_read(struct sparse_arguments *a, const struct words *words,
 			   const char *const *command, size_t n);
 
+/* True when sparse has to be told the macros that the compiler has of itself. */
+bool sparse_arguments_ask(const struct words *words);
+
 /* Has a file be included before all others. */
 void sparse_arguments_include(struct sparse_arguments *a, const char *file);
 

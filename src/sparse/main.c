@@ -17,6 +17,7 @@
 #include "base/deep.h"
 #include "base/intern.h"
 #include "base/vec.h"
+#include "predefined.h"
 #include "unit.h"
 
 /* sparse's own program, of whose parts these are the names here. */
@@ -27,7 +28,7 @@ struct symbol_list *sparse_hook(char *file);
  * What headers say to a checker only is no code: they are read as a compiler
  * reads them.
  */
-static void compile(struct sparse_arguments *a)
+static void compile(struct sparse_arguments *a, const struct buf *macros)
 {
 	static const char text[] =
 		"#undef __CHECKER__\n"
@@ -36,7 +37,7 @@ static void compile(struct sparse_arguments *a)
 		"#define _Static_assert(...)\n";
 	int fd = memfd_create("compiler", 0);
 
-	if (fd < 0 || write(fd, text, sizeof(text) - 1) < 0)
+	if (fd < 0 || write(fd, macros->s, macros->n) < 0 || write(fd, text, sizeof(text) - 1) < 0)
 		return;
 	sparse_arguments_include(a, intern_f("/proc/self/fd/%d", fd));
 }
@@ -44,6 +45,7 @@ static void compile(struct sparse_arguments *a)
 struct work {
 	struct words w;
 	struct sparse_arguments a;
+	struct buf macros; /* that the compiler has, where sparse must be told */
 	int status;
 };
 
@@ -94,7 +96,7 @@ static void *work(void *arg)
 		sparse_main((int)w->a.n, (char **)w->a.v);
 		exit(0);
 	}
-	compile(&w->a);
+	compile(&w->a, &w->macros);
 	sparse_initialize((int)w->a.n, (char **)w->a.v, &files);
 	attributes_watch();
 	attributes_watch_constants();
@@ -124,6 +126,7 @@ static _Noreturn void leave(int status, const char *why)
 int main(int argc, char **argv)
 {
 	struct work w = {};
+	struct error err;
 	const char *const *words = (const char *const *)argv + 1;
 	size_t n, all = argc > 1 ? (size_t)argc - 1 : 0;
 
@@ -135,6 +138,8 @@ int main(int argc, char **argv)
 		      intern_f("sparse knows no machine of %s's", w.w.unit.arch));
 	if (!w.a.source)
 		leave(CLANG_EXIT_SILENT, "the command compiles no C, or several files");
+	if (sparse_arguments_ask(&w.w) && predefined_read(words + n, all - n, &w.macros, &err))
+		leave(CLANG_EXIT_FAILED, err.text);
 	said_begin(w.a.source, w.w.warns);
 	leave(work_deep(&w), NULL);
 }
