@@ -33,12 +33,40 @@ static const struct chain *outermost(struct arena *arena, const struct chain *c)
 	return last;
 }
 
-static void strip_event(void *ctx, struct event *e)
+static bool is_volatile_read(const struct event *e)
 {
-	struct normal *n = ctx;
+	return e->set.op == SET_COPY && e->set.a.kind == OPERAND_PATH && e->set.a.path->is_volatile;
+}
 
+static void strip_event(struct normal *n, struct event *e)
+{
 	e->place.column = 0;
 	e->chain = outermost(n->arena, e->chain);
+}
+
+/* Where a value is computed is nobody's: what uses it has a place. */
+static void strip_value(struct event *e)
+{
+	if (e->kind != EVENT_SET || is_volatile_read(e))
+		return;
+	memset(&e->place, 0, sizeof(e->place));
+	e->chain = NULL;
+}
+
+static void strip_block(struct normal *n, struct block *b)
+{
+	for (uint32_t i = 0; i < b->nevents; i++) {
+		strip_event(n, &b->events[i]);
+		strip_value(&b->events[i]);
+	}
+	/* what a way sets is the place that a way to a return comes from */
+	for (uint32_t i = 0; i < b->nedges; i++)
+		for (uint32_t j = 0; j < b->edges[i].nsets; j++) {
+			strip_event(n, &b->edges[i].sets[j]);
+			b->edges[i].sets[j].chain = NULL;
+		}
+	b->place.column = 0;
+	b->chain = outermost(n->arena, b->chain);
 }
 
 static void strip_function(struct normal *n)
@@ -46,11 +74,8 @@ static void strip_function(struct normal *n)
 	struct function *f = n->f;
 
 	f->place.column = 0;
-	normal_events(f, strip_event, n);
-	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++) {
-		b->place.column = 0;
-		b->chain = outermost(n->arena, b->chain);
-	}
+	for (uint32_t i = 0; i < f->nblocks; i++)
+		strip_block(n, &f->blocks[i]);
 }
 
 /* ---- builtins ---- */
@@ -106,18 +131,31 @@ static void normalise_function(struct arena *arena, struct function *f)
 	bool changed = true;
 
 	n.unresolved = calloc((size_t)f->nlocals + 1, sizeof(*n.unresolved));
-	if (!n.unresolved)
+	n.ndefs = calloc((size_t)f->nlocals + 1, sizeof(*n.ndefs));
+	n.def = calloc((size_t)f->nlocals + 1, sizeof(*n.def));
+	n.home = calloc((size_t)f->nlocals + 1, sizeof(*n.home));
+	n.by_ways = calloc((size_t)f->nlocals + 1, sizeof(*n.by_ways));
+	n.at = calloc((size_t)f->nlocals + 1, sizeof(*n.at));
+	if (!n.at || !n.unresolved || !n.ndefs || !n.def || !n.home || !n.by_ways)
 		die("out of memory");
 	strip_function(&n);
 	for (uint32_t i = 0; i < f->nblocks; i++)
 		f->blocks[i].nevents = drop_builtins(&n, f->blocks[i].events, f->blocks[i].nevents);
 	for (int round = 0; changed && round < MAX_ROUNDS; round++) {
 		changed = normal_fold(&n);
+		changed |= normal_value(&n);
+		changed |= normal_type(&n);
 		changed |= normal_sweep(&n);
 		changed |= normal_flow(&n);
 	}
+	normal_order(&n);
 	normal_number(&n);
 	free(n.unresolved);
+	free(n.ndefs);
+	free(n.def);
+	free(n.home);
+	free(n.by_ways);
+	free(n.at);
 }
 
 /* ---- which functions and names are used ---- */

@@ -5,10 +5,18 @@
 
 #include "facts.h"
 
+#define NO_HOME UINT32_MAX
+
 struct normal {
 	struct arena *arena;
 	struct function *f;
-	bool *unresolved; /* by local: its value is whether the compiler knows something */
+	bool *unresolved;   /* by local: its value is whether the compiler knows something */
+	uint32_t *ndefs;    /* by local: how often it is set, as of normal_define() */
+	struct event **def; /* by local: the last event that sets it */
+	/* by local: the block that all that sets it stands in, or on ways to; or NO_HOME */
+	uint32_t *home;
+	bool *by_ways; /* by local: all that sets it stands on ways */
+	uint32_t *at;  /* by local: how many events stand before the first that sets it */
 };
 
 /* Calls fn with every operand that the event reads, paths that it writes to among them. */
@@ -31,8 +39,31 @@ void normal_operand_locals(struct operand *o, local_fn fn, void *ctx);
 /* A copy of o that shares no path with it. */
 struct operand normal_copy(struct arena *arena, const struct operand *o);
 
+/* ---- normal_copy.c ---- */
+
+/* Looks at what sets each local, again. */
+void normal_define(struct normal *n);
+/* Has the local one value for as long as it is read? */
+bool normal_is_stable(const struct normal *n, uint32_t local);
+/* May the operand be read later, in the place of a local that it was copied to? */
+bool normal_can_move(const struct normal *n, const struct operand *o);
+/* The event that gives the local its only value; NULL: there is none, or it is no set. */
+const struct event *normal_only_set(const struct normal *n, uint32_t local);
+/* Reads what the operand's local was copied from instead; false: it stays. */
+bool normal_see_through(const struct normal *n, struct operand *o);
+/* The same for the locals in a path, where a mask or conversion has no place. */
+bool normal_see_path(const struct normal *n, struct operand *o);
+/* The value of a constant as it is read, mask and all. */
+int64_t normal_constant(const struct operand *o);
+
+/* ---- normal_hash.c: what the value is made of; depth 0 ---- */
+uint64_t normal_hash(const struct normal *n, const struct operand *o, int depth);
+
 /* Each returns whether it changed something. */
 bool normal_fold(struct normal *n);  /* copies, constants, comparisons, guards */
+bool normal_value(struct normal *n); /* arithmetic: one way to write each sum, mask and shift */
+bool normal_type(struct normal *n);  /* types of what is read, where they say nothing */
+bool normal_order(struct normal *n); /* values stand where they are used */
 bool normal_sweep(struct normal *n); /* sets of locals that nothing reads */
 bool normal_flow(struct normal *n);  /* blocks that are not reached, are empty, follow each other */
 

@@ -196,8 +196,12 @@ static bool merge_from(struct normal *n, const uint32_t *npreds, bool *merged, u
 		if (!changed)
 			for (uint32_t j = 0; j < b->nevents; j++)
 				vec_push(&events, b->events[j]);
-		for (uint32_t j = 0; j < from->edges[0].nsets; j++)
-			vec_push(&events, from->edges[0].sets[j]);
+		for (uint32_t j = 0; j < from->edges[0].nsets; j++) {
+			struct event e = from->edges[0].sets[j];
+
+			memset(&e.place, 0, sizeof(e.place));
+			vec_push(&events, e);
+		}
 		for (uint32_t j = 0; j < f->blocks[next].nevents; j++)
 			vec_push(&events, f->blocks[next].events[j]);
 		merged[next] = true;

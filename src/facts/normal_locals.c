@@ -174,48 +174,10 @@ static void number_target(void *ctx, struct event *e, struct operand *dst)
 	number_local(ctx, &dst->local);
 }
 
-/* Of two locals whose order means nothing the one that was met first stands left. */
-static void turn_event(struct event *e)
-{
-	struct operand a;
-
-	if (e->kind != EVENT_SET || e->set.b.kind != OPERAND_LOCAL ||
-	    (e->set.a.kind != OPERAND_CONST &&
-	     (e->set.a.kind != OPERAND_LOCAL || e->set.a.local <= e->set.b.local)))
-		return;
-	switch (e->set.op) {
-	case SET_ADD:
-	case SET_AND:
-	case SET_OR:
-	case SET_XOR:
-	case SET_EQ:
-	case SET_NE:
-		a = e->set.a;
-		e->set.a = e->set.b;
-		e->set.b = a;
-		break;
-	default:
-		break;
-	}
-}
-
-static void turn_test(struct guard *g)
-{
-	struct operand a;
-
-	if ((g->rel != GUARD_EQ && g->rel != GUARD_NE) || g->a.kind != OPERAND_LOCAL ||
-	    g->b.kind != OPERAND_LOCAL || g->a.local <= g->b.local)
-		return;
-	a = g->a;
-	g->a = g->b;
-	g->b = a;
-}
-
 static void number_event(void *ctx, struct event *e)
 {
 	normal_event_uses(e, number_operand, ctx);
 	normal_event_targets(e, number_target, ctx);
-	turn_event(e);
 }
 
 void normal_number(struct normal *n)
@@ -235,10 +197,8 @@ void normal_number(struct normal *n)
 		for (uint32_t i = 0; i < b->nevents; i++)
 			number_event(&nr, &b->events[i]);
 		for (struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
-			if (e->guard) {
+			if (e->guard)
 				normal_guard_uses(e->guard, number_operand, &nr);
-				turn_test(e->guard);
-			}
 			for (uint32_t i = 0; i < e->nsets; i++)
 				number_event(&nr, &e->sets[i]);
 		}

@@ -54,14 +54,15 @@ static void copies(void **state)
 		  "    call g(%0, 7:s32, %0->a{r}[3]:s32) @2 !outer\n"
 		  "    store object.part{o}.x{r}:s32 = 1:s32\n"
 		  "    return\n");
-	/* What is set twice, or lies in memory, or loses bits on the way, is no copy. */
+	/* What is set twice, or lies in memory, is no copy; what loses bits is read without them.
+	 */
 	normal_is(
 		"function f\nparam %0 :u32\nlocal %1 :u32\nlocal %2 :u8\nlocal %3 :u32 in-memory\n"
 		"block 0\nset %1 = %0\nset %2 = %0\ncall g(%1, %2, &%3)\nset %1 = 5:u32\n"
 		"call h(%1)\n",
-		"function f\n  param %0 :u32\n  local %1 :u32\n  local %2 :u8\n"
-		"  local %3 :u32 in-memory\n  block 0\n    set %1 = %0\n    set %2 = %0\n"
-		"    call g(%1, %2, &%3)\n    set %1 = 5:u32\n    call h(%1)\n");
+		"function f\n  param %0 :u32\n  local %1 :u32\n"
+		"  local %2 :u32 in-memory\n  block 0\n    set %1 = %0\n"
+		"    call g(%1, %0:u8, &%2)\n    set %1 = 5:u32\n    call h(%1)\n");
 }
 
 static void builtins(void **state)
@@ -74,7 +75,7 @@ static void builtins(void **state)
 		  "goto 1 if %3 != 0:s64\ngoto 2 if %3 == 0:s64\n"
 		  "block 1\ncall a()\nreturn\nblock 2\ncall b()\nreturn\n",
 		  "function f\n  param %0 :s32\n  block 0\n"
-		  "    goto 1 if %0 < 3:s32\n    goto 2 if %0 >= 3:s32\n"
+		  "    goto 1 if %0 <= 2:s32\n    goto 2 if %0 > 2:s32\n"
 		  "  block 1\n    call a()\n    return\n  block 2\n    call b()\n    return\n");
 	/* if (__builtin_constant_p(p) && 1): both sides; of a constant it is decided. */
 	normal_is("function f\nparam %0 :s32\nlocal %1 :s32\nlocal %2 :b1\nlocal %3 :s32\n"
@@ -120,14 +121,70 @@ static void flow(void **state)
 		  "block 3\ngoto 1\nset %1 = 7:s32\n"
 		  "block 4\ncall g() -> %2 @5\nbranch @6:7 !in<out\n"
 		  "goto 3 if 0:s32 != %2\ngoto 1 if 0:s32 == %2\nset %1 = 8:s32\n",
-		  "function f\n  param %0 :s32\n  local %1 :s32\n  local %2 :s32\n  block 0\n"
+		  "function f\n  param %0 :s32\n  local %1 :u32\n  local %2 :u32\n  block 0\n"
 		  "    call g() -> %1 @5\n    branch @6 !out\n"
-		  "    goto 1 if %1 == 0:s32\n      set %2 = 8:s32\n"
-		  "    goto 1 if %1 != 0:s32\n      set %2 = 7:s32\n"
+		  "    goto 1 if %1 == 0:u32\n      set %2 = 8:u32\n"
+		  "    goto 1 if %1 != 0:u32\n      set %2 = 7:u32\n"
 		  "  block 1\n    return %2\n");
 	/* A loop for ever stays one. */
 	normal_is("function f\nblock 0\ngoto 1\nblock 1\ngoto 2\nblock 2\ngoto 1\n",
 		  "function f\n  block 0\n    goto 0\n");
+}
+
+static void arithmetic(void **state)
+{
+	(void)state;
+	/* (unsigned)p + 5 - 1 in as many bits as are read; p - 3 is a sum */
+	normal_is("function f\nparam %0 :s32\nlocal %1 :u64\nlocal %2 :u64\nlocal %3 :s32\n"
+		  "block 0\nset %1 = %0:u64 + 5:u64\nset %2 = %1 + -1:u64\nset %3 = %0 - 3:s32\n"
+		  "call g(%2:s32, %3)\n",
+		  "function f\n  param %0 :s32\n  local %1 :u32\n  local %2 :u32\n  block 0\n"
+		  "    set %1 = %0 + 4:s32\n    set %2 = %0 + -3:s32\n    call g(%1, %2)\n");
+	/* (p & 0x3e0) >> 5 and (p >> 5) & 0x1f; (p >> 2) >> 3 */
+	normal_is("function f\nparam %0 :u64\nlocal %1 :u64\nlocal %2 :u64\nlocal %3 :u64\n"
+		  "local %4 :u64\nlocal %5 :u64\nblock 0\nset %1 = %0&0x3e0 >> 5:s32\n"
+		  "set %2 = %0 >> 5:s32\nset %3 = %2 & 31:u64\nset %4 = %0 >> 2:s32\n"
+		  "set %5 = %4 >> 3:s32\ncall g(%1)\ncall g(%3)\ncall g(%5)\n",
+		  "function f\n  param %0 :u64\n  local %1 :u64\n  local %2 :u64\n  local %3 :u64\n"
+		  "  block 0\n    set %1 = %0 >> 5:s32\n    call g(%1&0x1f)\n"
+		  "    set %2 = %0 >> 5:s32\n    call g(%2&0x1f)\n"
+		  "    set %3 = %0 >> 5:s32\n    call g(%3)\n");
+	/* A sign that is shifted in, or that a wider number takes over, stays. */
+	normal_is("function f\nparam %0 :s8\nparam %1 :u8\nlocal %2 :s32\nlocal %3 :s32\n"
+		  "block 0\nset %2 = %0:s32 >> 1:s32\nset %3 = %1:s32 >> 1:s32\n"
+		  "call g(%2:s64, %3:s64)\n",
+		  "function f\n  param %0 :s8\n  param %1 :u8\n  local %2 :s32\n  local %3 :u8\n"
+		  "  block 0\n    set %2 = %0 >> 1:s32\n    set %3 = %1 >> 1:s32\n"
+		  "    call g(%2:s64, %3:s64)\n");
+}
+
+static void comparisons(void **state)
+{
+	(void)state;
+	/* the highest bit; one bit against itself; a number that was made wider */
+	normal_is("function f\nparam %0 :u32\nparam %1 :u8\nblock 0\n"
+		  "goto 1 if %0 > 2147483647:u32\ngoto 2 if %0 <= 2147483647:u32\n"
+		  "block 1\ngoto 3 if %0&0x20 == 32:u32\ngoto 4 if %0&0x20 != 32:u32\n"
+		  "block 2\ngoto 3 if %1:s32 >= 5:s32\ngoto 4 if %1:s32 < 5:s32\n"
+		  "block 3\ncall a()\nreturn\nblock 4\ncall b()\n",
+		  "function f\n  param %0 :u32\n  param %1 :u8\n  block 0\n"
+		  "    goto 1 if %0&0x80000000 == 0:u32\n    goto 4 if %0&0x80000000 != 0:u32\n"
+		  "  block 1\n    goto 2 if %1 <= 4:u8\n    goto 3 if %1 > 4:u8\n"
+		  "  block 2\n    call b()\n  block 3\n    call a()\n    return\n"
+		  "  block 4\n    goto 2 if %0&0x20 == 0:u32\n    goto 3 if %0&0x20 != 0:u32\n");
+}
+
+static void order_of_values(void **state)
+{
+	(void)state;
+	/* Values stand where they are used; a load does not pass what may write. */
+	normal_is("function f\nparam %0 :p64{r}\nparam %1 :u32\nlocal %2 :u32\nlocal %3 :u32\n"
+		  "local %4 :u32\nblock 0\nset %2 = %1 + 1:u32\nset %3 = %0->b{r}:u32\n"
+		  "set %4 = %0->a{r}:u32\ncall g(%4)\ncall h(%2, %3)\n",
+		  "function f\n  param %0 :p64{r}\n  param %1 :u32\n  local %2 :u32\n"
+		  "  local %3 :u32\n  local %4 :u32\n  block 0\n    set %2 = %0->a{r}:u32\n"
+		  "    set %3 = %0->b{r}:u32\n    call g(%2)\n    set %4 = %1 + 1:s32\n"
+		  "    call h(%4, %3)\n");
 }
 
 static void unit_order(void **state)
@@ -172,9 +229,11 @@ static void random_units(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(copies),     cmocka_unit_test(builtins),
-		cmocka_unit_test(constants),  cmocka_unit_test(flow),
-		cmocka_unit_test(unit_order), cmocka_unit_test(random_units),
+		cmocka_unit_test(copies),	   cmocka_unit_test(builtins),
+		cmocka_unit_test(constants),	   cmocka_unit_test(flow),
+		cmocka_unit_test(arithmetic),	   cmocka_unit_test(comparisons),
+		cmocka_unit_test(order_of_values), cmocka_unit_test(unit_order),
+		cmocka_unit_test(random_units),
 	};
 
 	return cmocka_run_group_tests_name("facts normal", tests, NULL, drop);
