@@ -11,6 +11,7 @@ struct init_child {
 	CXCursor field; /* of a record */
 	int64_t lo, hi; /* of an array: "[lo ... hi]" */
 	struct init_node *node;
+	bool is_rest; /* of a range that something was taken out of: others share the node */
 };
 
 struct init_node {
@@ -27,6 +28,9 @@ void init_free(struct init_node *n);
 
 /* Puts members in their own order, whatever the order in which they were written. */
 void init_sort(struct init_node *n);
+
+/* What is said of the elements lo to hi of an array takes the place of what was said before. */
+void init_override(struct init_node *n, int64_t lo, int64_t hi);
 
 /* Without brackets and implicit steps. */
 CXCursor init_strip(CXCursor c);

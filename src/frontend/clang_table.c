@@ -323,6 +323,32 @@ void init_sort(struct init_node *n)
 		init_sort(c->node);
 }
 
+void init_override(struct init_node *n, int64_t lo, int64_t hi)
+{
+	size_t all = n->children.n, kept = 0;
+
+	for (size_t i = 0; i < all; i++) {
+		struct init_child c = n->children.v[i], above = c;
+
+		if (c.hi < lo || c.lo > hi) {
+			n->children.v[kept++] = c;
+			continue;
+		}
+		c.is_rest = above.is_rest = true;
+		if (c.lo < lo) {
+			c.hi = lo - 1;
+			n->children.v[kept++] = c;
+		}
+		if (above.hi > hi) {
+			above.lo = hi + 1;
+			vec_push(&n->children, above);
+		}
+	}
+	while (all < n->children.n)
+		n->children.v[kept++] = n->children.v[all++];
+	n->children.n = kept;
+}
+
 void init_free(struct init_node *n)
 {
 	struct init_child *c;
