@@ -233,7 +233,7 @@ static void lower_unit(struct cunit *u, const struct name_list *names)
 	u->policy = clang_getCursorPrintingPolicy(clang_getTranslationUnitCursor(u->tu));
 	clang_PrintingPolicy_setProperty(u->policy, CXPrintingPolicy_TerseOutput, 1);
 	clang_PrintingPolicy_setProperty(u->policy, CXPrintingPolicy_SuppressInitializers, 1);
-	u->promotes = !strcmp(u->unit.arch, "x86");
+	u->pushes = !strcmp(u->unit.arch, "x86");
 	u->macros = macros_open(u->tu, &u->arena);
 	info = clang_getTranslationUnitTargetInfo(u->tu);
 	u->pointer_bits = (uint8_t)clang_TargetInfo_getPointerWidth(info);

@@ -6,6 +6,7 @@
 
 #include "base/intern.h"
 #include "base/str.h"
+#include "facts/constant.h"
 
 /* ---- built-in functions ---- */
 
@@ -164,12 +165,12 @@ static bool promotes(struct body *b, CXCursor arg)
 {
 	struct vtype t = vtype_of(b->u, clang_getCursorType(arg));
 
-	return b->u->promotes && t.bits && t.bits < 32 && !t.is_pointer;
+	return b->u->pushes && t.bits && t.bits < 32 && !t.is_pointer;
 }
 
 /*
- * GCC evaluates arguments from the last to the first, and what an argument is as
- * a whole has the place of the call.
+ * GCC evaluates arguments from the last to the first where they may be pushed (x86),
+ * else from the first, and what an argument is as a whole has the place of the call.
  */
 static void arguments_of(struct body *b, CXCursor c, struct event *e)
 {
@@ -180,7 +181,8 @@ static void arguments_of(struct body *b, CXCursor c, struct event *e)
 	expression_place(b, c, &own.place, &own.chain);
 	e->call.nargs = n > 0 ? (uint32_t)n : 0;
 	e->call.args = arena_array(&b->u->arena, struct operand, e->call.nargs);
-	for (uint32_t i = e->call.nargs; i--;) {
+	for (uint32_t k = 0; k < e->call.nargs; k++) {
+		uint32_t i = b->u->pushes ? e->call.nargs - 1 - k : k;
 		CXCursor arg = clang_Cursor_getArgument(c, i), inner;
 		struct value v;
 
@@ -220,6 +222,12 @@ static struct value result_of(struct body *b, CXCursor c, struct event *e, bool 
 	return plain(e->call.result);
 }
 
+/* A boolean takes a byte. */
+static int64_t stored_bits(const struct vtype *t)
+{
+	return t->is_bool ? 8 : t->bits;
+}
+
 /*
  * A copy of as many bytes as either side has is an assignment: GCC's parser makes
  * it one, and neither needs an address for it.
@@ -227,19 +235,89 @@ static struct value result_of(struct body *b, CXCursor c, struct event *e, bool 
 static bool is_assignment(struct body *b, CXCursor c, const struct event *e)
 {
 	const struct operand *to = e->call.args, *from = e->call.args + 1, *n = e->call.args + 2;
+	struct vtype t;
 	struct value v;
 
 	if (e->call.callee != CALLEE_SYMBOL || e->call.nargs != 3 ||
 	    strcmp(e->call.symbol, "memcpy") || n->kind != OPERAND_CONST ||
 	    to->kind != OPERAND_ADDR || from->kind != OPERAND_ADDR ||
-	    to->path->type.bits != n->value * 8 || from->path->type.bits != n->value * 8)
+	    stored_bits(&to->path->type) != n->value * 8 ||
+	    stored_bits(&from->path->type) != n->value * 8)
 		return false;
 	v = plain(path_operand(OPERAND_PATH, from->path, from->path->type));
 	if (!from->path->nsteps && from->path->root == ROOT_LOCAL)
 		v = plain(local_operand(b, from->path->local));
-	v = convert_value(b, plain(as_operand(b, v, c)), to->path->type, c);
+	/* the bytes of another type are a view of them, of which facts say nothing */
+	t = to->path->type;
+	if (v.a.kind == OPERAND_LOCAL &&
+	    (v.type.is_pointer != t.is_pointer || v.type.is_signed != t.is_signed ||
+	     v.type.is_bool != t.is_bool))
+		v = unknown_value(t);
+	else
+		v = convert_value(b, plain(as_operand(b, v, c)), t, c);
 	store_path(b, to->path, v, c);
 	return true;
+}
+
+/* clz, ctz, ffs and popcount of a constant are numbers. */
+static bool fold_count(const struct event *e, int64_t *value)
+{
+	const char *name = e->call.symbol;
+	uint64_t x;
+
+	if (e->call.callee != CALLEE_SYMBOL || e->call.nargs != 1 ||
+	    e->call.args[0].kind != OPERAND_CONST || !e->call.args[0].type.bits)
+		return false;
+	x = (uint64_t)e->call.args[0].value & low_bits(e->call.args[0].type.bits);
+	if (starts(name, "__builtin_popcount"))
+		*value = __builtin_popcountll(x);
+	else if (starts(name, "ffs"))
+		*value = __builtin_ffsll((long long)x);
+	else if (x && starts(name, "__builtin_ctz"))
+		*value = __builtin_ctzll(x);
+	else if (x && starts(name, "__builtin_clz"))
+		*value = __builtin_clzll(x) - 64 + e->call.args[0].type.bits;
+	else
+		return false;
+	return true;
+}
+
+/*
+ * __builtin_add_overflow() and its like compute and call nothing: the result and whether it
+ * fits are not known.
+ */
+static bool is_overflow(const char *name)
+{
+	static const char *const ops[] = {"add",  "sub",  "mul",  "sadd", "ssub",
+					  "smul", "uadd", "usub", "umul"};
+
+	for (size_t i = 0; starts(name, "__builtin_") && i < sizeof(ops) / sizeof(*ops); i++) {
+		const char *rest = name + strlen("__builtin_");
+
+		if (starts(rest, ops[i]) && strstr(rest, "_overflow") &&
+		    strspn(rest + strlen(ops[i]), "l") ==
+			    (size_t)(strstr(rest, "_overflow") - rest) - strlen(ops[i]))
+			return true;
+	}
+	return false;
+}
+
+static struct value overflow_value(struct body *b, CXCursor c)
+{
+	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	CXCursor to = clang_Cursor_getArgument(c, 2), at = strip_casts(b, to);
+	struct kids k = kids_of(b, at);
+	struct path *p;
+
+	effect_of(b, clang_Cursor_getArgument(c, 0));
+	effect_of(b, clang_Cursor_getArgument(c, 1));
+	p = clang_getCursorKind(at) == CXCursor_UnaryOperator &&
+			    clang_getCursorUnaryOperatorKind(at) == CXUnaryOperator_AddrOf
+		    ? path_of(b, k.v[0])
+		    : path_of_pointer(b, to);
+	if (p)
+		store_path(b, p, unknown_value(p->type), c);
+	return plain(as_operand(b, unknown_value(t), c));
 }
 
 static struct value emit_call(struct body *b, CXCursor c, struct event *call, bool wanted)
@@ -266,6 +344,7 @@ struct value call_value(struct body *b, CXCursor c, bool wanted)
 	CXCursor callee = k.n ? strip_parens(b, k.v[0]) : c, decl = clang_getCursorReferenced(c);
 	struct event e = {.kind = EVENT_CALL};
 	struct symbol *s = NULL;
+	int64_t folded;
 
 	if (clang_getCursorKind(decl) == CXCursor_FunctionDecl &&
 	    clang_getCursorKind(callee) != CXCursor_CallExpr) {
@@ -292,8 +371,12 @@ struct value call_value(struct body *b, CXCursor c, bool wanted)
 		if (e.call.callee == CALLEE_SYMBOL)
 			s = map_get(&b->u->symbols, e.call.symbol, 0);
 	}
+	if (s && is_overflow(s->name))
+		return overflow_value(b, c);
 	e.call.is_noreturn = s && s->is_noreturn;
 	arguments_of(b, c, &e);
+	if (fold_count(&e, &folded))
+		return plain(const_operand(folded, vtype_of(b->u, clang_getCursorType(c))));
 	if (b->dead || (!wanted && is_assignment(b, c, &e)))
 		return unknown_value(vtype_of(b->u, clang_getCursorType(c)));
 	return emit_call(b, c, &e, wanted);

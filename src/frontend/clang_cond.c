@@ -252,6 +252,23 @@ static bool decide(enum set_op op, const struct value *x, const struct value *y)
 	}
 }
 
+/* The address of a variable, or of what the unit defines and nobody may define otherwise. */
+static bool is_never_null(struct body *b, const struct operand *o)
+{
+	const struct symbol *s;
+
+	if (o->kind != OPERAND_ADDR ||
+	    (o->path->root != ROOT_LOCAL && o->path->root != ROOT_GLOBAL))
+		return false;
+	for (uint32_t i = 0; i < o->path->nsteps; i++)
+		if (o->path->steps[i].kind == STEP_DEREF)
+			return false;
+	if (o->path->root == ROOT_LOCAL)
+		return true;
+	s = map_get(&b->u->symbols, o->path->symbol, 0);
+	return s && s->is_defined && !s->is_weak;
+}
+
 static void branch_values(struct body *b, CXCursor c, enum set_op op, struct value x,
 			  struct value y, uint32_t yes, uint32_t no)
 {
@@ -259,10 +276,8 @@ static void branch_values(struct body *b, CXCursor c, enum set_op op, struct val
 		go_to(b, decide(op, &x, &y) ? yes : no);
 		return;
 	}
-	/* the address of something is never 0 */
-	if ((x.a.kind == OPERAND_ADDR || x.a.kind == OPERAND_FUNC) && is_plain_constant(&y) &&
-	    !y.a.value && (op == SET_EQ || op == SET_NE) && x.a.kind == OPERAND_ADDR &&
-	    x.a.path->root == ROOT_LOCAL && !x.a.path->nsteps) {
+	if (is_plain_constant(&y) && !y.a.value && (op == SET_EQ || op == SET_NE) &&
+	    is_never_null(b, &x.a)) {
 		go_to(b, op == SET_NE ? yes : no);
 		return;
 	}

@@ -532,8 +532,14 @@ void effect_of(struct body *b, CXCursor c)
 	case CXCursor_DeclRefExpr:
 	case CXCursor_MemberRefExpr:
 	case CXCursor_ArraySubscriptExpr:
-		if (is_volatile_lvalue(c))
+		if (is_volatile_lvalue(c)) {
 			value_of(b, c);
+			break;
+		}
+		/* what names it may do something all the same */
+		k = kids_of(b, c);
+		for (size_t i = 0; i < k.n; i++)
+			effect_of(b, k.v[i]);
 		break;
 	default:
 		break;

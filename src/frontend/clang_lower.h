@@ -67,7 +67,8 @@ struct cunit {
 	VEC(struct row) rows;
 	uint32_t next_order;
 	uint8_t pointer_bits;
-	bool promotes; /* GCC promotes arguments that a prototype says are narrow */
+	/* GCC pushes arguments: promotes narrow ones, and evaluates the last first */
+	bool pushes;
 	struct error *err;
 	int ret; /* what ends it all */
 };

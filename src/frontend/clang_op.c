@@ -212,6 +212,11 @@ static struct value arithmetic(struct body *b, CXCursor c, const struct kids *k,
 		y = shift_count(b, y, c);
 	if (fold_product(kind, &x, &y, t, &folded))
 		return plain(const_operand(folded, t));
+	/* and of what is left of an unsigned number by a power of two the low bits */
+	if (kind == CXBinaryOperator_Rem && !t.is_signed && t.bits && y.op == SET_COPY &&
+	    !y.is_cut && y.a.kind == OPERAND_CONST && y.a.value > 0 &&
+	    !(y.a.value & (y.a.value - 1)))
+		return bitwise(b, SET_AND, x, plain(const_operand(y.a.value - 1, y.type)), t, c);
 	if (op == SET_UNKNOWN || !t.bits) {
 		as_operand(b, y, k->v[1]);
 		return unknown_value(t);

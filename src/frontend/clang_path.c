@@ -17,6 +17,7 @@ struct walk {
 };
 
 static void walk_lvalue(struct walk *w, CXCursor c);
+static void walk_plain_pointer(struct walk *w, CXCursor c);
 static void walk_pointer(struct walk *w, CXCursor c);
 
 static void push(struct walk *w, struct step s)
@@ -200,12 +201,54 @@ static CXCursor strip_number(struct body *b, CXCursor c)
 	return of;
 }
 
+static bool is_same_record(CXType a, CXType b)
+{
+	return decl_key(clang_getTypeDeclaration(a)) == decl_key(clang_getTypeDeclaration(b));
+}
+
+static enum CXVisitorResult take_field(CXCursor field, CXClientData data)
+{
+	*(CXCursor *)data = field;
+	return CXVisit_Break;
+}
+
+/* Is the record what another begins with?  Its fields that lead there, the first first. */
+static unsigned int first_members(CXType around, CXType record, CXCursor *way)
+{
+	for (unsigned int n = 0; n < MAX_LOADS; n++) {
+		around = clang_getCanonicalType(around);
+		if (is_same_record(around, record))
+			return n;
+		way[n] = clang_getNullCursor();
+		if (around.kind == CXType_Record)
+			clang_Type_visitFields(around, take_field, &way[n]);
+		if (clang_Cursor_isNull(way[n]))
+			return 0;
+		around = clang_getCursorType(way[n]);
+	}
+	return 0;
+}
+
+/* A pointer to a record that is used as one to its first member points to that. */
 static void walk_pointer(struct walk *w, CXCursor c)
+{
+	CXCursor plain = strip_number(w->b, strip_casts(w->b, c)), way[MAX_LOADS];
+	CXType to = clang_getCanonicalType(pointee(clang_getCursorType(c)));
+	CXType own = clang_getCanonicalType(pointee(clang_getCursorType(plain)));
+	unsigned int n = 0;
+
+	if (to.kind == CXType_Record && own.kind == CXType_Record)
+		n = first_members(own, to, way);
+	walk_plain_pointer(w, plain);
+	for (unsigned int i = 0; i < n; i++)
+		push_field(w, way[i]);
+}
+
+static void walk_plain_pointer(struct walk *w, CXCursor c)
 {
 	enum CXCursorKind k;
 	struct kids kids;
 
-	c = strip_number(w->b, strip_casts(w->b, c));
 	k = clang_getCursorKind(c);
 	if (is_array_type(clang_getCursorType(c))) { /* it decays */
 		walk_lvalue(w, c);

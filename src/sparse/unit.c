@@ -211,7 +211,7 @@ int unit_lower(const struct clang_unit *unit, const char *source, struct symbol_
 	arena_init(&u.scratch);
 	unit_begin(&u, source, "unknown", clang_version());
 	u.pointer_bits = (uint8_t)bits_in_pointer;
-	u.promotes = !strcmp(u.unit.arch, "x86");
+	u.pushes = !strcmp(u.unit.arch, "x86");
 	FOR_EACH_PTR(list, s)
 	{
 		see(&u, s);

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a compiler's parser does with an expression before anything else does. */
+
+int f(void);
+int g(void);
+void two(int a, int b);
+
+/* The last argument is the first that is evaluated, where arguments may be pushed. */
+void order(void)
+{
+	two(f(), g());
+}
+
+struct head {
+	int flags;
+};
+
+struct whole {
+	struct head head;
+	int rest;
+};
+
+struct whole *whole(void);
+
+/* A pointer to the whole is one to what it begins with. */
+int first_member(struct whole *w)
+{
+	return ((struct head *)w)->flags + ((struct head *)whole())->flags;
+}
+
+/* What names it is called, though nobody wants what it names. */
+void only_named(void)
+{
+	(void)whole()->rest;
+}
+
+int here = 1;
+
+/* What the unit defines has an address. */
+void has_address(void)
+{
+	if (&here)
+		f();
+}
+
+unsigned int rest_of_power(unsigned int x)
+{
+	return x % 64;
+}
+
+int rest_with_sign(int x)
+{
+	return x % 64;
+}
+
+int counts(void)
+{
+	return __builtin_clzll(63) + __builtin_ctz(8) + __builtin_popcount(7);
+}
+
+/* The bytes of one type that another is made of. */
+void views(_Bool b, int i, void *p)
+{
+	unsigned char of_bool;
+	unsigned int of_int;
+	unsigned long of_pointer;
+
+	__builtin_memcpy(&of_bool, &b, sizeof(b));
+	__builtin_memcpy(&of_int, &i, sizeof(i));
+	__builtin_memcpy(&of_pointer, &p, sizeof(p));
+	two((int)of_bool, (int)of_int);
+	two((int)of_pointer, 0);
+}
+
+/* Sums that are asked whether they fit are no calls. */
+int overflow(int a, int b)
+{
+	int sum;
+
+	if (__builtin_add_overflow(a, b, &sum))
+		return -1;
+	return sum;
+}
+
+/* What is said of an element takes the place of what was said of a range. */
+int unknown(void), third(void);
+int (*const handlers[6])(void) = {
+	[0 ... 5] = unknown,
+	[3] = third,
+	[1] = f,
+	[4 ... 5] = g,
+};
