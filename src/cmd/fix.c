@@ -5,7 +5,6 @@
  * holds.
  */
 #include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,21 +21,12 @@
 #include "kernel/shadow.h"
 #include "kernel/tree.h"
 #include "options.h"
+#include "outcome.h"
 #include "prove.h"
 #include "rules/rules.h"
-#include "series.h"
 #include "tidy.h"
 #include "trial.h"
 #include "trial_plan.h"
-
-/* What was tried, and what came of it. */
-struct attempt {
-	const char *rule; /* NULL: asked for by name */
-	const char *file, *function;
-	uint32_t line;
-	struct plan *plan; /* NULL: none, or its proof failed */
-	const char *reason;
-};
 
 struct fixer {
 	const struct options *opt;
@@ -44,7 +34,7 @@ struct fixer {
 	const char *source;	 /* the real tree */
 	struct trial now;	 /* as the fixes so far leave it */
 	VEC(const char *) found; /* fingerprints: what there was at the start */
-	VEC(struct attempt) attempts;
+	struct attempt_vec attempts;
 	struct patch_list patches;
 };
 
@@ -91,6 +81,22 @@ static int prove_once(const struct fixer *x, const struct plan *plan, const stru
 	return error_set(err, EINVAL, "it would be made again in what it leaves");
 }
 
+/* The other form of the file stands in the copy for this alone. */
+static int prove_strictly(struct fixer *x, const struct trial *after, const struct plan *plan,
+			  struct error *err)
+{
+	int ret = scratch_write(&x->scratch, plan->file, &plan->strict, err);
+	struct error back;
+
+	if (!ret)
+		ret = prove_strict(&x->now, after, plan, err);
+	if (put_patch(x, &plan->patches.v[plan->patches.n - 1], true, &back)) {
+		*err = back;
+		return -EIO;
+	}
+	return ret;
+}
+
 /* Tries the plan in the copy.  When it holds, the copy is what there is from now on. */
 static int prove_plan(struct fixer *x, struct plan *plan, const struct recipe *r, uint32_t line,
 		      const struct finding *target, struct error *err)
@@ -105,6 +111,8 @@ static int prove_plan(struct fixer *x, struct plan *plan, const struct recipe *r
 		ret = trial_open(&after, x->opt, x->scratch.dir, err);
 	if (!ret)
 		ret = prove(&x->now, &after, plan, target, err);
+	if (!ret && plan->strict.n)
+		ret = prove_strictly(x, &after, plan, err);
 	if (!ret) {
 		trial_close(&x->now);
 		x->now = after;
@@ -133,23 +141,6 @@ static const char *way(const struct finding *f)
 			   s->note ? s->note : "");
 	while (b.n && b.s[b.n - 1] == '\n')
 		b.s[--b.n] = 0;
-	text = intern(b.s);
-	buf_free(&b);
-	return text;
-}
-
-/* What the change lets see, for who reads the patch; NULL: nothing. */
-static const char *revealed(const struct plan *plan)
-{
-	struct buf b = {};
-	const char *text;
-
-	if (!plan->revealed.n)
-		return NULL;
-	buf_puts(&b,
-		 "Found now in what the wrapper calls; it was there before, and hidden by this:\n");
-	for (size_t i = 0; i < plan->revealed.n; i++)
-		buf_printf(&b, "  %s\n", plan->revealed.v[i]);
 	text = intern(b.s);
 	buf_free(&b);
 	return text;
@@ -197,7 +188,7 @@ static int attempt(struct fixer *x, const struct target *t, const struct finding
 		progress(x, "its change is tried in a copy of the source", t->function);
 		ret = prove_plan(x, a.plan, t->recipe, t->line, f, err);
 		if (!ret)
-			last->notes = revealed(a.plan);
+			last->notes = outcome_revealed(a.plan);
 		for (size_t i = 0; !ret && i < a.plan->patches.n; i++)
 			vec_push(&x->patches, &a.plan->patches.v[i]);
 	}
@@ -336,105 +327,9 @@ static int mend_function(struct fixer *x, struct error *err)
 	return ret;
 }
 
-/* ---- what comes of it ---- */
-
-static void say_outcome(const struct fixer *x)
-{
-	const struct unit_note *n;
-	const struct attempt *a;
-
-	vec_for_each (a, &x->attempts)
-		if (a->plan && revealed(a->plan) && !x->opt->quiet)
-			fprintf(stderr, "eqslint: %s: %s", a->function, revealed(a->plan));
-	vec_for_each (a, &x->attempts)
-		if (a->reason)
-			fprintf(stderr, "eqslint: no fix for %s in %s%s%s%s: %s\n", a->function,
-				a->file, a->rule ? " [" : "", a->rule ? a->rule : "",
-				a->rule ? "]" : "", a->reason);
-	vec_for_each (n, &x->now.report.failed)
-		fprintf(stderr, "eqslint: %s is not read: %s\n", n->object, n->why);
-	if (!x->attempts.n)
-		fprintf(stderr, "eqslint: nothing is found that eqslint knows how to mend\n");
-}
-
-static int apply(struct fixer *x, struct error *err)
-{
-	struct buf diff = {};
-	char answer[8] = "";
-	int ret = 0;
-
-	if (!x->opt->yes) {
-		ret = series_diff(&x->patches, &diff, err);
-		if (ret)
-			return ret;
-		printf("%sApply this to %s? [y/N] ", diff.s, x->source);
-		fflush(stdout);
-		buf_free(&diff);
-		if (!fgets(answer, sizeof(answer), stdin) || (*answer != 'y' && *answer != 'Y'))
-			return error_set(err, ECANCELED, "nothing is changed");
-	}
-	return series_apply(&x->patches, x->source, err);
-}
-
-static int write_json(const struct fixer *x, struct error *err)
-{
-	json_t *root = json_object(), *plans = json_array(), *refused = json_array();
-	const struct attempt *a;
-	struct buf out = {};
-	char *text;
-	int ret;
-
-	vec_for_each (a, &x->attempts)
-		if (a->plan)
-			json_array_append_new(plans, plan_json(a->plan));
-		else
-			json_array_append_new(refused,
-					      json_pack("{s:s, s:s, s:s?, s:s}", "file", a->file,
-							"function", a->function, "rule", a->rule,
-							"reason", a->reason));
-	json_object_set_new(root, "version", json_integer(1));
-	json_object_set_new(root, "plans", plans);
-	json_object_set_new(root, "refused", refused);
-	text = json_dumps(root, JSON_INDENT(1));
-	json_decref(root);
-	if (!text)
-		return error_set(err, EINVAL, "the plans hold what is no UTF-8");
-	buf_printf(&out, "%s\n", text);
-	free(text);
-	ret = emit_text(x->opt, &out) ? -EIO : 0;
-	buf_free(&out);
-	return ret;
-}
-
-static int output(struct fixer *x, struct error *err)
-{
-	struct buf out = {};
-	int ret = 0;
-
-	const struct attempt *a;
-
-	if (x->opt->format == FORMAT_JSON)
-		return write_json(x, err);
-	if (x->opt->format == FORMAT_COCCI) {
-		vec_for_each (a, &x->attempts)
-			if (a->plan && !ret)
-				ret = plan_cocci(a->plan, &out, err);
-	} else if (x->opt->apply)
-		ret = x->patches.n ? apply(x, err) : 0;
-	else if (x->opt->diff)
-		ret = series_diff(&x->patches, &out, err);
-	else if (x->patches.n)
-		ret = series_write(&x->patches, x->opt->output ? x->opt->output : ".", &out, err);
-	if (!ret && out.n)
-		fputs(out.s, stdout);
-	if (!ret && (fflush(stdout) || ferror(stdout)))
-		ret = error_set(err, EIO, "cannot write stdout");
-	buf_free(&out);
-	return ret;
-}
-
 static int fix(struct fixer *x, struct error *err)
 {
+	struct outcome outcome;
 	int ret = trial_open(&x->now, x->opt, NULL, err);
 
 	if (ret)
@@ -445,8 +340,9 @@ static int fix(struct fixer *x, struct error *err)
 		ret = x->opt->function ? mend_function(x, err) : mend_findings(x, err);
 	if (ret)
 		return ret;
-	say_outcome(x);
-	return output(x, err);
+	outcome = (struct outcome){x->opt, x->source, &x->attempts, &x->patches, &x->now.report};
+	outcome_say(&outcome);
+	return outcome_write(&outcome, err);
 }
 
 int cmd_fix(const struct options *opt)

@@ -47,6 +47,19 @@ static int prove_unit(const struct trial *before, const struct trial *after, con
 	return ret;
 }
 
+int prove_strict(const struct trial *before, const struct trial *after, const struct plan *plan,
+		 struct error *err)
+{
+	int ret = prove_unit(before, after, plan->file, err);
+
+	if (ret == -EINVAL)
+		error_prefix(
+			err,
+			"with the parameters of %s const, as the run may write to no local of its caller",
+			plan->wrapper);
+	return ret;
+}
+
 static int prove_units(const struct trial *before, const struct trial *after,
 		       const struct plan *plan, struct error *err)
 {

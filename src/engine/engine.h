@@ -75,9 +75,10 @@ const struct gap_vec *program_gaps(const struct program *p);
  */
 const char *const *program_lacks(struct program *p, bool hot_only, size_t *n);
 
-/* A call, and what a model behind it calls back (NULL: nothing). */
+/* A call, what it calls by name, and what a model behind it calls back (NULL: nothing). */
 struct reached {
 	struct place place;
+	const char *symbol;
 	const char *calls_back;
 };
 VEC_TYPE(reached_vec, struct reached);

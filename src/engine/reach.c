@@ -53,8 +53,12 @@ static void calls_of(const struct func *f, uint32_t tags, struct reached_vec *ou
 			/* afresh for each: in a recursion what was looked at says nothing yet */
 			struct search s = {.tags = tags};
 
+			const struct event *e = &f->f->blocks[b].events[i];
+			bool is_named = e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL;
+
 			if (event_comes_to(&s, f->meanings[b][i]))
-				vec_push(out, (struct reached){f->f->blocks[b].events[i].place,
+				vec_push(out, (struct reached){e->place,
+							       is_named ? e->call.symbol : NULL,
 							       s.calls_back});
 			map_free(&s.seen);
 		}

@@ -86,6 +86,7 @@ static int check_locals(struct counter *x)
 	for (const char *p = x->in->recipe->locals; *p;) {
 		size_t n = strcspn(p, ";"), end = n;
 		const char *type, *name, *is;
+		struct error none;
 
 		while (end && (is_instruction_char(p[end - 1])))
 			end--;
@@ -93,8 +94,8 @@ static int check_locals(struct counter *x)
 		while (end && p[end - 1] == ' ')
 			end--;
 		type = intern_n(p, end);
-		is = declared_local(&x->src, &x->f, name);
-		if (!is || strcmp(is, type))
+		if (declared_local(&x->src, &x->f, x->arming->first, name, &is, &none) || !is ||
+		    strcmp(is, type))
 			return error_set(x->err, EINVAL, "%s: %s() has no %s", x->in->file,
 					 x->in->function, declaration(type, name));
 		p += n;

@@ -301,6 +301,11 @@ size_t columns(const char *text, size_t n, size_t from)
 	return from;
 }
 
+bool begins_line(const struct csource *s, size_t byte)
+{
+	return line_start(s, byte) + strlen(indentation(s, byte)) == byte;
+}
+
 const char *indentation(const struct csource *s, size_t byte)
 {
 	size_t start = line_start(s, byte), end = start;

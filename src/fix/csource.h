@@ -66,6 +66,9 @@ size_t closing(const struct csource *s, size_t i, size_t end);
 size_t line_start(const struct csource *s, size_t byte);
 size_t line_end(const struct csource *s, size_t byte);
 
+/* True when only blanks stand before the byte on its line. */
+bool begins_line(const struct csource *s, size_t byte);
+
 /* The blanks that the line of the byte begins with, interned. */
 const char *indentation(const struct csource *s, size_t byte);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "declared.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/intern.h"
@@ -119,7 +120,7 @@ bool declared_function(const struct buf *aux, const char *name, struct declared 
 
 /* ---- as written ---- */
 
-/* Declarators behind the type in [first, end): is one of that name? */
+/* Declarators behind the type in [first, end): is one of that name?  "": of another form. */
 static const char *in_declarators(const struct csource *s, size_t type, size_t first, size_t end,
 				  const char *name)
 {
@@ -138,7 +139,7 @@ static const char *in_declarators(const struct csource *s, size_t type, size_t f
 			size_t next = next_code(s, i + 1, end);
 
 			if (next < end && (token_is(s, next, "[") || token_is(s, next, "(")))
-				return NULL;
+				return "";
 			buf_puts(&b, bare_type(base, strlen(base)));
 			if (stars)
 				buf_putc(&b, ' ');
@@ -178,34 +179,73 @@ static size_t behind_type(const struct csource *s, size_t first, size_t end)
 	return end;
 }
 
-const char *declared_local(const struct csource *s, const struct cfunction *f, const char *name)
-{
-	const char *type = NULL;
+/* A name that is looked for: which declarations are seen where it stands. */
+struct search {
+	const struct csource *s;
+	size_t at;
+	const char *name;
+	size_t n;	  /* how many are seen */
+	const char *type; /* of the last; "": it is not understood */
+};
 
-	for (size_t i = next_code(s, f->open + 1, f->close); i < f->close && !type;) {
-		size_t end = i, behind;
+static void look(struct search *x, size_t first, size_t end)
+{
+	size_t behind = behind_type(x->s, first, end);
+	const char *type = behind < end ? in_declarators(x->s, first, behind, end, x->name) : NULL;
+
+	x->n += !!type;
+	x->type = type ? type : x->type;
+}
+
+/* What the block, or the head of the loop, that the name stands in declares. */
+static void look_in(struct search *x, const struct stmt *st)
+{
+	const struct csource *s = x->s;
+
+	if (x->at < st->first || x->at > st->last)
+		return;
+	if (st->kind == STMT_LOOP && token_is(s, st->first, "for")) {
+		size_t first = next_code(s, next_code(s, st->first + 1, st->last) + 1, st->last);
+		size_t end = first;
+
+		while (end < st->last && !token_is(s, end, ";"))
+			end = next_code(s, end + 1, st->last);
+		look(x, first, end);
+	}
+	for (size_t i = 0; i < st->nchildren; i++) {
+		const struct stmt *child = st->children[i];
+
+		if (child->kind == STMT_SIMPLE)
+			look(x, child->first, child->last);
+		else
+			look_in(x, child);
+	}
+}
+
+int declared_local(const struct csource *s, const struct cfunction *f, size_t at, const char *name,
+		   const char **type, struct error *err)
+{
+	struct search x = {.s = s, .at = at, .name = name};
+
+	for (size_t i = next_code(s, f->open + 1, f->close); i < f->close;) {
+		size_t end = i;
 
 		while (end < f->close && !token_is(s, end, ",")) {
 			if (token_is(s, end, "("))
 				end = closing(s, end, f->close);
 			end = next_code(s, end + 1, f->close);
 		}
-		behind = behind_type(s, i, end);
-		if (behind < end)
-			type = in_declarators(s, i, behind, end, name);
+		look(&x, i, end);
 		i = next_code(s, end + 1, f->close);
 	}
-	for (size_t i = 0; i < f->body->nchildren && !type; i++) {
-		const struct stmt *st = f->body->children[i];
-		size_t behind;
-
-		if (st->kind != STMT_SIMPLE)
-			break;
-		behind = behind_type(s, st->first, st->last);
-		if (behind < st->last)
-			type = in_declarators(s, st->first, behind, st->last, name);
-	}
-	return type;
+	look_in(&x, f->body);
+	*type = x.type;
+	if (x.n > 1)
+		return error_set(err, EINVAL, "several locals of %s() are called %s", f->name,
+				 name);
+	if (x.n && !*x.type)
+		return error_set(err, EINVAL, "the type of %s is not understood", name);
+	return 0;
 }
 
 const char *declaration(const char *type, const char *name)

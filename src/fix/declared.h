@@ -23,9 +23,13 @@ struct declared {
  */
 bool declared_function(const struct buf *aux, const char *name, struct declared *out);
 
-/* The type of a parameter or of a local of the function, interned; NULL: it has none of that name.
+/*
+ * The type of the parameter or local that is meant by the name at the token,
+ * interned; NULL: it is none.  -EINVAL: there are several, or the type cannot be
+ * written in front of the name.
  */
-const char *declared_local(const struct csource *s, const struct cfunction *f, const char *name);
+int declared_local(const struct csource *s, const struct cfunction *f, size_t at, const char *name,
+		   const char **type, struct error *err);
 
 /* "TYPE NAME", without a blank behind a star; interned. */
 const char *declaration(const char *type, const char *name);

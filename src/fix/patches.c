@@ -147,6 +147,24 @@ int plan_helpers(const struct plan_input *in, struct plan *plan, struct error *e
 	return ret;
 }
 
+/* The file once more, with the other form of the wrapper. */
+static int make_strict(struct split *x)
+{
+	const char *plain = wrapper_definition(&x->w, false);
+	struct edit_vec edits = {};
+	const struct edit *e;
+	int ret;
+
+	vec_for_each (e, &x->edits) {
+		vec_push(&edits, *e);
+		if (e->text == plain)
+			edits.v[edits.n - 1].text = wrapper_definition(&x->w, true);
+	}
+	ret = edits_apply(&edits, &x->src.text, &x->plan->strict, x->err);
+	vec_free(&edits);
+	return ret;
+}
+
 int split_patches(struct split *x)
 {
 	int ret = plan_helpers(x->in, x->plan, x->err);
@@ -156,5 +174,7 @@ int split_patches(struct split *x)
 	plan_patch(x->plan, plan_text(x->in, x->r->subject, NULL),
 		   plan_message(x->in, x->r->message, NULL));
 	ret = change_handler(x);
+	if (!ret && x->w.is_guessed)
+		ret = make_strict(x);
 	return ret ? ret : plan_change(x->plan, x->in->file, &x->src.text, &x->edits, x->err);
 }

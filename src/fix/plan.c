@@ -33,6 +33,8 @@ int plan_make(const struct plan_input *in, struct plan **out, struct error *err)
 	ret = kinds[in->recipe->kind].plan(in, plan, err);
 	if (!ret)
 		ret = plan_same_calls(in, plan, err);
+	if (!ret)
+		ret = plan_loses_nothing(in, plan, err);
 	if (ret)
 		plan_free(plan);
 	else
@@ -62,6 +64,7 @@ void plan_free(struct plan *plan)
 	vec_free(&plan->patches);
 	vec_free(&plan->places);
 	vec_free(&plan->revealed);
+	buf_free(&plan->strict);
 	free(plan);
 }
 

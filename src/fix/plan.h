@@ -48,6 +48,9 @@ struct plan {
 	VEC(struct plan_place) places;
 	VEC(struct patch) patches;  /* in the order in which they apply */
 	VEC(const char *) revealed; /* findings in the run that were hidden before, as text */
+	/* The file where the wrapper's parameters are const: it must compile too, else the run
+	 * writes to what the caller would then not see. Empty: it is known not to. */
+	struct buf strict;
 };
 
 /* What a plan is made of. */
@@ -80,6 +83,12 @@ bool plan_applies(const struct plan_input *in);
  * before as after; a part of plan_make().  -EINVAL: of one it has not.
  */
 int plan_same_calls(const struct plan_input *in, const struct plan *plan, struct error *err);
+
+/*
+ * Nor does it lose another statement or comment than those that the plan or its
+ * recipe names; a part of plan_make() too.  -EINVAL: it does.
+ */
+int plan_loses_nothing(const struct plan_input *in, const struct plan *plan, struct error *err);
 
 /* For the kinds of recipes: fills the plan. */
 int plan_split(const struct plan_input *in, struct plan *plan, struct error *err);

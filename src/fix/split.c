@@ -73,6 +73,24 @@ static int find_ends(struct split *x, struct stmt *st)
 	return ret;
 }
 
+/*
+ * Does a call in the arguments come to the symbol, before or beside the statement's
+ * own call?  gcc gives all of them one place.
+ */
+static bool is_in_arguments(const struct split *x, const char *symbol)
+{
+	bool has_calls = false, is_named = false;
+
+	for (size_t i = x->call.open + 1; i < x->call.close; i++) {
+		has_calls = has_calls || token_is(&x->src, i, "(");
+		is_named = is_named || (symbol && token_is(&x->src, i, symbol));
+	}
+	/* through a pointer nothing may be called in the arguments at all: wrapper_make() */
+	if (next_code(&x->src, x->call.callee + 1, x->call.open) < x->call.open)
+		return false;
+	return has_calls && symbol && (is_named || !token_is(&x->src, x->call.callee, symbol));
+}
+
 static int find_run(struct split *x)
 {
 	const struct reached *r;
@@ -84,12 +102,14 @@ static int find_run(struct split *x)
 			continue;
 		if (x->run && x->run != st)
 			return split_reason(x, st, "the guest is run at several places");
+		if (!stmt_call(&x->src, st, &x->call))
+			return split_reason(x, st, "the run is part of a larger expression");
+		if (is_in_arguments(x, r->symbol))
+			return split_reason(x, st, "the run is an argument of another call");
 		x->run = st;
 	}
 	if (!x->run)
 		return split_reason(x, x->enter, "no call that runs the guest is known behind it");
-	if (!stmt_call(&x->src, x->run, &x->call))
-		return split_reason(x, x->run, "the run is part of a larger expression");
 	for (x->top = x->run; x->top->parent != x->enter->parent; x->top = x->top->parent)
 		;
 	return 0;
@@ -182,9 +202,11 @@ size_t split_comment_start(const struct split *x, const struct stmt *st)
 {
 	const struct csource *s = &x->src;
 
-	return st->first && s->tokens.v[st->first - 1].kind == TOKEN_COMMENT
-		       ? s->tokens.v[st->first - 1].start
-		       : stmt_start(s, st);
+	if (!st->first || s->tokens.v[st->first - 1].kind != TOKEN_COMMENT)
+		return stmt_start(s, st);
+	/* what stands behind another statement is that one's */
+	return begins_line(s, s->tokens.v[st->first - 1].start) ? s->tokens.v[st->first - 1].start
+								: stmt_start(s, st);
 }
 
 size_t split_column(const struct split *x, size_t byte)
@@ -227,7 +249,7 @@ static void add_wrapper(struct split *x)
 	const struct csource *s = &x->src;
 	size_t at = line_start(s, s->tokens.v[function_first(s, &x->f)].start);
 
-	edits_add(&x->edits, at, at, wrapper_definition(&x->w));
+	edits_add(&x->edits, at, at, wrapper_definition(&x->w, false));
 }
 
 /* ---- the three shapes ---- */
@@ -238,6 +260,19 @@ static bool is_early(const struct split *x)
 	for (size_t i = 0; i < x->r->nearly; i++)
 		if (!strcmp(x->r->early[i], x->in->arch))
 			return true;
+	return false;
+}
+
+/* The function masks interrupts itself, before the enter on every way to it. */
+static bool is_masked_here(const struct split *x)
+{
+	for (const struct stmt *st = x->enter; st->parent; st = st->parent)
+		for (size_t i = st->number; st->parent->kind == STMT_BLOCK && i-- > 0;) {
+			if (split_is_mask(x, st->parent->children[i]))
+				return true;
+			if (split_is_unmask(x, st->parent->children[i]))
+				return false;
+		}
 	return false;
 }
 
@@ -255,6 +290,10 @@ static int stay_off(struct split *x)
 		return 0;
 	if (at == x->run && x->run != x->top)
 		return split_reason(x, x->run, "the window would be in a branch");
+	if (!is_masked_here(x))
+		return split_reason(x, x->enter,
+				    "interrupts were masked by a caller, which may "
+				    "hold locks: they cannot be let in here");
 	byte = at == x->run ? line_end(s, stmt_end(s, at)) : line_start(s, stmt_start(s, at));
 	text = split_indented(x, at, text);
 	edits_add(&x->edits, byte, byte,
@@ -263,18 +302,23 @@ static int stay_off(struct split *x)
 }
 
 /* The statement, with the comment before it when that speaks of what goes, becomes the text. */
-static void replace_with_comment(struct split *x, const struct stmt *st, bool always,
-				 const char *text)
+static int replace_with_comment(struct split *x, const struct stmt *st, bool always,
+				const char *text)
 {
 	const struct csource *s = &x->src;
-	size_t start = split_comment_start(x, st);
+	size_t start = split_comment_start(x, st), next = next_code(s, st->last + 1, s->tokens.n);
 	const char *comment = csource_slice(s, start, stmt_start(s, st));
+
+	if (!begins_line(s, stmt_start(s, st)) ||
+	    (next < s->tokens.n && !begins_line(s, s->tokens.v[next].start)))
+		return split_reason(x, st, "it shares its line");
 
 	if (start < stmt_start(s, st) && (always || split_words(x, comment) != comment))
 		split_note(x, "comment", st->first - 1, st->first - 1);
 	else
 		start = stmt_start(s, st);
 	split_replace(x, line_start(s, start), line_end(s, stmt_end(s, st)), text);
+	return 0;
 }
 
 /* Interrupts come on between the run and the end: a window, the end, and then for good. */
@@ -284,6 +328,7 @@ static int come_on(struct split *x)
 	const struct stmt *on = x->unmask[1];
 	const char *text = split_window(x), *blanks = indentation(s, stmt_start(s, on));
 	struct buf b = {};
+	int ret;
 
 	rename_call(x, x->enter, x->r->outer[0]);
 	note(x, "unmask", on);
@@ -291,10 +336,9 @@ static int come_on(struct split *x)
 		buf_printf(&b, "%s\n", split_indented(x, on, text));
 	buf_printf(&b, "%s%s();\n\n%s%s();\n", blanks, x->r->outer[1], blanks, x->r->unmask);
 	/* what the old window was for, the new one's comment says */
-	replace_with_comment(x, on, text, intern(b.s));
+	ret = replace_with_comment(x, on, text, intern(b.s));
 	buf_free(&b);
-	replace_with_comment(x, x->leave, false, "");
-	return 0;
+	return ret ? ret : replace_with_comment(x, x->leave, false, "");
 }
 
 /* Reads the file, and finds the function and its two ends. */

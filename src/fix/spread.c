@@ -123,7 +123,7 @@ static int replace_text(struct spread *x, struct part *p, const struct csource *
 	return 0;
 }
 
-static void mend_comments(struct part *p)
+static void mend_comments(struct spread *x, struct part *p)
 {
 	for (size_t i = function_first(&p->src, &p->f); i < p->f.body->last; i++) {
 		const struct token *t = &p->src.tokens.v[i];
@@ -133,8 +133,10 @@ static void mend_comments(struct part *p)
 			continue;
 		old = token_text(&p->src, i);
 		new = words_replaced(&p->words, old);
-		if (new != old)
-			edits_add(&p->edits, t->start, t->end, words_in_comment(&p->src, i, new));
+		if (new == old)
+			continue;
+		note(x, p, "comment", i, i);
+		edits_add(&p->edits, t->start, t->end, words_in_comment(&p->src, i, new));
 	}
 }
 
@@ -150,7 +152,7 @@ static int change_wrapper(struct spread *x, const struct caller *c)
 	if (!ret)
 		ret = replace_text(x, &p, &x->exit, x->r->inner[1], "leave");
 	if (!ret) {
-		mend_comments(&p);
+		mend_comments(x, &p);
 		ret = plan_change(x->plan, p.file, &p.src.text, &p.edits, x->err);
 	}
 	part_close(&p);
@@ -225,7 +227,7 @@ static int change_caller(struct spread *x)
 			   x->r->outer[0]));
 	edits_add(&p.edits, t[end->first].start, t[end->first].end, x->r->outer[1]);
 	words_add(&p.words, &x->r->outer_leave, 1, x->r->outer[1]);
-	mend_comments(&p);
+	mend_comments(x, &p);
 	ret = plan_change(x->plan, p.file, &p.src.text, &p.edits, x->err);
 out:
 	part_close(&p);

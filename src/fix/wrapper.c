@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "base/str.h"
 
 #define WIDTH 80 /* of a line, in columns */
 #define TAB 8
@@ -14,10 +15,15 @@ static int no_type(const char *what, struct error *err)
 	return error_set(err, EINVAL, "the type of %s is not known", what);
 }
 
+static bool lone_token(const struct csource *s, size_t first, size_t end)
+{
+	return next_code(s, first + 1, end) >= end;
+}
+
 /* The one word that stands there, or NULL. */
 static const char *lone_word(const struct csource *s, size_t first, size_t end)
 {
-	if (next_code(s, first + 1, end) < end || s->tokens.v[first].kind != TOKEN_WORD)
+	if (!lone_token(s, first, end) || s->tokens.v[first].kind != TOKEN_WORD)
 		return NULL;
 	return token_text(s, first);
 }
@@ -50,6 +56,16 @@ static int add_param(struct wrapper *w, const char *type, const char *name, cons
 	return 0;
 }
 
+/* The '&' at i is no operation of two values. */
+static bool is_address(const struct csource *s, size_t i, size_t first)
+{
+	size_t before = previous_code(s, i, first);
+
+	return token_is(s, i, "&") &&
+	       (before == i || (s->tokens.v[before].kind == TOKEN_PUNCT &&
+				!token_is(s, before, ")") && !token_is(s, before, "]")));
+}
+
 /* Locals of the caller that are named in [first, end) become parameters. */
 static int take_locals(struct wrapper *w, const struct csource *s, const struct cfunction *f,
 		       size_t first, size_t end, struct error *err)
@@ -64,8 +80,10 @@ static int take_locals(struct wrapper *w, const struct csource *s, const struct 
 		    (before < i && (token_is(s, before, "->") || token_is(s, before, "."))))
 			continue;
 		name = token_text(s, i);
-		type = declared_local(s, f, name);
-		if (type)
+		ret = declared_local(s, f, i, name, &type, err);
+		if (type && before < i && is_address(s, before, first))
+			ret = error_set(err, EINVAL, "&%s would be that of a copy", name);
+		if (!ret && type)
 			ret = add_param(w, type, name, name, err);
 	}
 	return ret;
@@ -97,7 +115,7 @@ static int take_arg(struct wrapper *w, const struct csource *s, const struct cfu
 {
 	const char *value = slice(s, first, end), *name;
 
-	if (lone_word(s, first, end) || s->tokens.v[first].kind == TOKEN_NUMBER || !p) {
+	if (!p || lone_token(s, first, end)) {
 		if (!p && has_call(s, first, end))
 			return error_set(err, EINVAL, "%s would be evaluated in the wrapper",
 					 value);
@@ -134,11 +152,18 @@ int wrapper_make(const struct csource *s, const struct cfunction *f, const struc
 	const char *callee = lone_word(s, c->callee, c->callee_end), *to;
 	struct declared d;
 	bool known = callee && declared_function(declarations, callee, &d);
+	int ret;
 
+	w->is_guessed = !known;
 	if (c->target < c->target_end) {
 		w->result = slice(s, c->target, c->target_end);
 		to = lone_word(s, c->target, c->target_end);
-		w->type = known ? d.type : to ? declared_local(s, f, to) : NULL;
+		w->type = known ? d.type : NULL;
+		if (!known && to) {
+			ret = declared_local(s, f, c->target, to, &w->type, err);
+			if (ret)
+				return ret;
+		}
 		if (!w->type)
 			return no_type(w->result, err);
 	} else {
@@ -183,23 +208,33 @@ static void listed(struct buf *b, const char *head, const char *const *items, si
 	buf_putc(b, ')');
 }
 
-const char *wrapper_definition(const struct wrapper *w)
+/* A pointer is const itself, and not what it points to. */
+static const char *strict_type(const char *type)
 {
-	const char *items[8], *text;
+	return ends(type, "*") ? intern_f("%sconst", type) : intern_f("const %s", type);
+}
+
+const char *wrapper_definition(const struct wrapper *w, bool strict)
+{
+	const char *items[8], *text, *ret = "ret";
 	bool is_void = !strcmp(w->type, "void");
 	struct buf b = {};
 
 	for (size_t i = 0; i < w->nparams; i++)
-		items[i] = declaration(w->params[i].type, w->params[i].name);
+		items[i] = declaration(strict ? strict_type(w->params[i].type) : w->params[i].type,
+				       w->params[i].name);
 	listed(&b, intern_f("static %s %s", w->attribute, declaration(w->type, w->name)), items,
 	       w->nparams, 0, "void");
+	for (size_t i = 0; i < w->nparams; i++)
+		if (!strcmp(w->params[i].name, ret))
+			ret = "result";
 	buf_puts(&b, "\n{\n");
 	if (!is_void)
-		buf_printf(&b, "\t%s;\n\n", declaration(w->type, "ret"));
-	buf_printf(&b, "\t%s();\n\t%s%s;\n\t%s();\n", w->inner[0], is_void ? "" : "ret = ", w->call,
-		   w->inner[1]);
+		buf_printf(&b, "\t%s;\n\n", declaration(w->type, ret));
+	buf_printf(&b, "\t%s();\n\t%s%s;\n\t%s();\n", w->inner[0],
+		   is_void ? "" : intern_f("%s = ", ret), w->call, w->inner[1]);
 	if (!is_void)
-		buf_puts(&b, "\n\treturn ret;\n");
+		buf_printf(&b, "\n\treturn %s;\n", ret);
 	buf_puts(&b, "}\n\n");
 	text = intern(b.s);
 	buf_free(&b);

@@ -19,6 +19,8 @@ struct wrapper {
 	const char *result;   /* what its result goes to in the caller; NULL: nothing */
 	size_t nparams;
 	struct wrapper_param params[8];
+	bool is_guessed; /* the callee is a macro or a pointer: what it does with its words is not
+			    known */
 };
 
 /*
@@ -29,8 +31,9 @@ struct wrapper {
 int wrapper_make(const struct csource *s, const struct cfunction *f, const struct call_stmt *call,
 		 const struct buf *declarations, struct wrapper *w, struct error *err);
 
-/* The function's definition, with an empty line behind it; interned. */
-const char *wrapper_definition(const struct wrapper *w);
+/* The function's definition, with an empty line behind it; strict: its parameters const; interned.
+ */
+const char *wrapper_definition(const struct wrapper *w, bool strict);
 
 /* The call of it in the caller, in place of the old one; column: where it begins. */
 const char *wrapper_call(const struct wrapper *w, size_t column);

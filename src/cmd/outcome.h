@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What fix has tried, and how it hands that out. */
+#ifndef EQS_OUTCOME_H
+#define EQS_OUTCOME_H
+
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/vec.h"
+#include "series.h"
+
+struct options;
+struct plan;
+struct report;
+
+/* What was tried, and what came of it. */
+struct attempt {
+	const char *rule; /* NULL: asked for by name */
+	const char *file, *function;
+	uint32_t line;
+	struct plan *plan; /* NULL: none, or its proof failed */
+	const char *reason;
+};
+VEC_TYPE(attempt_vec, struct attempt);
+
+struct outcome {
+	const struct options *opt;
+	const char *source; /* the tree */
+	const struct attempt_vec *attempts;
+	const struct patch_list *patches;
+	const struct report *report; /* of the tree with all of them */
+};
+
+/* What the change lets see, for who reads the patch, interned; NULL: nothing. */
+const char *outcome_revealed(const struct plan *plan);
+
+/* To stderr: what was not mended and why, what was revealed, what was not read. */
+void outcome_say(const struct outcome *x);
+
+/*
+ * The series, diff, plans or semantic patches to where the options say, or the
+ * tree itself is changed.  0, or a negative errno with the sentence; -ECANCELED:
+ * the user does not want it.
+ */
+int outcome_write(const struct outcome *x, struct error *err);
+
+#endif

@@ -1,0 +1,13 @@
+/* refused: the two ends are not in one block */
+#include "linux/kvm_host.h"
+
+int vcpu_ioctl_run(struct vcpu *vcpu)
+{
+	local_irq_disable();
+	if (!vcpu->nested)
+		guest_enter_irqoff();
+	run_vcpu(vcpu);
+	local_irq_enable();
+	guest_exit();
+	return 0;
+}
