@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/error.h"
 #include "base/intern.h"
@@ -17,9 +18,12 @@
 #include "frontend/frontend.h"
 #include "frontend/kbuild.h"
 #include "job.h"
+#include "collect.h"
+#include "kernel/checks.h"
+#include "kernel/commands.h"
 #include "kernel/config.h"
 #include "kernel/shadow.h"
-#include "kernel/tree.h"
+#include "kernel/words.h"
 #include "options.h"
 #include "paths.h"
 #include "rules/rules.h"
@@ -28,8 +32,11 @@
 struct check_run {
 	struct job job;
 	struct kbuild_call call;
-	char *dir; /* of the files in between */
+	const char *build, *source; /* the trees, absolute; source NULL: no Kbuild calls */
+	const char *config;	    /* hash; NULL: nothing is configured here */
+	char *dir;		    /* of the files in between */
 	const char *facts, *wanted;
+	struct timespec since;
 	struct buf warnings; /* sparse's own */
 };
 
@@ -40,10 +47,8 @@ static const char *environment(const char *name)
 	return s && *s ? s : NULL;
 }
 
-/* srctree is relative with O= below the source; NULL when no Kbuild calls */
-static const char *source_tree(void)
+static const char *real_path(const char *s)
 {
-	const char *s = environment("srctree");
 	char *real = s ? realpath(s, NULL) : NULL;
 
 	s = real ? intern(real) : NULL;
@@ -51,17 +56,30 @@ static const char *source_tree(void)
 	return s;
 }
 
-static const char *config_hash(void)
+static const char *config_hash(const char *build)
 {
 	const char *hash = NULL;
 	struct kconfig config;
 	struct error err;
 
-	if (kconfig_read(&config, "include/config/auto.conf", &err))
+	if (kconfig_read(&config, intern_f("%s/include/config/auto.conf", build), &err))
 		return NULL;
 	hash = intern_f("%016" PRIx64, kconfig_hash(&config));
 	kconfig_free(&config);
 	return hash;
+}
+
+/*
+ * srctree is relative with O= below the source.  objtree is where we are, but for
+ * modules that are built in a directory of their own (M= since Linux 6.13).
+ */
+static void find_trees(struct check_run *c)
+{
+	c->source = real_path(environment("srctree"));
+	c->build = real_path(c->source ? environment("objtree") : NULL);
+	if (!c->build)
+		c->build = real_path(".");
+	c->config = c->build ? config_hash(c->build) : NULL;
 }
 
 /* What stands before the unit's own name of the source in Kbuild's: "../" of
@@ -78,9 +96,7 @@ static const char *prefix_of(const char *passed, const char *source)
 static int make_files(struct check_run *c, struct error *err)
 {
 	const char **names;
-	struct ktree *tree;
 	size_t n;
-	int ret;
 
 	c->dir = temporary_directory(err);
 	if (!c->dir)
@@ -88,12 +104,8 @@ static int make_files(struct check_run *c, struct error *err)
 	c->facts = intern_f("%s/unit" FACTS_SUFFIX, c->dir);
 	c->wanted = intern_f("%s/options", c->dir);
 	names = rules_wanted_facts(c->job.rules, &n);
-	/* Kbuild calls in the object tree; anywhere else the unit itself must do. */
-	if (ktree_open(".", &tree, NULL))
-		tree = NULL;
-	ret = wanted_write(tree, names, n, c->wanted, err);
-	ktree_close(tree);
-	return ret;
+	/* Kbuild says where the tree is; without it the unit itself must do */
+	return wanted_write(c->source, environment("SRCARCH"), names, n, c->wanted, err);
 }
 
 /* The unit is left out of the report's units, which says why. */
@@ -142,6 +154,52 @@ static void say_reader(const struct check_run *c, const struct frontend *reader)
 			c->call.source);
 }
 
+/* The object below the tree, or absolute: a module's may be relative to where we are. */
+static const char *object_name(const struct check_run *c)
+{
+	const char *here = real_path("."), *object = c->call.object;
+
+	if (*object != '/' && here && here != c->build)
+		object = intern_f("%s/%s", here, object);
+	return path_normal(object);
+}
+
+static int keep_facts(const struct check_run *c, const char *cache, bool has_facts,
+		      struct error *err)
+{
+	struct buf asked = {}, reads = {}, facts = {};
+	struct check_left left = {
+		.build = c->build,
+		.source = c->source,
+		.object = object_name(c),
+		.since = c->since,
+	};
+	int ret = buf_read_file(&asked, c->wanted, READS_LIMIT, err);
+
+	if (!ret)
+		ret = buf_read_file(&reads, intern_f("%s.d", c->facts), READS_LIMIT, err);
+	if (!ret && has_facts)
+		ret = buf_read_file(&facts, c->facts, SIZE_MAX, err);
+	left.made_by = checks_made_by(c->config, asked.n ? asked.s : "");
+	if (!ret)
+		ret = checks_keep(cache, &left, &reads, &facts, err);
+	buf_free(&asked);
+	buf_free(&reads);
+	buf_free(&facts);
+	return ret;
+}
+
+/* For scan --from-check, which says what is not there. */
+static void keep(const struct check_run *c, bool has_facts)
+{
+	const char *cache = cache_directory(c->job.opt->cache);
+	struct error err;
+
+	if (cache && c->source && c->build && c->call.object &&
+	    keep_facts(c, cache, has_facts, &err) && c->job.opt->verbose)
+		fprintf(stderr, "eqslint: facts are not kept: %s\n", err.text);
+}
+
 /* What sparse does not take, a compiler may. */
 static bool is_second_try(const struct check_run *c, const struct frontend *reader, int ret)
 {
@@ -155,11 +213,11 @@ static int compile(struct check_run *c, struct error *err)
 	struct error unused;
 	struct gcc_unit unit = {
 		.out = c->facts,
-		.srctree = source_tree(),
+		.srctree = c->source,
 		.arch = environment("SRCARCH"),
 		.release = environment("KERNELRELEASE"),
 		.object = c->call.object,
-		.config = config_hash(),
+		.config = c->config,
 		.options = c->wanted,
 	};
 	const char *header;
@@ -167,6 +225,7 @@ static int compile(struct check_run *c, struct error *err)
 
 	if (ret)
 		return ret;
+	clock_gettime(CLOCK_REALTIME, &c->since);
 	ret = frontend_run(&reader, &unit, NULL, c->call.argv.v, c->call.argv.n, &header, err);
 	if (is_second_try(c, &reader, ret) && !frontend_find(&reader, FRONTEND_AUTO, c->call.cc,
 							     NULL, NULL, paths_plugins(), &unused))
@@ -176,6 +235,8 @@ static int compile(struct check_run *c, struct error *err)
 	if (c->warnings.n)
 		fputs(c->warnings.s, stderr);
 	buf_free(&c->warnings);
+	if (!ret || ret == -ENODATA)
+		keep(c, !ret);
 	if (ret)
 		return without_facts(c, ret, err);
 	c->job.report.compiled = 1;
@@ -187,10 +248,10 @@ static int compile(struct check_run *c, struct error *err)
 static int check(struct check_run *c, const struct options *opt)
 {
 	struct shown_as as = {.subject = c->call.source};
-	const char *source = source_tree();
 	struct error err;
 	int ret = job_open(&c->job, opt, &err);
 
+	find_trees(c);
 	if (!ret)
 		ret = make_files(c, &err);
 	if (!ret)
@@ -202,7 +263,7 @@ static int check(struct check_run *c, const struct options *opt)
 		return emit_error(&err);
 	if (c->job.units.n)
 		as.prefix = prefix_of(c->call.source, c->job.units.v[0]->source);
-	vec_push(&c->job.report.sources, source ? source : ".");
+	vec_push(&c->job.report.sources, c->source ? c->source : ".");
 	/* who calls the functions of one file is not known, unless the rules say so */
 	return job_lint(&c->job, c->job.rules->globals_are_roots, &as);
 }

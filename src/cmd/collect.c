@@ -341,7 +341,8 @@ static int start(struct collector *c, struct error *err)
 	if (!c->dir)
 		return -EIO;
 	c->options_file = intern_f("%s/options", c->dir);
-	ret = wanted_write(t, c->opt.option_names, c->opt.noptions, c->options_file, err);
+	ret = wanted_write(ktree_moved(t, t->source), t->srcarch, c->opt.option_names,
+			   c->opt.noptions, c->options_file, err);
 	c->made = made_open(c->opt.cache, c->dir, t, c->opt.files);
 	if (!ret)
 		keep_open(&c->keep, c->opt.cache, t, c->opt.files, &c->reader, c->options_file);

@@ -28,7 +28,7 @@ const struct command commands[] = {
 		       "arch/s390/kvm; without one, the places are linted that the rules are made "
 		       "for.  Other units are read along for what is called and for who calls." EXIT_STATUS,
 		.options = REPORTS | COMPILES | OPTION_JOBS | OPTION_ALL | OPTION_CLOSURE |
-			   OPTION_CROSS_CHECK,
+			   OPTION_CROSS_CHECK | OPTION_FROM_CHECK,
 		.min_args = 1,
 		.run = cmd_scan,
 	},
@@ -40,8 +40,7 @@ const struct command commands[] = {
 		       "for `make C=2 CHECK=eqslint`; with options, CHECK=\"eqslint check -q --\".\v"
 		       "Exit status: 0, since another one would stop the build; with "
 		       "--error-exitcode that of scan.",
-		.options = REPORTS | OPTION_ERROR_EXITCODE | OPTION_FRONTEND | OPTION_WITH_SPARSE |
-			   OPTION_VERBOSE,
+		.options = REPORTS | OPTION_ERROR_EXITCODE | COMPILES | OPTION_WITH_SPARSE,
 		.min_args = 1,
 		.run = cmd_check,
 	},

@@ -20,6 +20,7 @@
 #include "paths.h"
 #include "rules/rules.h"
 #include "scope.h"
+#include "unchecked.h"
 
 struct gather {
 	const struct options *opt;
@@ -249,6 +250,7 @@ static void report_paths(struct gather *g)
 	struct report *r = g->report;
 	const struct kmissing *m;
 
+	unchecked_report(g->tree, &g->asked.units, r);
 	vec_for_each (m, &g->asked.missing)
 		vec_push(&r->not_ready,
 			 (struct unit_note){

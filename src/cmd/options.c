@@ -36,6 +36,7 @@ enum {
 	KEY_APPLY,
 	KEY_YES,
 	KEY_CROSS_CHECK,
+	KEY_FROM_CHECK,
 };
 
 static const struct {
@@ -72,6 +73,10 @@ static const struct {
 	{OPTION_CROSS_CHECK,
 	 {"cross-check", KEY_CROSS_CHECK, NULL, 0,
 	  "Ask spatch too, with the scripts of cocci/, and say where it says otherwise", 0}},
+	{OPTION_FROM_CHECK,
+	 {"from-check", KEY_FROM_CHECK, NULL, 0,
+	  "Compile nothing: solve what the checks of `make C=2 CHECK=eqslint` left in the cache",
+	  0}},
 	{OPTION_YES, {"yes", KEY_YES, NULL, 0, "With --apply: do not ask", 0}},
 	{OPTION_CACHE,
 	 {"cache", KEY_CACHE, "DIR|none", 0,
@@ -229,6 +234,8 @@ static bool *flag_of(struct options *opt, int key)
 		return &opt->apply;
 	case KEY_CROSS_CHECK:
 		return &opt->cross_check;
+	case KEY_FROM_CHECK:
+		return &opt->from_check;
 	case KEY_YES:
 		return &opt->yes;
 	}

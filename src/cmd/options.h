@@ -40,6 +40,7 @@ enum option_bit {
 	OPTION_CROSS_CHECK = 1 << 24,
 	OPTION_WITH_SPARSE = 1 << 25,
 	OPTION_FIX_FORMAT = 1 << 26,
+	OPTION_FROM_CHECK = 1 << 27,
 };
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_COCCI };
@@ -63,7 +64,7 @@ struct options {
 	int closure; /* units that may be read for their bodies; -1: none, and no callers */
 	const char *function; /* fix: this one; NULL: what has findings */
 	bool diff, apply, yes;
-	bool cross_check;
+	bool cross_check, from_check;
 	const char *source; /* a copy of the source tree, with changes, that is read in its place;
 			       or NULL */
 	bool exit_zero;	    /* whatever is found: check without --error-exitcode */

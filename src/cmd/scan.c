@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "gather.h"
 #include "job.h"
+#include "left.h"
 #include "options.h"
 #include "rules/rules.h"
 #include "solve.h"
@@ -71,14 +72,24 @@ static int scan(struct job *job, struct error *err)
 	return ret;
 }
 
+static int scan_left(struct job *job)
+{
+	struct error err;
+	bool whole;
+
+	return left_scan(job, &whole, &err) ? emit_error(&err) : job_report(job, whole, NULL);
+}
+
 int cmd_scan(const struct options *opt)
 {
 	struct error err;
 	struct job job;
 	int ret;
 
-	if (job_open(&job, opt, &err) || scan(&job, &err))
+	if (job_open(&job, opt, &err) || (!opt->from_check && scan(&job, &err)))
 		ret = emit_error(&err);
+	else if (opt->from_check)
+		ret = scan_left(&job);
 	else
 		ret = job_report(&job, opt->closure >= 0, NULL);
 	job_close(&job);

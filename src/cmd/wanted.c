@@ -4,16 +4,14 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "facts/asked.h"
-#include "kernel/tree.h"
 
-int wanted_write(const struct ktree *tree, const char *const *names, size_t n, const char *path,
-		 struct error *err)
+int wanted_write(const char *source, const char *arch, const char *const *names, size_t n,
+		 const char *path, struct error *err)
 {
 	struct buf b = {};
 	int ret;
 
-	asked_lines(tree ? ktree_moved(tree, tree->source) : NULL, tree ? tree->srcarch : NULL,
-		    names, n, &b);
+	asked_lines(source, arch, names, n, &b);
 	ret = buf_write_file(&b, path, err);
 	buf_free(&b);
 	return ret;

@@ -6,13 +6,12 @@
 #include <stddef.h>
 
 struct error;
-struct ktree;
 
 /*
  * Writes the names (rules_wanted_facts()) to path, as asked_lines() has them.
- * tree: where to look for what "?NAME" asks, or NULL.  0, or a negative errno.
+ * source, arch: where to look for what "?NAME" asks, or NULL.  0, or a negative errno.
  */
-int wanted_write(const struct ktree *tree, const char *const *names, size_t n, const char *path,
-		 struct error *err);
+int wanted_write(const char *source, const char *arch, const char *const *names, size_t n,
+		 const char *path, struct error *err);
 
 #endif

@@ -92,6 +92,10 @@ VEC_TYPE(finding_vec, struct finding);
 #define NOTE_GONE "gone-from-baseline"
 /* A second opinion is another one. */
 #define NOTE_CROSS "cross-check"
+/* What a build with a checker does not hand to it. */
+#define NOTE_UNCHECKED "never-checked"
+/* What has no facts where those of checks are read. */
+#define NOTE_NOT_CHECKED "not-checked"
 
 /* What the analysis did not know. */
 struct assumption {

@@ -26,7 +26,8 @@ const char *const suppression_names[] = {
 
 bool assumption_is_note(const struct assumption *a)
 {
-	static const char *const kinds[] = {NOTE_UNUSED, NOTE_IGNORED, NOTE_GONE, NOTE_CROSS};
+	static const char *const kinds[] = {NOTE_UNUSED, NOTE_IGNORED,	 NOTE_GONE,
+					    NOTE_CROSS,	 NOTE_UNCHECKED, NOTE_NOT_CHECKED};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (!strcmp(a->kind, kinds[i]))

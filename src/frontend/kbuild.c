@@ -34,6 +34,13 @@ static const char *object_of(const char *dep)
 	return intern_f("%.*s%.*s", (int)dir, dep, (int)(n - 2 - dir - 1), dep + dir + 1);
 }
 
+const char *kbuild_object(const char *word)
+{
+	const char *dep = depfile(word);
+
+	return dep ? object_of(dep) : NULL;
+}
+
 /* checker-valid.sh passes what mktemp made, as /tmp/tmp.Xw3tq0ZbdA: no name of a source. */
 static bool is_probe_name(const char *path)
 {

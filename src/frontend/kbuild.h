@@ -25,6 +25,9 @@ struct kbuild_call {
  */
 int kbuild_call_read(struct kbuild_call *call, int argc, const char *const *argv,
 		     struct error *err);
+/* DIR/NAME.o, as Kbuild writes it, of the word -Wp,-MMD,DIR/.NAME.o.d; NULL: it is none. */
+const char *kbuild_object(const char *word);
+
 void kbuild_call_free(struct kbuild_call *call);
 
 #endif

@@ -21,4 +21,12 @@ bool cachefile_read(const char *path, const char *kind, struct buf *body);
  */
 int cachefile_write(const char *path, const char *kind, const struct buf *body, struct error *err);
 
+/*
+ * The directory CACHE/WHAT/KEY of a tree, in *dir (interned) in any case.  When it
+ * is new what was kept of trees that are gone is removed.  0, or a negative
+ * errno: it cannot be made.
+ */
+int cachefile_tree(const char *cache, const char *what, const char *build, const char *source,
+		   const char **dir, struct error *err);
+
 #endif

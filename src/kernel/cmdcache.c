@@ -121,7 +121,7 @@ static void put_units(struct buf *b, char kind, const struct kunit_vec *units)
 	const struct kunit *u;
 
 	vec_for_each (u, units) {
-		buf_putc(b, kind);
+		buf_putc(b, u->is_unchecked ? 'u' : kind);
 		put(b, u->target);
 		put(b, u->source);
 		for (size_t i = 0; i < u->argc; i++)
@@ -133,7 +133,7 @@ static void put_units(struct buf *b, char kind, const struct kunit_vec *units)
 /* What the state was is said in front: an entry of another one is of another kind. */
 static const char *entry_kind(uint64_t state)
 {
-	return intern_f("eqslint-commands 5 %016" PRIx64, state);
+	return intern_f("eqslint-commands 6 %016" PRIx64, state);
 }
 
 static const char *entry_path(const char *cache, uint64_t key)
@@ -204,7 +204,7 @@ static bool take_line(char *line, struct kcommands *c)
 	}
 	u.target = take(&line);
 	u.source = take(&line);
-	if (!u.source || (kind != 'c' && kind != 's'))
+	if (!u.source || !strchr("csu", kind))
 		return false;
 	while ((w = take(&line)))
 		vec_push(&argv, w);
@@ -213,6 +213,7 @@ static bool take_line(char *line, struct kcommands *c)
 	u.argv = argv.v;
 	u.object = path_normal(u.target);
 	u.is_assembly = kind == 's';
+	u.is_unchecked = kind == 'u';
 	if (u.is_assembly)
 		vec_push(&c->assembly, u);
 	else

@@ -93,6 +93,8 @@ static void make_arguments(const struct ktree *t, const struct shadow *s,
 	/* the flags that the top Makefile gives to the make of tools/, in place of ours: without -n
 	 * that one builds objtool */
 	vec_push(argv, "tools_silent=n");
+	vec_push(argv, "C=2");
+	vec_push(argv, "CHECK=" MAKELOG_CHECK);
 	if (t->in_tree) {
 		vec_push(argv, "KCFLAGS=" MARK);
 		vec_push(argv, "KAFLAGS=" MARK);

@@ -26,6 +26,7 @@ struct kunit {
 	const char
 		*source; /* relative to the source tree, normal; or to the object tree when made */
 	bool is_assembly;
+	bool is_unchecked; /* C that make C=2 compiles, and hands to no CHECK */
 	size_t argc;
 	const char *const *argv; /* ends with NULL; to be run in the object tree */
 };

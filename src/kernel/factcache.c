@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "factcache.h"
 
-#include <dirent.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/intern.h"
 #include "cachefile.h"
 #include "files.h"
 #include "fnv.h"
-#include "shadow.h"
 
 #define KIND "eqslint-kept-facts 1"
-#define TREE_KIND "eqslint-tree 1"
 
 struct factcache {
 	const char *dir; /* of this tree; NULL: no cache */
@@ -31,25 +27,6 @@ struct entry {
 	uint64_t n;
 };
 
-/* Removes what was kept of object trees that are no longer there. */
-static void sweep(const char *all)
-{
-	DIR *d = opendir(all);
-	struct dirent *e;
-
-	while (d && (e = readdir(d))) {
-		const char *dir = intern_f("%s/%s", all, e->d_name);
-		struct buf build = {};
-
-		if (cachefile_read(intern_f("%s/tree", dir), TREE_KIND, &build) && build.n &&
-		    access(build.s, F_OK))
-			remove_directory(dir);
-		buf_free(&build);
-	}
-	if (d)
-		closedir(d);
-}
-
 static void fail(struct factcache *fc, int ret, const struct error *err)
 {
 	if (!ret || fc->ret)
@@ -61,8 +38,6 @@ static void fail(struct factcache *fc, int ret, const struct error *err)
 struct factcache *factcache_open(const char *cache, const struct ktree *t, struct kfiles *files)
 {
 	struct factcache *fc = calloc(1, sizeof(*fc));
-	struct buf build = {};
-	const char *name;
 	struct error err;
 
 	if (!fc)
@@ -70,16 +45,12 @@ struct factcache *factcache_open(const char *cache, const struct ktree *t, struc
 	fc->files = files;
 	if (!cache)
 		return fc;
-	fc->dir = intern_f("%s/facts/%016" PRIx64, cache, ktree_key(t));
 	/* what is made of a copy is good for nobody else */
 	fc->is_read_only = t->copy;
-	name = intern_f("%s/tree", fc->dir);
-	if (fc->is_read_only || !access(name, F_OK))
-		return fc;
-	sweep(intern_f("%s/facts", cache));
-	buf_puts(&build, t->build);
-	fail(fc, cachefile_write(name, TREE_KIND, &build, &err), &err);
-	buf_free(&build);
+	if (fc->is_read_only)
+		fc->dir = intern_f("%s/facts/%016" PRIx64, cache, ktree_key(t->build, t->source));
+	else
+		fail(fc, cachefile_tree(cache, "facts", t->build, t->source, &fc->dir, &err), &err);
 	return fc;
 }
 

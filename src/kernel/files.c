@@ -93,7 +93,7 @@ struct kfiles *kfiles_open(const char *cache, const struct ktree *t)
 	arena_init(&f->arena);
 	if (cache) {
 		f->dir = intern_f("%s/files", cache);
-		f->table = intern_f("%s/%016" PRIx64, f->dir, ktree_key(t));
+		f->table = intern_f("%s/%016" PRIx64, f->dir, ktree_key(t->build, t->source));
 		load(f);
 	}
 	return f;

@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "base/map.h"
 #include "base/str.h"
+#include "frontend/kbuild.h"
 
 #define FIXDEP "scripts/basic/fixdep "
 
@@ -105,6 +107,33 @@ static void read_compile(const struct ktree *t, const struct word_vec *fixdep,
 	}
 	vec_free(&words);
 	buf_free(&command);
+}
+
+/* ---- checks: cmd_force_checksrc of scripts/Makefile.build, beside the compile ---- */
+
+/* The object that the line checks the source of, or NULL. */
+static const char *checked_object(const char *line)
+{
+	const char *p = strstr(line, MAKELOG_CHECK " ");
+	struct word_vec words = {};
+	const char *object = NULL;
+
+	if (!p)
+		return NULL;
+	words_split(p, &words);
+	for (size_t i = 0; i < words.n && !object; i++)
+		object = kbuild_object(words.v[i]);
+	vec_free(&words);
+	return object ? path_normal(object) : NULL;
+}
+
+/* Where nothing at all is checked, not even what scripts/ has, make takes no CHECK. */
+static void note_unchecked(struct kunit_vec *units, const struct map *checked, bool any)
+{
+	struct kunit *u;
+
+	vec_for_each (u, units)
+		u->is_unchecked = any && !map_get(checked, u->object, 0);
 }
 
 /* The next blank-separated word at *p, without a final ; or ), interned; NULL at the end. */
@@ -239,14 +268,24 @@ static void split_lines(char *log, struct word_vec *lines)
 void makelog_read(char *log, const struct ktree *tree, struct kcommands *out)
 {
 	struct word_vec lines = {}, words = {};
+	struct map checked = {};
+	bool any = false;
 
 	split_lines(log, &lines);
 	for (size_t i = 0; i < lines.n; i++) {
+		const char *object;
+
 		if (fixdep_words(lines.v[i], &words))
 			read_compile(tree, &words, out);
 		else
 			read_headers(&lines, lines.v[i], out);
+		object = checked_object(lines.v[i]);
+		if (object)
+			map_put(&checked, object, 0, (void *)object);
+		any |= object != NULL;
 	}
+	note_unchecked(&out->units, &checked, any);
+	map_free(&checked);
 	vec_free(&lines);
 	vec_free(&words);
 }

@@ -5,9 +5,13 @@
 
 #include "commands.h"
 
+/* What CHECK is, so that its lines are known; it checks nothing. */
+#define MAKELOG_CHECK "env true eqslint-list"
+
 /*
  * Adds the units and headers of the log to commands, all that it shows,
- * in its order, doubles included.  The log is changed: continued lines are joined.
+ * in its order, doubles included, and of units of C whether they are checked.  The log is changed:
+ * continued lines are joined.
  */
 void makelog_read(char *log, const struct ktree *tree, struct kcommands *commands);
 

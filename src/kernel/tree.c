@@ -325,9 +325,9 @@ void ktree_move_words(const struct ktree *t, const char **words, size_t n)
 			words[i] = ktree_moved(t, words[i]);
 }
 
-uint64_t ktree_key(const struct ktree *t)
+uint64_t ktree_key(const char *build, const char *source)
 {
-	return fnv_string(fnv_string(FNV_START, t->build), t->source);
+	return fnv_string(fnv_string(FNV_START, build), source);
 }
 
 /* As a user would type it: "make -C ... O=... ARCH=...". */

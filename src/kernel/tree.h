@@ -61,7 +61,7 @@ void ktree_move_words(const struct ktree *tree, const char **words, size_t n);
 const char *ktree_option(const struct ktree *tree, const char *name);
 
 /* A number for the object tree and its source: what is kept of them goes by it. */
-uint64_t ktree_key(const struct ktree *tree);
+uint64_t ktree_key(const char *build, const char *source);
 
 /* True when name is a file or directory in the given directory. */
 bool path_exists(const char *dir, const char *name);

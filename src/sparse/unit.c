@@ -191,7 +191,8 @@ static void list_reads(struct buf *out)
 	for (int i = 1; i < input_stream_nr; i++) {
 		const char *name = input_streams[i].name;
 
-		if (!name || map_get(&seen, intern(name), 0) || strchr(name, '<') ||
+		/* what sparse defines itself has a name and is no file */
+		if (!name || input_streams[i].fd < 0 || map_get(&seen, intern(name), 0) ||
 		    starts(name, "/proc/self/"))
 			continue;
 		map_put(&seen, intern(name), 0, (void *)name);
