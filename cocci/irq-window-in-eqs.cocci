@@ -7,12 +7,27 @@
 //# One function is looked at, without what it calls.  Flags are taken to say
 //# "enabled" unless they were saved inside the EQS.  raw_local_irq_enable()
 //# is left out: SVM uses it there, while its GIF keeps interrupts away.
+//#
+//# Patch mode mends one shape alone, and leaves all others as they are:
+//#	guest_enter_irqoff();
+//#	ret = run(vcpu);	or without ret
+//#	local_irq_enable();
+//#	guest_exit();
+//# right behind each other, where run is a function of the file, vcpu a local
+//# struct kvm_vcpu * and ret a local int.  The EQS moves into a noinstr
+//# function around the run; guest time lasts until interrupts were let in.
+//# By hand: run must be noinstr too; arm64 needs an isb() in the window, x86 an
+//# instruction; and the new function may stand between the other and its
+//# comment.
 ///
 // Confidence: Moderate
+// Copyright: (C) 2026 The eqslint authors
 // Options: --no-includes --include-headers
+// Keywords: RCU, extended quiescent state, KVM, guest_enter_irqoff, local_irq_enable
 
 virtual context
 virtual org
+virtual patch
 virtual report
 
 @window exists@
@@ -66,6 +81,103 @@ position restored.p1, restored.p2;
 |
 *local_irq_restore@p2(...)
 )
+
+@has_run@
+identifier run;
+@@
+
+run(...) { ... }
+
+@valued depends on patch@
+identifier f, has_run.run;
+idexpression int ret;
+idexpression struct kvm_vcpu *vcpu;
+type T;
+parameter list ps;
+fresh identifier wrapper = f ## "_enter_exit";
+@@
+
+T f(ps)
+{
+<+...
+-	guest_enter_irqoff();
+-	ret = run(vcpu);
+-	local_irq_enable();
+-	guest_exit();
++	guest_timing_enter_irqoff();
++	ret = wrapper(vcpu);
++	local_irq_enable();
++	local_irq_disable();
++	guest_timing_exit_irqoff();
++	local_irq_enable();
+...+>
+}
+
+@depends on patch@
+identifier valued.f, has_run.run, valued.wrapper;
+type valued.T;
+parameter list valued.ps;
+attribute name noinstr;
+@@
+
++static noinstr int wrapper(struct kvm_vcpu *vcpu)
++{
++	int ret;
++
++	guest_state_enter_irqoff();
++	ret = run(vcpu);
++	guest_state_exit_irqoff();
++
++	return ret;
++}
++
+ T f(ps)
+ {
+ ...
+ }
+
+@plain depends on patch@
+identifier f, has_run.run;
+idexpression struct kvm_vcpu *vcpu;
+type T;
+parameter list ps;
+fresh identifier wrapper = f ## "_enter_exit";
+@@
+
+T f(ps)
+{
+<+...
+-	guest_enter_irqoff();
+-	run(vcpu);
+-	local_irq_enable();
+-	guest_exit();
++	guest_timing_enter_irqoff();
++	wrapper(vcpu);
++	local_irq_enable();
++	local_irq_disable();
++	guest_timing_exit_irqoff();
++	local_irq_enable();
+...+>
+}
+
+@depends on patch@
+identifier plain.f, has_run.run, plain.wrapper;
+type plain.T;
+parameter list plain.ps;
+attribute name noinstr;
+@@
+
++static noinstr void wrapper(struct kvm_vcpu *vcpu)
++{
++	guest_state_enter_irqoff();
++	run(vcpu);
++	guest_state_exit_irqoff();
++}
++
+ T f(ps)
+ {
+ ...
+ }
 
 @initialize:python depends on org || report@
 @@

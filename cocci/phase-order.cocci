@@ -7,7 +7,9 @@
 //# One function is looked at, without what it calls.
 ///
 // Confidence: High
+// Copyright: (C) 2026 The eqslint authors
 // Options: --no-includes --include-headers
+// Keywords: RCU, extended quiescent state, KVM, guest_timing_enter_irqoff, guest_state_enter_irqoff
 
 virtual context
 virtual org

@@ -7,7 +7,9 @@
 //# One function is looked at, without what it calls.
 ///
 // Confidence: Moderate
+// Copyright: (C) 2026 The eqslint authors
 // Options: --no-includes --include-headers
+// Keywords: RCU, extended quiescent state, KVM, guest_enter_irqoff, guest_exit
 
 virtual context
 virtual org

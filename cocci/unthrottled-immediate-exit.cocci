@@ -9,12 +9,22 @@
 //# a count that is advanced where the timer is armed, on that side of a
 //# comparison of it on which it is below its bound.  That the count is kept
 //# from one entry to the next, and not reset in between, is not looked at.
+//#
+//# Patch mode counts in struct loaded_vmcs how often an exit was forced at one
+//# RIP, and arms the timer with a delay past a bound: where the function has a
+//# parameter struct kvm_vcpu * and begins with a local struct vcpu_vmx * of it.
+//# Other places are left as they are.  The record is a header's, which is
+//# changed whether a place was or not: give the directory of both, and only
+//# one that has a report.
 ///
 // Confidence: Moderate
+// Copyright: (C) 2026 The eqslint authors
 // Options: --no-includes --include-headers
+// Keywords: KVM, VMX, preemption timer, immediate exit, throttle
 
 virtual context
 virtual org
+virtual patch
 virtual report
 
 @counted@
@@ -87,6 +97,50 @@ position armed.p1;
 @@
 
 *vmcs_write32@p1(...)
+
+@depends on patch@
+identifier f, vcpu, vmx;
+position armed.p1;
+@@
+
+f(..., struct kvm_vcpu *vcpu, ...)
+{
+	...
+	struct vcpu_vmx *vmx = to_vmx(vcpu);
+<+...
+-	vmcs_write32@p1(VMX_PREEMPTION_TIMER_VALUE, 0);
++	if (vmx->loaded_vmcs->forced_exit_rip != kvm_rip_read(vcpu)) {
++		vmx->loaded_vmcs->forced_exit_rip = kvm_rip_read(vcpu);
++		vmx->loaded_vmcs->forced_exits = 0;
++	}
++	if (vmx->loaded_vmcs->forced_exits > 100) {
++		vmcs_write32(VMX_PREEMPTION_TIMER_VALUE, 1000);
++	} else {
++		vmx->loaded_vmcs->forced_exits++;
++		vmcs_write32(VMX_PREEMPTION_TIMER_VALUE, 0);
++	}
+...+>
+}
+
+@counts@
+@@
+
+struct loaded_vmcs {
+	...
+	unsigned long forced_exit_rip;
+	...
+};
+
+@depends on patch && !counts@
+@@
+
+struct loaded_vmcs {
+	...
+	bool hv_timer_soft_disabled;
++	unsigned long forced_exit_rip;
++	unsigned int forced_exits;
+	...
+};
 
 @script:python depends on org@
 p << armed.p1;
