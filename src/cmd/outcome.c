@@ -44,6 +44,7 @@ void outcome_say(const struct outcome *x)
 				a->rule ? "]" : "", a->reason);
 	vec_for_each (n, &x->report->failed)
 		fprintf(stderr, "eqslint: %s is not read: %s\n", n->object, n->why);
+	series_note_changes(x->patches, x->source);
 	if (!x->attempts->n)
 		fprintf(stderr, "eqslint: nothing is found that eqslint knows how to mend\n");
 }

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +12,7 @@
 #include "base/intern.h"
 #include "base/proc.h"
 #include "fix/plan.h"
+#include "frontend/gcc.h"
 #include "kernel/shadow.h"
 
 /* Appends the diff of two texts of a file, as git writes it. */
@@ -79,6 +81,50 @@ int series_diff(const struct patch_list *patches, struct buf *out, struct error 
 		remove_directory(dir);
 	free(dir);
 	return ret;
+}
+
+/* ---- what git knows ---- */
+
+/* A line of git's for each of the files that differs from what is committed; NULL: none does. */
+static const char *not_committed(const struct patch_list *patches, const char *source)
+{
+	struct argv_vec argv = {};
+	static const char *const env[] = {"GIT_OPTIONAL_LOCKS=0", NULL};
+	const char *const words[] = {"git", "-C", source, "status", "--porcelain", "--"};
+	struct proc p = {.env = env, .limit = (size_t)1 << 20};
+	struct proc_result r;
+	struct error none;
+	const char *said = NULL;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		vec_push(&argv, words[i]);
+	for (size_t i = 0; i < patches->n; i++)
+		for (size_t k = 0; k < patches->v[i]->files.n; k++)
+			vec_push(&argv, patches->v[i]->files.v[k].file);
+	vec_push(&argv, NULL);
+	p.argv = argv.v;
+	if (patches->n && !proc_run(&p, &r, &none)) {
+		said = !r.status && r.out.n ? intern(r.out.s) : NULL;
+		proc_result_free(&r);
+	}
+	vec_free(&argv);
+	return said;
+}
+
+void series_note_changes(const struct patch_list *patches, const char *source)
+{
+	const char *said = not_committed(patches, source);
+
+	for (const char *line = said; line && *line;) {
+		size_t n = strcspn(line, "\n");
+
+		if (n > 3)
+			fprintf(stderr,
+				"eqslint: %.*s has changes that are not committed: the patch is made "
+				"on top of them\n",
+				(int)n - 3, line + 3);
+		line += n + (line[n] == '\n');
+	}
 }
 
 /* ---- mails ---- */
@@ -183,24 +229,35 @@ static bool is_as_read(const char *path, const struct buf *text)
 	return same;
 }
 
-/* Writes the file with the mode that it has. */
-static int put(const char *path, const struct buf *text, struct error *err)
+/* What the series makes of a file, beside it until all of them are written. */
+struct staged {
+	const char *path, *beside;
+};
+VEC_TYPE(staged_vec, struct staged);
+
+/* Writes the text beside the file, with the mode that this has. */
+static int stage(const char *path, const struct buf *text, struct staged_vec *list,
+		 struct error *err)
 {
+	const char *beside = intern_f("%s.eqslint", path);
 	struct stat st;
-	int ret = stat(path, &st) ? -errno : 0;
+	int ret = stat(path, &st) ? error_set(err, errno, "cannot read %s", path) : 0;
 
 	if (!ret)
-		ret = buf_write_file(text, path, err);
-	if (!ret)
-		chmod(path, st.st_mode & 07777);
-	return ret;
+		ret = buf_write_file(text, beside, err);
+	if (ret)
+		return ret;
+	vec_push(list, (struct staged){path, beside});
+	return chmod(beside, st.st_mode & 07777) ? error_set(err, errno, "cannot write %s", path)
+						 : 0;
 }
 
-int series_apply(const struct patch_list *patches, const char *source, struct error *err)
+static int check_and_stage(const struct patch_list *patches, const char *source,
+			   struct staged_vec *list, struct error *err)
 {
 	int ret = 0;
 
-	for (int writes = 0; writes < 2; writes++)
+	for (int stages = 0; stages < 2; stages++)
 		for (size_t i = 0; i < patches->n && !ret; i++)
 			for (size_t k = 0; k < patches->v[i]->files.n && !ret; k++) {
 				const struct changed *c = &patches->v[i]->files.v[k];
@@ -208,14 +265,31 @@ int series_apply(const struct patch_list *patches, const char *source, struct er
 
 				if (!is_first(patches, i, k))
 					continue;
-				if (!writes &&
-				    (access(path, W_OK) || !is_as_read(path, &c->before)))
-					ret = error_set(err, EIO,
-							"%s cannot be written, or has changed "
-							"meanwhile: nothing is changed",
-							path);
-				else if (writes)
-					ret = put(path, &last_of(patches, c->file)->after, err);
+				if (stages)
+					ret = stage(path, &last_of(patches, c->file)->after, list,
+						    err);
+				else if (!is_as_read(path, &c->before))
+					ret = error_set(err, EIO, "%s has changed meanwhile", path);
+				else if (access(path, W_OK))
+					ret = error_set(err, EIO, "%s cannot be written", path);
 			}
+	return ret;
+}
+
+int series_apply(const struct patch_list *patches, const char *source, struct error *err)
+{
+	struct staged_vec list = {};
+	const struct staged *s;
+	int ret = check_and_stage(patches, source, &list, err);
+
+	if (ret)
+		error_prefix(err, "nothing is changed");
+	vec_for_each (s, &list)
+		if (ret)
+			unlink(s->beside);
+		else if (rename(s->beside, s->path))
+			ret = error_set(err, errno, "%s is written, and cannot take the name of %s",
+					s->beside, s->path);
+	vec_free(&list);
 	return ret;
 }

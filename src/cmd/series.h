@@ -26,4 +26,10 @@ int series_write(const struct patch_list *patches, const char *dir, struct buf *
 /* Gives the files of the source tree their new text; all of them, or none. */
 int series_apply(const struct patch_list *patches, const char *source, struct error *err);
 
+/*
+ * Says on stderr which of the files have changes that git knows nothing of: the
+ * patches would not apply to what is committed.  Without git there is no note.
+ */
+void series_note_changes(const struct patch_list *patches, const char *source);
+
 #endif
