@@ -40,39 +40,71 @@ static const struct place *place_of(const struct run *r, const struct event *e)
 	return e->kind == EVENT_RETURN && r->arrived && r->arrived->line ? r->arrived : &e->place;
 }
 
+static bool stands_before(const struct place *a, const struct place *b)
+{
+	return a->file == b->file && a->line &&
+	       (a->line < b->line || (a->line == b->line && a->column < b->column));
+}
+
+/* The option that is off here and that the sighting needs. */
+static const char *needed_by(const struct step_env *env, const struct check *c, const struct run *r,
+			     const struct state *after)
+{
+	const char *name = missing_option(env, c, &r->st);
+
+	return name ? name : missing_option(env, c, after);
+}
+
+/* What the sighting is of. */
+static void see(struct sighting *x, struct step_env *env, const struct run *r,
+		const struct event *e, const struct state *after)
+{
+	x->context = env->ctx;
+	x->event = e;
+	x->func = env->fr.f;
+	x->callee = env->callee;
+	x->save = env->save;
+	x->place = place_of(r, e);
+	x->trail = r->trail;
+	x->before = r->st;
+	x->after = *after;
+	x->node = env->node;
+	x->needed = needed_by(env, x->check, r, after);
+}
+
+/*
+ * A check that speaks once for a function shows the place that stands first in
+ * the source, in whatever order paths are walked, and one that needs no option
+ * before others.
+ */
+static void see_once_more(struct sighting *x, struct step_env *env, const struct run *r,
+			  const struct event *e, const struct state *after)
+{
+	bool needs = needed_by(env, x->check, r, after) != NULL, needed = x->needed != NULL;
+
+	x->count++;
+	if (needs < needed || (needs == needed && stands_before(place_of(r, e), x->place)))
+		see(x, env, r, e, after);
+}
+
 static struct sighting *sight(struct step_env *env, const struct check *c, const struct run *r,
 			      const struct event *e, const struct state *after)
 {
 	struct solver *s = env->s;
 	const struct place *at = place_of(r, e);
-	/* A check that speaks once for a function finds the first place again. */
-	struct sighting *x = map_get(&s->sightings, c, at),
-			*first = c->once ? map_get(&s->sightings, c, env->fr.f->f->symbol) : NULL;
+	struct sighting *x = map_get(&s->sightings, c, at);
 
 	if (x)
 		return x;
-	if (first) {
-		first->count++;
-		map_put(&s->sightings, c, at, first);
-		return first;
+	x = c->once ? map_get(&s->sightings, c, env->fr.f->f->symbol) : NULL;
+	if (x) {
+		map_put(&s->sightings, c, at, x);
+		see_once_more(x, env, r, e, after);
+		return x;
 	}
 	x = arena_new(&s->arena, struct sighting);
-	*x = (struct sighting){.check = c,
-			       .context = env->ctx,
-			       .event = e,
-			       .func = env->fr.f,
-			       .callee = env->callee,
-			       .save = env->save,
-			       .place = at,
-			       .trail = r->trail,
-			       .before = r->st,
-			       .after = *after,
-			       .node = env->node,
-			       .count = 1,
-			       .is_sure = true};
-	x->needed = missing_option(env, c, &r->st);
-	if (!x->needed)
-		x->needed = missing_option(env, c, after);
+	*x = (struct sighting){.check = c, .count = 1, .is_sure = true};
+	see(x, env, r, e, after);
 	map_put(&s->sightings, c, at, x);
 	if (c->once)
 		map_put(&s->sightings, c, env->fr.f->f->symbol, x);
