@@ -88,7 +88,9 @@ static void add_option(struct cunit *u, const struct name_list *names,
 
 	if (*name == '?') {
 		n = strcspn(name, "=");
-		if (!name[n] && !macros_mention(u->macros, name + 1))
+		/* a macro may have put the name together */
+		if (!name[n] && !macros_mention(u->macros, name + 1) &&
+		    !declares_function(u, intern(name + 1)))
 			return;
 		*o = (struct option){intern_n(name, n), intern("y")};
 		u->unit.noptions++;

@@ -116,6 +116,8 @@ void symbol_need(struct cunit *u, struct symbol *s);
 /* The same by name; a function's, also when nothing but a cleanup names it. */
 void need_name(struct cunit *u, const char *name);
 void need_function(struct cunit *u, const char *name);
+/* Is a function of that name declared, be it by a macro that puts the name together? */
+bool declares_function(struct cunit *u, const char *name);
 /* All that the facts of a function or row name. */
 void need_operand(struct cunit *u, const struct operand *o);
 void need_event(struct cunit *u, const struct event *e);

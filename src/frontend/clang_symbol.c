@@ -139,14 +139,23 @@ static enum CXChildVisitResult note_function(CXCursor c, CXCursor parent, CXClie
 	return CXChildVisit_Continue;
 }
 
-void need_function(struct cunit *u, const char *name)
+static const CXCursor *function_named(struct cunit *u, const char *name)
 {
-	const CXCursor *c;
-
 	if (!u->has_top)
 		clang_visitChildren(clang_getTranslationUnitCursor(u->tu), note_function, u);
 	u->has_top = true;
-	c = map_get(&u->top, name, 0);
+	return map_get(&u->top, name, 0);
+}
+
+void need_function(struct cunit *u, const char *name)
+{
+	const CXCursor *c = function_named(u, name);
+
 	if (c)
 		symbol_of(u, *c); /* the call that names it needs it */
+}
+
+bool declares_function(struct cunit *u, const char *name)
+{
+	return function_named(u, name) != NULL;
 }
