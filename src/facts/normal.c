@@ -135,8 +135,9 @@ static void normalise_function(struct arena *arena, struct function *f)
 	n.def = calloc((size_t)f->nlocals + 1, sizeof(*n.def));
 	n.home = calloc((size_t)f->nlocals + 1, sizeof(*n.home));
 	n.by_ways = calloc((size_t)f->nlocals + 1, sizeof(*n.by_ways));
+	n.bits = calloc((size_t)f->nlocals + 1, sizeof(*n.bits));
 	n.at = calloc((size_t)f->nlocals + 1, sizeof(*n.at));
-	if (!n.at || !n.unresolved || !n.ndefs || !n.def || !n.home || !n.by_ways)
+	if (!n.bits || !n.at || !n.unresolved || !n.ndefs || !n.def || !n.home || !n.by_ways)
 		die("out of memory");
 	strip_function(&n);
 	for (uint32_t i = 0; i < f->nblocks; i++)
@@ -145,6 +146,7 @@ static void normalise_function(struct arena *arena, struct function *f)
 		changed = normal_fold(&n);
 		changed |= normal_value(&n);
 		changed |= normal_type(&n);
+		changed |= normal_memory(&n);
 		changed |= normal_sweep(&n);
 		changed |= normal_flow(&n);
 	}
@@ -156,6 +158,7 @@ static void normalise_function(struct arena *arena, struct function *f)
 	free(n.home);
 	free(n.by_ways);
 	free(n.at);
+	free(n.bits);
 }
 
 /* ---- which functions and names are used ---- */

@@ -15,8 +15,9 @@ struct normal {
 	struct event **def; /* by local: the last event that sets it */
 	/* by local: the block that all that sets it stands in, or on ways to; or NO_HOME */
 	uint32_t *home;
-	bool *by_ways; /* by local: all that sets it stands on ways */
-	uint32_t *at;  /* by local: how many events stand before the first that sets it */
+	bool *by_ways;	/* by local: all that sets it stands on ways */
+	uint64_t *bits; /* by local: all that constants set in it; UINT64_MAX: not only they */
+	uint32_t *at;	/* by local: how many events stand before the first that sets it */
 };
 
 /* Calls fn with every operand that the event reads, paths that it writes to among them. */
@@ -47,6 +48,8 @@ void normal_define(struct normal *n);
 bool normal_is_stable(const struct normal *n, uint32_t local);
 /* May the operand be read later, in the place of a local that it was copied to? */
 bool normal_can_move(const struct normal *n, const struct operand *o);
+/* The same for an operand of the local's only set: does that read the same for as long? */
+bool normal_can_read(const struct normal *n, const struct event *e, const struct operand *o);
 /* The event that gives the local its only value; NULL: there is none, or it is no set. */
 const struct event *normal_only_set(const struct normal *n, uint32_t local);
 /* Reads what the operand's local was copied from instead; false: it stays. */
@@ -60,12 +63,13 @@ int64_t normal_constant(const struct operand *o);
 uint64_t normal_hash(const struct normal *n, const struct operand *o, int depth);
 
 /* Each returns whether it changed something. */
-bool normal_fold(struct normal *n);  /* copies, constants, comparisons, guards */
-bool normal_value(struct normal *n); /* arithmetic: one way to write each sum, mask and shift */
-bool normal_type(struct normal *n);  /* types of what is read, where they say nothing */
-bool normal_order(struct normal *n); /* values stand where they are used */
-bool normal_sweep(struct normal *n); /* sets of locals that nothing reads */
-bool normal_flow(struct normal *n);  /* blocks that are not reached, are empty, follow each other */
+bool normal_fold(struct normal *n);   /* copies, constants, comparisons, guards */
+bool normal_value(struct normal *n);  /* arithmetic: one way to write each sum, mask and shift */
+bool normal_type(struct normal *n);   /* types of what is read, where they say nothing */
+bool normal_memory(struct normal *n); /* paths that are read again, or changed */
+bool normal_order(struct normal *n);  /* values stand where they are used */
+bool normal_sweep(struct normal *n);  /* sets of locals that nothing reads */
+bool normal_flow(struct normal *n); /* blocks that are not reached, are empty, follow each other */
 
 /* Blocks and locals in the order in which they are met. */
 void normal_number(struct normal *n);

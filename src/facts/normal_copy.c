@@ -40,6 +40,11 @@ static void count_target(void *ctx, struct event *e, struct operand *dst)
 			*home = NO_HOME;
 		n->by_ways[dst->local] &= c->on_edge;
 	}
+	if (e->kind == EVENT_SET && e->set.op == SET_COPY && e->set.a.kind == OPERAND_CONST)
+		n->bits[dst->local] |= (uint64_t)normal_constant(&e->set.a) &
+				       low_bits(n->f->locals[dst->local].type.bits);
+	else
+		n->bits[dst->local] = UINT64_MAX;
 	n->ndefs[dst->local] += dst->mask ? 2 : 1; /* in part: it keeps some of its value */
 	n->def[dst->local] = e;
 }
@@ -64,9 +69,11 @@ void normal_define(struct normal *n)
 
 	memset(n->ndefs, 0, n->f->nlocals * sizeof(*n->ndefs));
 	memset(n->def, 0, n->f->nlocals * sizeof(*n->def));
+	memset(n->bits, 0, n->f->nlocals * sizeof(*n->bits));
 	for (uint32_t i = 0; i < n->f->nparams; i++) {
 		n->ndefs[i] = 1; /* by the caller: one more makes it change */
 		n->home[i] = NO_HOME;
+		n->bits[i] = UINT64_MAX;
 	}
 	for (uint32_t i = 0; i < n->f->nblocks; i++)
 		count_block(&c, &n->f->blocks[i], i);
@@ -127,13 +134,16 @@ bool normal_can_move(const struct normal *n, const struct operand *o)
  * What is set on the ways into a block and copied in that block is what its copy is,
  * until the block is come to again: then both are another.
  */
-static bool is_copied_at_home(const struct normal *n, const struct event *e)
+static bool is_at_home(const struct normal *n, const struct event *e, const struct operand *a)
 {
-	const struct operand *a = &e->set.a;
-
 	return a->kind == OPERAND_LOCAL && !n->f->locals[a->local].in_memory &&
 	       n->by_ways[a->local] && n->home[a->local] != NO_HOME &&
 	       !n->by_ways[e->set.dst.local] && n->home[e->set.dst.local] == n->home[a->local];
+}
+
+bool normal_can_read(const struct normal *n, const struct event *e, const struct operand *o)
+{
+	return normal_can_move(n, o) || is_at_home(n, e, o);
 }
 
 /* What the local is a copy of, if that may be read in its place. */
@@ -141,8 +151,7 @@ static const struct operand *source_of(const struct normal *n, uint32_t local)
 {
 	const struct event *e = normal_only_set(n, local);
 
-	if (!e || e->set.op != SET_COPY ||
-	    (!normal_can_move(n, &e->set.a) && !is_copied_at_home(n, e)) ||
+	if (!e || e->set.op != SET_COPY || !normal_can_read(n, e, &e->set.a) ||
 	    (e->set.a.kind == OPERAND_LOCAL && e->set.a.local == local))
 		return NULL;
 	return e->set.a.kind == OPERAND_LOCAL || e->set.a.kind == OPERAND_CONST || !e->set.a.mask
@@ -285,6 +294,22 @@ static bool see_root(const struct normal *n, struct operand *o)
 	return true;
 }
 
+/* The address of what a pointer points to is the pointer; of what type that is is not told. */
+static bool see_address(struct operand *o)
+{
+	static const struct vtype none;
+	struct path *p = o->path;
+	bool changed = !type_equal(&p->type, &none);
+
+	p->type = none;
+	if (p->root != ROOT_LOCAL || p->nsteps != 1 || p->steps[0].kind != STEP_DEREF || o->mask ||
+	    !o->type.bits)
+		return changed;
+	o->kind = OPERAND_LOCAL;
+	o->local = p->local;
+	return true;
+}
+
 bool normal_see_path(const struct normal *n, struct operand *o)
 {
 	bool changed = see_root(n, o);
@@ -303,5 +328,5 @@ bool normal_see_path(const struct normal *n, struct operand *o)
 			from->kind == OPERAND_CONST ? normal_constant(from) : (int64_t)from->local;
 		changed = true;
 	}
-	return changed;
+	return o->kind == OPERAND_ADDR && see_address(o) ? true : changed;
 }

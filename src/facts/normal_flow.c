@@ -263,15 +263,55 @@ static int compare_guards(const struct guard *a, const struct guard *b)
 	return order ? order : compare_operands(&a->b, &b->b);
 }
 
+static uint64_t mix(uint64_t h, uint64_t x)
+{
+	return (h ^ x) * 0x9e3779b97f4a7c15u ^ h >> 29;
+}
+
+static uint64_t hash_event(uint64_t h, const struct event *e)
+{
+	const char *name = e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL ? e->call.symbol
+			   : e->kind == EVENT_ASM				    ? e->as.text
+										    : NULL;
+
+	h = mix(mix(h, e->kind), e->place.line);
+	for (; name && *name; name++)
+		h = mix(h, (unsigned char)*name);
+	return h;
+}
+
+/* What happens in the block, or where it leads, for what that says: nothing of its number. */
+static uint64_t hash_block(const struct function *f, uint32_t block, int depth)
+{
+	const struct block *b = &f->blocks[block];
+	uint64_t h = 1, ways = 0;
+
+	for (uint32_t i = 0; i < b->nevents; i++)
+		if (b->events[i].kind != EVENT_SET)
+			h = hash_event(h, &b->events[i]);
+	for (uint32_t i = 0; i < b->nedges && b->nedges < 5 && depth < 3; i++)
+		ways += hash_block(f, b->edges[i].to, depth + 1);
+	return mix(h, ways);
+}
+
 /* By insertion: stable, and edges are few but for large switches, which are sorted already. */
-static void sort_edges(struct block *b)
+static void sort_edges(const struct function *f, struct block *b)
 {
 	for (uint32_t i = 1; i < b->nedges; i++) {
 		struct edge e = b->edges[i];
 		uint32_t j = i;
 
-		for (; j && compare_guards(e.guard, b->edges[j - 1].guard) < 0; j--)
-			b->edges[j] = b->edges[j - 1];
+		for (; j; j--) {
+			const struct edge *last = &b->edges[j - 1];
+			int order = compare_guards(e.guard, last->guard);
+
+			if (!order && e.to != last->to)
+				order = hash_block(f, e.to, 0) < hash_block(f, last->to, 0) ? -1
+											    : 1;
+			if (order >= 0)
+				break;
+			b->edges[j] = *last;
+		}
 		b->edges[j] = e;
 	}
 }
@@ -295,7 +335,7 @@ static bool order_blocks(struct normal *n)
 			continue;
 		number[i] = ++count;
 		blocks[count - 1] = *b;
-		sort_edges(b);
+		sort_edges(f, b);
 		for (uint32_t j = b->nedges; j--;)
 			if (!number[b->edges[j].to])
 				vec_push(&stack, b->edges[j].to);

@@ -41,6 +41,35 @@ static void fold_use(void *ctx, struct operand *o)
 		fo->changed |= normal_see_through(fo->n, o);
 }
 
+/* ---- comparisons ---- */
+
+static bool reads(const struct operand *o, uint32_t local)
+{
+	return o->kind == OPERAND_LOCAL && o->local == local;
+}
+
+/* (x ^ y) & 3 is 0 where those bits of both are the same. */
+static void fold_difference(struct folder *fo, struct operand *a, struct operand *b)
+{
+	const struct event *e;
+	uint64_t mask = a->mask;
+
+	if (a->kind != OPERAND_LOCAL || b->kind != OPERAND_CONST || normal_constant(b) ||
+	    !(e = normal_only_set(fo->n, a->local)) || e->set.op != SET_XOR ||
+	    e->set.a.kind != OPERAND_LOCAL || e->set.b.kind != OPERAND_LOCAL || e->set.a.mask ||
+	    e->set.b.mask || !normal_can_read(fo->n, e, &e->set.a) ||
+	    !normal_can_read(fo->n, e, &e->set.b) || reads(&e->set.a, a->local) ||
+	    reads(&e->set.b, a->local) ||
+	    e->set.a.type.bits != fo->n->f->locals[a->local].type.bits ||
+	    e->set.b.type.bits != e->set.a.type.bits ||
+	    (!mask && a->type.bits != e->set.a.type.bits) || mask & ~low_bits(e->set.a.type.bits))
+		return;
+	*a = e->set.a;
+	*b = e->set.b;
+	a->mask = b->mask = mask;
+	fo->changed = true;
+}
+
 /* ---- events ---- */
 
 static bool is_unresolved(const struct folder *fo, const struct operand *o)
@@ -79,16 +108,13 @@ static void fold_event(void *ctx, struct event *e)
 		memset(&e->set.b, 0, sizeof(e->set.b));
 		fo->changed = true;
 	}
+	if (e->set.op == SET_EQ || e->set.op == SET_NE)
+		fold_difference(fo, &e->set.a, &e->set.b);
 	if (e->kind == EVENT_SET)
 		spread_unresolved(fo, e);
 }
 
 /* ---- guards ---- */
-
-static bool reads(const struct operand *o, uint32_t local)
-{
-	return o->kind == OPERAND_LOCAL && o->local == local;
-}
 
 /* `%1 != 0`, where %1 is a comparison or a not, becomes what it stands for. */
 static void fold_test(struct folder *fo, struct guard *g)
@@ -112,7 +138,7 @@ static void fold_test(struct folder *fo, struct guard *g)
 	    reads(&e->set.b, g->a.local))
 		return;
 	is_true = g->rel == GUARD_NE;
-	if (is_comparison(e->set.op) && normal_can_move(fo->n, &e->set.b)) {
+	if (is_comparison(e->set.op) && normal_can_read(fo->n, e, &e->set.b)) {
 		g->rel = is_true ? relation_of(e->set.op) : guard_negate(relation_of(e->set.op));
 		g->a = normal_copy(fo->n->arena, &e->set.a);
 		g->b = normal_copy(fo->n->arena, &e->set.b);
@@ -179,6 +205,8 @@ static void fold_edges(struct folder *fo, struct block *b)
 			normal_guard_uses(e->guard, fold_use, fo);
 			if (e->guard->rel < GUARD_IN) {
 				fold_test(fo, e->guard);
+				if (e->guard->rel == GUARD_EQ || e->guard->rel == GUARD_NE)
+					fold_difference(fo, &e->guard->a, &e->guard->b);
 				turn_guard(fo, e->guard);
 			}
 			decided = decide(e->guard);

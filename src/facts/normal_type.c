@@ -76,7 +76,7 @@ static uint64_t bits_of(const struct normal *n, uint32_t local, int depth)
 {
 	const struct event *e = normal_only_set(n, local);
 	const struct vtype *own = &n->f->locals[local].type;
-	uint64_t all = low_bits(own->bits), bits = UINT64_MAX;
+	uint64_t all = low_bits(own->bits), bits = n->ndefs[local] ? n->bits[local] : UINT64_MAX;
 
 	if (own->is_bool)
 		return 1;
@@ -491,7 +491,7 @@ static void note_event(void *ctx, struct event *e)
 	normal_event_uses(e, note_widening, ctx);
 }
 
-/* The sign of a local says something only where it is made wider. */
+/* Of a local only its bits say something, and its sign where it is made wider. */
 static void type_locals(struct typer *ty)
 {
 	struct function *f = ty->n->f;
@@ -505,10 +505,13 @@ static void type_locals(struct typer *ty)
 				normal_guard_uses(b->edges[i].guard, note_widening, &w);
 	for (uint32_t i = f->nparams; i < f->nlocals; i++) {
 		struct local *l = &f->locals[i];
+		struct vtype t = {.bits = l->type.bits,
+				  .is_signed = l->type.is_signed && w.is_widened[i]};
 
-		if (l->in_memory || w.is_widened[i] || !l->type.is_signed || l->type.is_bool)
+		if (l->in_memory || !is_number(&l->type) || l->type.is_bool ||
+		    type_equal(&l->type, &t))
 			continue;
-		l->type.is_signed = false;
+		l->type = t;
 		ty->changed = true;
 	}
 }

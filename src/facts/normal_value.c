@@ -157,6 +157,87 @@ static void add_constants(struct valuer *v, struct event *e, const struct vtype 
 	v->changed = true;
 }
 
+/* What sets the operand, which is read whole, if it may be done again here; NULL. */
+static const struct event *inner_of(const struct valuer *v, const struct event *e,
+				    const struct operand *o, const struct vtype *t)
+{
+	const struct event *inner;
+
+	if (!is_plain_local(o) || o->type.bits != t->bits || own_type(v, o->local)->bits != t->bits)
+		return NULL;
+	inner = normal_only_set(v->n, o->local);
+	if (!inner || inner == e || inner->set.a.mask || inner->set.b.mask ||
+	    (inner->set.a.kind == OPERAND_LOCAL &&
+	     (inner->set.a.local == o->local || inner->set.a.type.bits != t->bits)) ||
+	    (inner->set.b.kind == OPERAND_LOCAL &&
+	     (inner->set.b.local == o->local || inner->set.b.type.bits != t->bits)) ||
+	    !normal_can_move(v->n, &inner->set.a) ||
+	    (inner->set.b.kind != OPERAND_NONE && !normal_can_move(v->n, &inner->set.b)))
+		return NULL;
+	return inner;
+}
+
+static void become(struct valuer *v, struct event *e, enum set_op op, struct operand a,
+		   struct operand b)
+{
+	e->set.op = op;
+	e->set.a = a;
+	e->set.b = b;
+	v->changed = true;
+}
+
+static struct operand number(int64_t value, const struct vtype *t)
+{
+	struct vtype s = {.bits = t->bits, .is_signed = true};
+
+	return (struct operand){
+		.kind = OPERAND_CONST, .type = s, .value = constant_wrap((uint64_t)value, s)};
+}
+
+static bool is_sum_with(const struct event *e, int64_t *c)
+{
+	if (!e || e->set.op != SET_ADD || e->set.b.kind != OPERAND_CONST)
+		return false;
+	*c = normal_constant(&e->set.b);
+	return true;
+}
+
+/* 3 - (x + 1), (3 - x) + 1, -(x + 1) and ~(x - 1) are differences; 0 - x is -x. */
+static void turn_difference(struct valuer *v, struct event *e, const struct vtype *t)
+{
+	const struct event *a = inner_of(v, e, &e->set.a, t), *b = inner_of(v, e, &e->set.b, t);
+	const struct operand none = {};
+	int64_t c;
+
+	if (e->set.op == SET_SUB && e->set.a.kind == OPERAND_CONST) {
+		if (is_sum_with(b, &c))
+			become(v, e, SET_SUB,
+			       number((int64_t)((uint64_t)normal_constant(&e->set.a) - (uint64_t)c),
+				      t),
+			       b->set.a);
+		else if (!normal_constant(&e->set.a))
+			become(v, e, SET_NEG, e->set.b, none);
+	} else if (e->set.op == SET_SUB && b && b->set.op == SET_NEG) {
+		become(v, e, SET_ADD, e->set.a, b->set.a);
+	} else if (e->set.op == SET_ADD && e->set.b.kind == OPERAND_CONST && a &&
+		   a->set.op == SET_SUB && a->set.a.kind == OPERAND_CONST) {
+		become(v, e, SET_SUB,
+		       number((int64_t)((uint64_t)normal_constant(&e->set.b) +
+					(uint64_t)normal_constant(&a->set.a)),
+			      t),
+		       a->set.b);
+	} else if (e->set.op == SET_ADD && b && b->set.op == SET_NEG) {
+		become(v, e, SET_SUB, e->set.a, b->set.a);
+	} else if (e->set.op == SET_ADD && a && a->set.op == SET_NEG &&
+		   e->set.b.kind == OPERAND_LOCAL) {
+		become(v, e, SET_SUB, e->set.b, a->set.a);
+	} else if (e->set.op == SET_NEG && is_sum_with(a, &c)) {
+		become(v, e, SET_SUB, number((int64_t) - (uint64_t)c, t), a->set.a);
+	} else if (e->set.op == SET_NOT && is_sum_with(a, &c) && c == -1) {
+		become(v, e, SET_NEG, a->set.a, none);
+	}
+}
+
 /* (x >> 1) >> 2 */
 static void add_shifts(struct valuer *v, struct event *e, const struct vtype *t)
 {
@@ -261,6 +342,18 @@ static bool are_maskable(const struct valuer *v, uint32_t local)
 	return true;
 }
 
+static void mask_uses(struct valuer *v, uint32_t local, uint64_t mask)
+{
+	for (uint32_t i = v->first[local]; i; i = v->uses.v[i - 1].next) {
+		struct operand *o = v->uses.v[i - 1].o;
+
+		o->mask = (o->mask ? o->mask : UINT64_MAX) & mask & low_bits(o->type.bits);
+		if (!o->mask)
+			*o = (struct operand){.kind = OPERAND_CONST, .type = o->type};
+	}
+	v->changed = true;
+}
+
 /* The bits that are masked before a shift are those that are read behind it. */
 static void mask_behind(struct valuer *v, struct event *e, const struct vtype *t)
 {
@@ -282,14 +375,27 @@ static void mask_behind(struct valuer *v, struct event *e, const struct vtype *t
 		return;
 	a->mask = 0;
 	a->type = (struct vtype){.bits = a->type.bits};
-	for (uint32_t i = v->first[e->set.dst.local]; i; i = v->uses.v[i - 1].next) {
-		struct operand *o = v->uses.v[i - 1].o;
+	mask_uses(v, e->set.dst.local, mask);
+}
 
-		o->mask = (o->mask ? o->mask : UINT64_MAX) & mask & low_bits(o->type.bits);
-		if (!o->mask)
-			*o = (struct operand){.kind = OPERAND_CONST, .type = o->type};
-	}
-	v->changed = true;
+/* (x & 12) & y */
+static void mask_behind_and(struct valuer *v, struct event *e, const struct vtype *t)
+{
+	struct operand *a = &e->set.a, *b = &e->set.b;
+	uint64_t mask = low_bits(t->bits);
+
+	if (e->set.op != SET_AND || e->kind != EVENT_SET || a->kind != OPERAND_LOCAL ||
+	    b->kind != OPERAND_LOCAL || (!a->mask && !b->mask) || a->local == e->set.dst.local ||
+	    b->local == e->set.dst.local || own_type(v, a->local)->bits != t->bits ||
+	    own_type(v, b->local)->bits != t->bits || a->type.bits != t->bits ||
+	    b->type.bits != t->bits || normal_only_set(v->n, e->set.dst.local) != e ||
+	    !are_maskable(v, e->set.dst.local))
+		return;
+	mask &= (a->mask ? a->mask : mask) & (b->mask ? b->mask : mask);
+	if (!mask || (t->is_signed && mask >> (t->bits - 1)))
+		return;
+	a->mask = b->mask = 0;
+	mask_uses(v, e->set.dst.local, mask);
 }
 
 /* ---- how many bits are read ---- */
@@ -357,8 +463,36 @@ static void lose_unknown(void *ctx, struct operand *o)
 	v->changed = true;
 }
 
+static bool is_lost(struct valuer *v, struct operand o)
+{
+	bool before = v->changed;
+
+	if (o.kind == OPERAND_LOCAL)
+		lose_unknown(v, &o);
+	v->changed = before;
+	return o.kind == OPERAND_UNKNOWN;
+}
+
+/* Made of that and of constants alone it is not known either. */
+static void spread_unknown(struct valuer *v, struct event *e)
+{
+	if (e->kind != EVENT_SET || e->set.op < SET_ADD || e->set.op > SET_NEG ||
+	    e->set.dst.type.is_bool)
+		return;
+	if ((is_lost(v, e->set.a) &&
+	     (e->set.b.kind == OPERAND_CONST || e->set.b.kind == OPERAND_NONE)) ||
+	    (is_lost(v, e->set.b) && e->set.a.kind == OPERAND_CONST)) {
+		e->set.op = SET_UNKNOWN;
+		memset(&e->set.a, 0, sizeof(e->set.a));
+		memset(&e->set.b, 0, sizeof(e->set.b));
+		v->changed = true;
+	}
+}
+
 static void lose_unknowns(struct valuer *v, struct event *e)
 {
+	if (e->kind == EVENT_SET)
+		spread_unknown(v, e);
 	switch (e->kind) {
 	case EVENT_CALL:
 		for (uint32_t i = 0; i < e->call.nargs; i++)
@@ -403,9 +537,12 @@ static void value_event(void *ctx, struct event *e)
 	drop_neutral(v, e, t);
 	add_constants(v, e, t);
 	add_shifts(v, e, t);
+	if (!t->is_bool)
+		turn_difference(v, e, t);
 	mask_constant(v, e, t);
 	clear_bits(v, e, t);
 	mask_behind(v, e, t);
+	mask_behind_and(v, e, t);
 	narrow(v, e);
 }
 

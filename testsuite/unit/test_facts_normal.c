@@ -86,7 +86,7 @@ static void builtins(void **state)
 		  "goto 3 if %3 != 0:s32\ngoto 4 if %3 == 0:s32\n"
 		  "block 3\ncall b()\nreturn\nblock 4\ncall c()\nreturn\n",
 		  "function f\n  param %0 :s32\n  block 0\n    goto 1\n    goto 2\n"
-		  "  block 1\n    call a()\n    return\n  block 2\n    call b()\n    return\n");
+		  "  block 1\n    call b()\n    return\n  block 2\n    call a()\n    return\n");
 }
 
 static void constants(void **state)
@@ -187,6 +187,26 @@ static void order_of_values(void **state)
 		  "    call h(%4, %3)\n");
 }
 
+static void memory(void **state)
+{
+	(void)state;
+	/* What was just read is the same; behind a call it may be another. */
+	normal_is("function f\nparam %0 :p64{r}\nlocal %1 :u32\nlocal %2 :u32\nlocal %3 :u32\n"
+		  "block 0\nset %1 = %0->a{r}:u32\nset %2 = %0->a{r}:u32\ncall g(%1, %2)\n"
+		  "set %3 = %0->a{r}:u32\ncall g(%3)\n",
+		  "function f\n  param %0 :p64{r}\n  local %1 :u32\n  local %2 :u32\n"
+		  "  block 0\n    set %1 = %0->a{r}:u32\n    call g(%1, %1)\n"
+		  "    set %2 = %0->a{r}:u32\n    call g(%2)\n");
+	/* A path that is changed by way of a local, and one that a call may have changed. */
+	normal_is("function f\nparam %0 :p64{r}\nlocal %1 :u32\nlocal %2 :u32\nlocal %3 :u32\n"
+		  "local %4 :u32\nblock 0\nset %1 = %0->a{r}:u32\nset %2 = %1 | 4:s32\n"
+		  "store %0->a{r}:u32 = %2\nset %3 = %0->a{r}:u32\ncall g()\n"
+		  "set %4 = %3 | 8:s32\nstore %0->a{r}:u32 = %4\n",
+		  "function f\n  param %0 :p64{r}\n  local %1 :u32\n  local %2 :u32\n  block 0\n"
+		  "    store %0->a{r}:u32 = %0->a{r}:u32 | 4:s32\n    set %1 = %0->a{r}:u32\n"
+		  "    call g()\n    set %2 = %1 | 8:s32\n    store %0->a{r}:u32 = %2\n");
+}
+
 static void unit_order(void **state)
 {
 	(void)state;
@@ -232,8 +252,8 @@ int main(void)
 		cmocka_unit_test(copies),	   cmocka_unit_test(builtins),
 		cmocka_unit_test(constants),	   cmocka_unit_test(flow),
 		cmocka_unit_test(arithmetic),	   cmocka_unit_test(comparisons),
-		cmocka_unit_test(order_of_values), cmocka_unit_test(unit_order),
-		cmocka_unit_test(random_units),
+		cmocka_unit_test(order_of_values), cmocka_unit_test(memory),
+		cmocka_unit_test(unit_order),	   cmocka_unit_test(random_units),
 	};
 
 	return cmocka_run_group_tests_name("facts normal", tests, NULL, drop);
