@@ -49,6 +49,26 @@ static struct operand output(struct body *b, CXCursor c, bool memory)
 	return path_operand(OPERAND_PATH, p, p ? p->type : (struct vtype){});
 }
 
+/* What lies at an address that is a number, which is put into a register for that; NULL. */
+static struct path *path_of_number(struct body *b, CXCursor c)
+{
+	CXCursor plain_c = strip_parens(b, c);
+	struct kids k = kids_of(b, plain_c);
+	struct operand o;
+	uint32_t local;
+
+	if (clang_getCursorKind(plain_c) != CXCursor_UnaryOperator || k.n != 1 ||
+	    clang_getCursorUnaryOperatorKind(plain_c) != CXUnaryOperator_Deref)
+		return NULL;
+	o = operand_of(b, k.v[0]);
+	if (o.kind != OPERAND_CONST)
+		return NULL;
+	local = new_temporary(b, o.type);
+	set_local(b, local, plain(o), c);
+	return path_with(b, local_path(b, local), (struct step){.kind = STEP_DEREF},
+			 vtype_of(b->u, clang_getCursorType(c)));
+}
+
 static struct operand input(struct body *b, CXCursor c, bool memory)
 {
 	struct operand o;
@@ -59,6 +79,8 @@ static struct operand input(struct body *b, CXCursor c, bool memory)
 		return v.type.bits || v.op != SET_COPY ? as_operand(b, v, c) : v.a;
 	}
 	o.path = path_of(b, c);
+	if (!o.path)
+		o.path = path_of_number(b, c);
 	in_memory(b, o.path);
 	return path_operand(OPERAND_PATH, o.path, vtype_of(b->u, clang_getCursorType(c)));
 }

@@ -79,8 +79,8 @@ static struct value modify(struct body *b, struct path *p, enum set_op op, struc
 }
 
 /* p = &p[n] */
-static struct value step_pointer(struct body *b, struct path *p, int64_t n, struct vtype element,
-				 CXCursor c, bool wanted, bool old)
+static struct value step_pointer(struct body *b, struct path *p, struct step n,
+				 struct vtype element, CXCursor c, bool wanted, bool old)
 {
 	struct operand before = path_operand(OPERAND_PATH, p, p->type);
 	struct path *to = p;
@@ -92,7 +92,7 @@ static struct value step_pointer(struct body *b, struct path *p, int64_t n, stru
 	if (before.kind == OPERAND_LOCAL && !p->nsteps)
 		to = local_path(b, before.local);
 	to = path_with(b, to, (struct step){.kind = STEP_DEREF}, element);
-	to = path_with(b, to, (struct step){.kind = STEP_INDEX, .index = n}, element);
+	to = path_with(b, to, n, element);
 	store_path(b, p, plain(path_operand(OPERAND_ADDR, to, p->type)), c);
 	if (old || (!p->nsteps && p->root == ROOT_LOCAL))
 		return plain(old ? before : local_operand(b, p->local));
@@ -106,10 +106,14 @@ static struct value modify_pointer(struct body *b, struct path *p, struct operan
 	CXType to = pointee(type);
 	bool in_place = p && !(wanted && old) && (p->nsteps || p->root != ROOT_LOCAL);
 
-	if (p && !in_place && index.kind == OPERAND_CONST && !p->is_volatile &&
-	    to.kind != CXType_Void)
-		return step_pointer(b, p, minus ? -index.value : index.value, vtype_of(b->u, to), c,
-				    wanted, old);
+	if (p && !in_place && !p->is_volatile && to.kind != CXType_Void) {
+		struct step n = {.kind = STEP_INDEX, .index = minus ? -index.value : index.value};
+
+		if (index.kind == OPERAND_LOCAL && !index.mask && !minus && element_size(type) > 1)
+			n = (struct step){.kind = STEP_INDEX_LOCAL, .index = index.local};
+		if (index.kind == OPERAND_CONST || n.kind == STEP_INDEX_LOCAL)
+			return step_pointer(b, p, n, vtype_of(b->u, to), c, wanted, old);
+	}
 	return modify(b, p, SET_ADD, plain(bytes_of(b, index, element_size(type), minus, t, c)), c,
 		      wanted, old);
 }

@@ -223,6 +223,11 @@ uint32_t local_of(struct body *b, CXCursor decl)
 	type = clang_getCanonicalType(clang_getCursorType(decl));
 	l.name = take_string(clang_getCursorSpelling(decl));
 	l.type = vtype_of(b->u, type);
+	/* a parameter that is written as an array is a pointer */
+	if (clang_getCursorKind(decl) == CXCursor_ParmDecl && is_array_type(type))
+		l.type = (struct vtype){.record = vtype_of(b->u, pointee(type)).record,
+					.bits = b->u->pointer_bits,
+					.is_pointer = true};
 	v.is_volatile = is_volatile_type(type);
 	v.in_memory = v.is_volatile || !l.type.bits;
 	l.in_memory = v.in_memory;

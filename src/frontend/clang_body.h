@@ -204,12 +204,15 @@ enum set_op compare_operands(struct body *b, CXCursor x, CXCursor y, enum set_op
 			     struct value *a, struct value *c);
 /* Are any of the highest bits set?  GCC's parser asks whether it is greater than the others. */
 void high_bits(struct body *b, enum set_op *op, struct value *x, struct value *y);
+/* The address of a variable, or of what the unit defines and nobody may define otherwise. */
+bool is_never_null(struct body *b, const struct operand *o);
 bool is_comparison_kind(enum CXBinaryOperatorKind k, enum set_op *op);
 
 /* ---- clang_same.c ---- */
 /* Have both the same value, without side effects?  When in doubt not. */
 bool same_expression(struct body *b, CXCursor x, CXCursor y);
-/* Is the choice the greater or the lesser of two, which GCC's parser makes one operation? */
+/* Is the choice the greater or the lesser of two, or what is left without a sign, which GCC's
+ * parser makes one operation? */
 bool is_extremum(struct body *b, CXCursor c);
 
 /* ---- clang_path.c ---- */

@@ -304,7 +304,7 @@ static bool is_overflow(const char *name)
 
 static struct value overflow_value(struct body *b, CXCursor c)
 {
-	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
+	static const struct vtype truth = {.bits = 1, .is_bool = true};
 	CXCursor to = clang_Cursor_getArgument(c, 2), at = strip_casts(b, to);
 	struct kids k = kids_of(b, at);
 	struct path *p;
@@ -317,7 +317,8 @@ static struct value overflow_value(struct body *b, CXCursor c)
 		    : path_of_pointer(b, to);
 	if (p)
 		store_path(b, p, unknown_value(p->type), c);
-	return plain(as_operand(b, unknown_value(t), c));
+	return convert_value(b, plain(as_operand(b, unknown_value(truth), c)),
+			     vtype_of(b->u, clang_getCursorType(c)), c);
 }
 
 static struct value emit_call(struct body *b, CXCursor c, struct event *call, bool wanted)

@@ -252,8 +252,7 @@ static bool decide(enum set_op op, const struct value *x, const struct value *y)
 	}
 }
 
-/* The address of a variable, or of what the unit defines and nobody may define otherwise. */
-static bool is_never_null(struct body *b, const struct operand *o)
+bool is_never_null(struct body *b, const struct operand *o)
 {
 	const struct symbol *s;
 

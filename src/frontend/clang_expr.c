@@ -128,7 +128,7 @@ static struct value constant_value(struct body *b, CXCursor c)
 	int64_t value;
 
 	if (constant_of(c, &value))
-		return plain(const_operand(value, t));
+		return plain(const_operand(line_of_use(c, value), t));
 	return t.bits ? plain(unknown_operand(t)) : unknown_value(t);
 }
 
@@ -140,12 +140,34 @@ static struct value function_value(struct body *b, CXCursor decl, CXType type)
 	return plain(o);
 }
 
+/* A number that is declared constant and has its value here. */
+static bool is_fixed(CXCursor c, int64_t *value)
+{
+	CXCursor decl, init;
+
+	if (clang_getCursorKind(c) != CXCursor_DeclRefExpr)
+		return false;
+	decl = clang_getCursorReferenced(c);
+	if (clang_getCursorKind(decl) != CXCursor_VarDecl ||
+	    !is_const_type(clang_getCursorType(decl)) ||
+	    is_volatile_type(clang_getCursorType(decl)) ||
+	    !is_integer_type(clang_getCursorType(decl)) ||
+	    clang_getCursorLinkage(decl) == CXLinkage_NoLinkage)
+		return false;
+	init = clang_Cursor_getVarDeclInitializer(decl);
+	return !clang_Cursor_isNull(init) && constant_of(init, value);
+}
+
 static struct value load(struct body *b, CXCursor c)
 {
-	struct path *p = path_of(b, c);
 	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
 	struct operand o;
+	struct path *p;
+	int64_t value;
 
+	if (is_fixed(c, &value))
+		return plain(const_operand(value, t));
+	p = path_of(b, c);
 	if (!p)
 		return plain(unknown_operand(t));
 	if (p->root == ROOT_LOCAL && !p->nsteps && b->locals.v[p->local].type.bits)
@@ -329,6 +351,7 @@ static struct value choice_value(struct body *b, CXCursor c, const struct vtype 
 	struct vtype t = as ? *as : vtype_of(b->u, clang_getCursorType(c));
 	uint32_t yes = new_block(b), no = new_block(b), join = new_block(b);
 	uint32_t local = wanted ? choice_local(b, t) : NO_LOCAL;
+	struct moved test;
 	struct value bit;
 
 	if (k.n != 3)
@@ -341,7 +364,11 @@ static struct value choice_value(struct body *b, CXCursor c, const struct vtype 
 	}
 	if (wanted && t.bits && !t.is_bool && is_bit(b, &k, t, c, &bit))
 		return bit;
+	test = b->test;
+	if (wanted)
+		expression_place(b, c, &b->test.place, &b->test.chain);
 	branch_on(b, k.v[0], yes, no);
+	b->test = test;
 	/* what is decided at compile time is the one side: no variable stands between */
 	if (!b->blocks.v[yes].npreds != !b->blocks.v[no].npreds) {
 		CXCursor side = k.v[b->blocks.v[yes].npreds ? 1 : 2];

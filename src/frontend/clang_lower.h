@@ -99,6 +99,7 @@ CXType pointee(CXType type);
 bool is_record_type(CXType type);
 bool is_pointer_type(CXType type);
 bool is_volatile_type(CXType type);
+bool is_const_type(CXType type);
 bool is_volatile_expression(CXCursor c);
 bool is_array_type(CXType type);
 bool is_integer_type(CXType type); /* integers, booleans and enumerations */
@@ -125,6 +126,8 @@ void need_event(struct cunit *u, const struct event *e);
 /* ---- clang_place.c ---- */
 void place_of(struct cunit *u, CXSourceLocation loc, struct place *place,
 	      const struct chain **chain);
+/* The value of a number, which is the line of a macro's use where __LINE__ gave it. */
+int64_t line_of_use(CXCursor c, int64_t value);
 /* Of what begins and ends in the same use of a macro; else of its begin, with no macro. */
 void place_between(struct cunit *u, CXCursor c, struct place *place, const struct chain **chain);
 /* Of an operator: it stands where its left side ends. */

@@ -83,6 +83,18 @@ static bool is_element(CXType base, long long size, const struct operand *index)
 	return own == size;
 }
 
+/* A number that is made a pointer: GCC's parser adds to the number. */
+static bool is_from_number(struct body *b, CXCursor c)
+{
+	enum CXCursorKind kind = clang_getCursorKind(c);
+	struct kids k;
+
+	if (kind != CXCursor_CStyleCastExpr && kind != CXCursor_UnexposedExpr)
+		return false;
+	k = kids_of(b, c);
+	return k.n && is_integer_type(clang_getCursorType(k.v[k.n - 1]));
+}
+
 static struct value pointer_sum(struct body *b, CXCursor c, const struct kids *k, bool minus)
 {
 	bool left = !is_integer_type(clang_getCursorType(k->v[0]));
@@ -94,7 +106,7 @@ static struct value pointer_sum(struct body *b, CXCursor c, const struct kids *k
 	struct operand index;
 	struct path *p;
 
-	if (is_array_type(type) || is_pointer_type(type)) {
+	if (is_array_type(type) || (is_pointer_type(type) && !is_from_number(b, base))) {
 		/* looked at twice where it is no element; its own side effects are rare */
 		int64_t n;
 		bool is_const = constant_of(k->v[left], &n);
@@ -217,6 +229,9 @@ static struct value arithmetic(struct body *b, CXCursor c, const struct kids *k,
 	    !y.is_cut && y.a.kind == OPERAND_CONST && y.a.value > 0 &&
 	    !(y.a.value & (y.a.value - 1)))
 		return bitwise(b, SET_AND, x, plain(const_operand(y.a.value - 1, y.type)), t, c);
+	if (kind == CXBinaryOperator_Mul && y.op == SET_COPY && !y.is_cut &&
+	    y.a.kind == OPERAND_CONST && y.a.value == 1)
+		return x;
 	if (op == SET_UNKNOWN || !t.bits) {
 		as_operand(b, y, k->v[1]);
 		return unknown_value(t);
@@ -238,9 +253,13 @@ static struct value truth_value(struct body *b, CXCursor c, bool negate);
 static struct value branch_truth(struct body *b, CXCursor c, bool negate, struct vtype t)
 {
 	uint32_t yes = new_block(b), no = new_block(b), join = new_block(b);
+	struct moved outer = b->test;
 	uint32_t local;
 
+	/* the first test has the place of the whole */
+	expression_place(b, c, &b->test.place, &b->test.chain);
 	branch_on(b, c, negate ? no : yes, negate ? yes : no);
+	b->test = outer;
 	if (!b->blocks.v[yes].npreds != !b->blocks.v[no].npreds) {
 		bool is = b->blocks.v[yes].npreds;
 
@@ -265,6 +284,9 @@ static struct value compared(struct body *b, const struct kids *k, enum set_op o
 	struct value x, y;
 
 	op = compare_operands(b, k->v[0], k->v[1], op, &x, &y);
+	if ((op == SET_EQ || op == SET_NE) && y.op == SET_COPY && y.a.kind == OPERAND_CONST &&
+	    !y.a.value && is_never_null(b, &x.a))
+		return plain(const_operand((op == SET_NE) != negate, truth));
 	if (negate)
 		op = op == SET_EQ   ? SET_NE
 		     : op == SET_NE ? SET_EQ

@@ -206,6 +206,14 @@ static bool is_same_record(CXType a, CXType b)
 	return decl_key(clang_getTypeDeclaration(a)) == decl_key(clang_getTypeDeclaration(b));
 }
 
+/* A parameter that is written as an array is a pointer. */
+static bool is_array_parameter(CXCursor c)
+{
+	return clang_getCursorKind(c) == CXCursor_DeclRefExpr &&
+	       clang_getCursorKind(clang_getCursorReferenced(c)) == CXCursor_ParmDecl &&
+	       is_array_type(clang_getCursorType(c));
+}
+
 static enum CXVisitorResult take_field(CXCursor field, CXClientData data)
 {
 	*(CXCursor *)data = field;
@@ -252,7 +260,8 @@ static void walk_plain_pointer(struct walk *w, CXCursor c)
 	k = clang_getCursorKind(c);
 	if (is_array_type(clang_getCursorType(c))) { /* it decays */
 		walk_lvalue(w, c);
-		push(w, (struct step){.kind = STEP_INDEX});
+		if (!is_array_parameter(c))
+			push(w, (struct step){.kind = STEP_INDEX});
 		return;
 	}
 	if (k == CXCursor_UnaryOperator) {
@@ -299,6 +308,8 @@ static void walk_declaration(struct walk *w, CXCursor c)
 	} else if (k == CXCursor_ParmDecl || (clang_getCursorLinkage(decl) == CXLinkage_NoLinkage &&
 					      clang_Cursor_getStorageClass(decl) != CX_SC_Static)) {
 		root_local(w, local_of(w->b, decl));
+		if (is_array_parameter(c))
+			push_deref(w);
 	} else {
 		w->p.root = ROOT_GLOBAL;
 		w->p.symbol = symbol_of(w->b->u, decl)->name;

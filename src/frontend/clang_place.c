@@ -4,6 +4,8 @@
 
 #include "facts/source.h"
 
+#define MAX_LINES 100 /* that one use of a macro is written on */
+
 const char *file_name(struct cunit *u, CXFile file)
 {
 	const char *name = map_get(&u->files, file, 0);
@@ -69,4 +71,23 @@ void place_operator(struct cunit *u, CXCursor c, CXCursor left, struct place *pl
 	place_of(u, clang_getRangeEnd(range), &end, &unused);
 	if (end.file == place->file && end.line && !*chain)
 		*place = end;
+}
+
+/*
+ * __LINE__ in a macro that is used over several lines: clang says the last of them, GCC
+ * the first.  That it was __LINE__ shows in a number that is spelled nowhere and is a
+ * line behind the use.
+ */
+int64_t line_of_use(CXCursor c, int64_t value)
+{
+	CXSourceLocation at = clang_getCursorLocation(c);
+	CXFile spelled, used;
+	unsigned int line;
+
+	if (clang_getCursorKind(c) != CXCursor_IntegerLiteral ||
+	    clang_getCanonicalType(clang_getCursorType(c)).kind != CXType_Int)
+		return value;
+	clang_getSpellingLocation(at, &spelled, NULL, NULL, NULL);
+	clang_getExpansionLocation(at, &used, &line, NULL, NULL);
+	return !spelled && used && value > line && value < line + MAX_LINES ? line : value;
 }

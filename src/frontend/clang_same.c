@@ -69,6 +69,24 @@ bool same_expression(struct body *b, CXCursor x, CXCursor y)
 	}
 }
 
+/* x < 0 ? -x : x */
+static bool is_absolute(struct body *b, const struct kids *k, const struct kids *test,
+			enum set_op op)
+{
+	CXCursor minus = strip_all(b, k->v[op == SET_LT || op == SET_LE ? 1 : 2]);
+	CXCursor same = k->v[op == SET_LT || op == SET_LE ? 2 : 1];
+	struct kids of;
+	int64_t n;
+
+	if (!constant_of(test->v[1], &n) || n ||
+	    clang_getCursorKind(minus) != CXCursor_UnaryOperator ||
+	    clang_getCursorUnaryOperatorKind(minus) != CXUnaryOperator_Minus)
+		return false;
+	of = kids_of(b, minus);
+	return of.n == 1 && same_expression(b, of.v[0], same) &&
+	       same_expression(b, test->v[0], same);
+}
+
 bool is_extremum(struct body *b, CXCursor c)
 {
 	struct kids k = kids_of(b, c), t;
@@ -84,6 +102,7 @@ bool is_extremum(struct body *b, CXCursor c)
 		return false;
 	t = kids_of(b, test);
 	return t.n == 2 &&
-	       ((same_expression(b, t.v[0], k.v[1]) && same_expression(b, t.v[1], k.v[2])) ||
+	       (is_absolute(b, &k, &t, op) ||
+		(same_expression(b, t.v[0], k.v[1]) && same_expression(b, t.v[1], k.v[2])) ||
 		(same_expression(b, t.v[0], k.v[2]) && same_expression(b, t.v[1], k.v[1])));
 }

@@ -43,6 +43,11 @@ static enum CXChildVisitResult first_child(CXCursor c, CXCursor parent, CXClient
  * libclang forgets "volatile" where an address space is named too; the pointer
  * that is followed still spells it.
  */
+bool is_const_type(CXType type)
+{
+	return clang_isConstQualifiedType(clang_getCanonicalType(type));
+}
+
 bool is_volatile_expression(CXCursor c)
 {
 	CXType type = clang_getCursorType(c);

@@ -29,7 +29,7 @@ bool is_pointer_type(CXType type)
 	return type.kind == CXType_Pointer;
 }
 
-bool is_volatile_type(CXType type)
+static unsigned long modifiers_of(CXType type)
 {
 	struct sp_symbol *t = type.symbol;
 	unsigned long m = type.modifiers;
@@ -41,7 +41,17 @@ bool is_volatile_type(CXType type)
 	}
 	if (t && t->type != SYM_PTR && t->type != SYM_FN)
 		m |= t->ctype.modifiers;
-	return m & MOD_VOLATILE;
+	return m;
+}
+
+bool is_volatile_type(CXType type)
+{
+	return modifiers_of(type) & MOD_VOLATILE;
+}
+
+bool is_const_type(CXType type)
+{
+	return modifiers_of(type) & MOD_CONST;
 }
 
 bool is_volatile_expression(CXCursor c)

@@ -90,3 +90,57 @@ int (*const handlers[6])(void) = {
 	[1] = f,
 	[4 ... 5] = g,
 };
+
+static const _Bool is_conditional = 0;
+static const int three = 3;
+
+/* What is constant has its value here. */
+void constants(int x)
+{
+	if (is_conditional)
+		f();
+	two(x, three);
+}
+
+/* The first test has the place of the operator that stands outermost. */
+int on_lines(int a, int b)
+{
+	return g() ||
+	       a == b ||
+	       f();
+}
+
+int absolute(int x)
+{
+	return x < 0 ? -x : x;
+}
+
+/* A number that is a pointer for once. */
+unsigned long base;
+
+struct whole *from_number(unsigned long n)
+{
+	return (struct whole *)base + n;
+}
+
+void at_number(void)
+{
+	__asm__ volatile("look at %0" : : "m"(*(unsigned int *)0x1000ul));
+}
+
+#define AT(x) two(__LINE__, x)
+
+/* The line is the one where the macro's use begins. */
+void line_of_macro(void)
+{
+	AT(
+		5);
+}
+
+typedef struct whole one_whole[1];
+
+/* An array that is a parameter is a pointer. */
+int array_parameter(one_whole w)
+{
+	return w->rest;
+}
