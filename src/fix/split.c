@@ -263,17 +263,41 @@ static bool is_early(const struct split *x)
 	return false;
 }
 
-/* The function masks interrupts itself, before the enter on every way to it. */
-static bool is_masked_here(const struct split *x)
+/* A lock is taken in the statement, or in a part of it. */
+static bool takes_lock(const struct split *x, const struct stmt *st)
 {
+	for (size_t i = st->first; i < st->last; i++)
+		for (size_t k = 0; k < x->r->nlocks; k++)
+			if (token_is(&x->src, i, x->r->locks[k]))
+				return true;
+	return false;
+}
+
+/*
+ * May interrupts be let in before the end?  The function must have masked them
+ * itself before the enter, on every way to it, and have taken no lock since.
+ */
+static int check_window(struct split *x)
+{
+	for (size_t i = x->enter->number; i < x->leave->number; i++)
+		if (takes_lock(x, x->enter->parent->children[i]))
+			return split_reason(x, x->enter->parent->children[i],
+					    "interrupts would be let in under a lock");
 	for (const struct stmt *st = x->enter; st->parent; st = st->parent)
 		for (size_t i = st->number; st->parent->kind == STMT_BLOCK && i-- > 0;) {
-			if (split_is_mask(x, st->parent->children[i]))
-				return true;
-			if (split_is_unmask(x, st->parent->children[i]))
-				return false;
+			const struct stmt *before = st->parent->children[i];
+
+			if (split_is_mask(x, before))
+				return 0;
+			if (split_is_unmask(x, before))
+				break;
+			if (takes_lock(x, before))
+				return split_reason(x, before,
+						    "interrupts would be let in under a lock");
 		}
-	return false;
+	return split_reason(x, x->enter,
+			    "interrupts were masked by a caller, which may hold locks: "
+			    "they cannot be let in here");
 }
 
 /* Interrupts stay off from end to end, or have their window behind the run already. */
@@ -283,17 +307,20 @@ static int stay_off(struct split *x)
 	const struct stmt *at = is_early(x) ? x->run : x->leave;
 	const struct csource *s = &x->src;
 	size_t byte;
+	int ret;
 
+	/* of an end that does for both nothing says it */
+	if (!x->mask[1] && !is_one(x, x->leave, x->r->leave, x->r->nleave))
+		return split_reason(x, x->leave, "whether interrupts are off here is not known");
 	rename_call(x, x->enter, x->r->outer[0]);
 	rename_call(x, x->leave, x->r->outer[1]);
 	if (!text)
 		return 0;
 	if (at == x->run && x->run != x->top)
 		return split_reason(x, x->run, "the window would be in a branch");
-	if (!is_masked_here(x))
-		return split_reason(x, x->enter,
-				    "interrupts were masked by a caller, which may "
-				    "hold locks: they cannot be let in here");
+	ret = check_window(x);
+	if (ret)
+		return ret;
 	byte = at == x->run ? line_end(s, stmt_end(s, at)) : line_start(s, stmt_start(s, at));
 	text = split_indented(x, at, text);
 	edits_add(&x->edits, byte, byte,

@@ -186,7 +186,9 @@ static void add_unit(struct kindex *x, const struct kunit *u, const char *name, 
 struct kindex *kindex_make(const struct ktree *tree, const struct kcommands *commands,
 			   const char *cache, struct kfiles *files)
 {
-	const char *path = cache ? intern_f("%s/index/%016" PRIx64, cache, ktree_key(tree->build, tree->source)) : NULL;
+	const char *path = cache ? intern_f("%s/index/%016" PRIx64, cache,
+					    ktree_key(tree->build, tree->source))
+				 : NULL;
 	struct kindex *x = calloc(1, sizeof(*x));
 	const struct kunit *u;
 	struct buf text = {};

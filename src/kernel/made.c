@@ -40,7 +40,8 @@ struct made *made_open(const char *cache, const char *temp, const struct ktree *
 	m->tree = t;
 	m->files = files;
 	m->temp = temp;
-	m->kept = cache ? intern_f("%s/made/%016" PRIx64, cache, ktree_key(t->build, t->source)) : temp;
+	m->kept = cache ? intern_f("%s/made/%016" PRIx64, cache, ktree_key(t->build, t->source))
+			: temp;
 	/* what is made of a copy is nobody else's */
 	m->is_kept = cache && !t->copy;
 	m->dir = m->is_kept ? m->kept : temp;

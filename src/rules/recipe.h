@@ -69,6 +69,8 @@ struct recipe {
 	size_t nnames;
 	struct recipe_text *windows; /* where interrupts are let in between the two leaves */
 	size_t nwindows;
+	const char **locks; /* what takes a lock: under one no interrupt may be let in */
+	size_t nlocks;
 	const char **early; /* architectures whose window is right behind the run */
 	size_t nearly;
 	struct recipe_helpers *helpers;

@@ -153,9 +153,10 @@ static int parse_split(struct ruleset *rules, const struct node *map, struct rec
 		       struct error *err)
 {
 	static const char *const keys[] = {
-		"fix",	  "kind",      "summary",   "subject", "message", "rules",   "enter",
-		"leave",  "leave-any", "enter-any", "early",   "outer",	  "inner",   "mask",
-		"unmask", "section",   "run",	    "names",   "windows", "helpers", NULL};
+		"fix",	 "kind",    "summary",	 "subject",   "message", "rules",
+		"enter", "leave",   "leave-any", "enter-any", "early",	 "outer",
+		"inner", "mask",    "locks",	 "unmask",    "section", "run",
+		"names", "windows", "helpers",	 NULL};
 	static const char *const scalars[] = {"mask", "unmask", "section", "run"};
 	const char **const values[] = {&r->mask, &r->unmask, &r->section, &r->run};
 	struct arena *a = &rules->arena;
@@ -173,6 +174,8 @@ static int parse_split(struct ruleset *rules, const struct node *map, struct rec
 		ret = yaml_strings(map, "leave-any", a, &r->leave_any, &r->nleave_any, err);
 	if (!ret)
 		ret = yaml_strings(map, "enter-any", a, &r->enter_any, &r->nenter_any, err);
+	if (!ret)
+		ret = yaml_strings(map, "locks", a, &r->locks, &r->nlocks, err);
 	if (!ret)
 		ret = parse_archs(rules, map, "early", &r->early, &r->nearly, err);
 	if (!ret && (!r->nenter || !(r->nleave + r->nleave_any)))
