@@ -120,11 +120,17 @@ struct top {
 
 /*
  * The text of each declaration would cost too much: only of those in the main
- * file it is asked for.
+ * file it is asked for.  module_init() is a macro, which is used there.
  */
 static bool is_alias(struct cunit *u, CXCursor c)
 {
-	return clang_Location_isFromMainFile(clang_getCursorLocation(c)) && symbol_of(u, c)->alias;
+	CXSourceLocation at, where = clang_getCursorLocation(c);
+	CXFile file;
+	unsigned line, column;
+
+	clang_getExpansionLocation(where, &file, &line, &column, NULL);
+	at = clang_getLocation(u->tu, file, line, column);
+	return clang_Location_isFromMainFile(at) && symbol_of(u, c)->alias;
 }
 
 static void see_function(struct cunit *u, CXCursor c)

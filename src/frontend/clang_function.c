@@ -179,6 +179,7 @@ void lower_function(struct cunit *u, struct symbol *s)
 	clang_getExpansionLocation(clang_getCursorLocation(s->decl), NULL, NULL, NULL, &offset);
 	if (s->alias) {
 		f.alias_of = s->alias;
+		need_function(u, s->alias); /* be it that nothing else names it */
 		need_name(u, s->alias);
 		if (!f.section && map_get(&u->symbols, s->alias, 0))
 			f.section = ((struct symbol *)map_get(&u->symbols, s->alias, 0))->section;

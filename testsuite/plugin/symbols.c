@@ -50,3 +50,18 @@ __attribute__((noreturn)) void end(void)
 	for (;;)
 		;
 }
+
+/* a module's start: a macro makes the alias, and nothing else names the function */
+#define MODULE_INIT(fn)                                                                            \
+	static inline __attribute__((unused)) int (*start_type(void))(void)                        \
+	{                                                                                          \
+		return fn;                                                                         \
+	}                                                                                          \
+	int module_start(void) __attribute__((alias(#fn)));
+
+static int section(".init.text") begin(void)
+{
+	renamed();
+	return 0;
+}
+MODULE_INIT(begin)
