@@ -135,7 +135,8 @@ static const char *way(const struct finding *f)
 	struct buf b = {};
 	const char *text;
 
-	buf_printf(&b, "The way that eqslint (%s) found:\n\n", f->rule);
+	buf_printf(&b, "The way that eqslint (%s) found:\n\n  %s:%u: %s\n\n", f->rule, f->file,
+		   f->line, f->message);
 	vec_for_each (s, &f->path)
 		buf_printf(&b, "  %s:%u %s%s%s\n", s->file, s->line, s->event, s->note ? ": " : "",
 			   s->note ? s->note : "");
