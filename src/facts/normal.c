@@ -125,20 +125,41 @@ static uint32_t drop_builtins(struct normal *n, struct event *events, uint32_t c
 
 /* ---- a function ---- */
 
+static void *by_local(const struct normal *n, size_t size)
+{
+	void *p = calloc((size_t)n->room + 1, size);
+
+	if (!p)
+		die("out of memory");
+	return p;
+}
+
+/* For all that is told by local, and for locals that tests become. */
+static void make_room(struct normal *n)
+{
+	struct function *f = n->f;
+	struct local *locals;
+
+	n->room = f->nlocals + 2 * f->nblocks;
+	locals = arena_array(n->arena, struct local, n->room + 1);
+	if (f->nlocals)
+		memcpy(locals, f->locals, f->nlocals * sizeof(*locals));
+	f->locals = locals;
+	n->unresolved = by_local(n, sizeof(*n->unresolved));
+	n->ndefs = by_local(n, sizeof(*n->ndefs));
+	n->def = by_local(n, sizeof(*n->def));
+	n->home = by_local(n, sizeof(*n->home));
+	n->by_ways = by_local(n, sizeof(*n->by_ways));
+	n->bits = by_local(n, sizeof(*n->bits));
+	n->at = by_local(n, sizeof(*n->at));
+}
+
 static void normalise_function(struct arena *arena, struct function *f)
 {
 	struct normal n = {.arena = arena, .f = f};
 	bool changed = true;
 
-	n.unresolved = calloc((size_t)f->nlocals + 1, sizeof(*n.unresolved));
-	n.ndefs = calloc((size_t)f->nlocals + 1, sizeof(*n.ndefs));
-	n.def = calloc((size_t)f->nlocals + 1, sizeof(*n.def));
-	n.home = calloc((size_t)f->nlocals + 1, sizeof(*n.home));
-	n.by_ways = calloc((size_t)f->nlocals + 1, sizeof(*n.by_ways));
-	n.bits = calloc((size_t)f->nlocals + 1, sizeof(*n.bits));
-	n.at = calloc((size_t)f->nlocals + 1, sizeof(*n.at));
-	if (!n.bits || !n.at || !n.unresolved || !n.ndefs || !n.def || !n.home || !n.by_ways)
-		die("out of memory");
+	make_room(&n);
 	strip_function(&n);
 	for (uint32_t i = 0; i < f->nblocks; i++)
 		f->blocks[i].nevents = drop_builtins(&n, f->blocks[i].events, f->blocks[i].nevents);
@@ -147,6 +168,7 @@ static void normalise_function(struct arena *arena, struct function *f)
 		changed |= normal_value(&n);
 		changed |= normal_type(&n);
 		changed |= normal_memory(&n);
+		changed |= normal_test(&n);
 		changed |= normal_sweep(&n);
 		changed |= normal_flow(&n);
 	}
@@ -338,6 +360,12 @@ static void normalise_row(struct row *r)
 		if (r->cells[i].value.kind != OPERAND_CONST || r->cells[i].value.value)
 			r->cells[kept++] = r->cells[i];
 	r->ncells = kept;
+	/* an address is what it is, whatever the field says that it points to */
+	for (uint32_t i = 0; i < r->ncells; i++)
+		if (r->cells[i].value.kind == OPERAND_ADDR) {
+			r->cells[i].value.type.record = NULL;
+			memset(&r->cells[i].value.path->type, 0, sizeof(struct vtype));
+		}
 	if (r->ncells && r->cells[0].field)
 		qsort(r->cells, r->ncells, sizeof(*r->cells), by_field);
 }

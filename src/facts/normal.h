@@ -16,6 +16,7 @@ struct normal {
 	/* by local: the block that all that sets it stands in, or on ways to; or NO_HOME */
 	uint32_t *home;
 	bool *by_ways;	/* by local: all that sets it stands on ways */
+	uint32_t room;	/* for so many locals */
 	uint64_t *bits; /* by local: all that constants set in it; UINT64_MAX: not only they */
 	uint32_t *at;	/* by local: how many events stand before the first that sets it */
 };
@@ -42,6 +43,8 @@ struct operand normal_copy(struct arena *arena, const struct operand *o);
 
 /* ---- normal_copy.c ---- */
 
+/* One more local; NO_LOCAL when there is no room. */
+uint32_t normal_new_local(struct normal *n, struct vtype type);
 /* Looks at what sets each local, again. */
 void normal_define(struct normal *n);
 /* Has the local one value for as long as it is read? */
@@ -67,6 +70,7 @@ bool normal_fold(struct normal *n);   /* copies, constants, comparisons, guards 
 bool normal_value(struct normal *n);  /* arithmetic: one way to write each sum, mask and shift */
 bool normal_type(struct normal *n);   /* types of what is read, where they say nothing */
 bool normal_memory(struct normal *n); /* paths that are read again, or changed */
+bool normal_test(struct normal *n);   /* tests of one value that follow each other */
 bool normal_order(struct normal *n);  /* values stand where they are used */
 bool normal_sweep(struct normal *n);  /* sets of locals that nothing reads */
 bool normal_flow(struct normal *n); /* blocks that are not reached, are empty, follow each other */

@@ -16,6 +16,16 @@ int64_t normal_constant(const struct operand *o)
 	return o->mask ? (int64_t)((uint64_t)v & o->mask) : v;
 }
 
+uint32_t normal_new_local(struct normal *n, struct vtype type)
+{
+	struct function *f = n->f;
+
+	if (f->nlocals == n->room)
+		return NO_LOCAL;
+	f->locals[f->nlocals] = (struct local){.type = type};
+	return f->nlocals++;
+}
+
 /* ---- definitions ---- */
 
 struct counter {

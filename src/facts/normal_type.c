@@ -149,11 +149,15 @@ static void type_plain(struct typer *ty, struct operand *o, uint32_t width)
 	if (width == COUNT) {
 		set_type(ty, o, own, 0);
 	} else if (o->type.bits == own.bits) {
-		if (width == ANY || width <= own.bits)
+		if (width != ANY && width < own.bits && !own.is_bool)
+			own = unsigned_type(width);
+		if (width == ANY || width <= o->type.bits)
 			set_type(ty, o, own, 0);
 	} else if (o->type.bits > own.bits) {
 		if (width != ANY && (!own.is_signed || o->type.is_signed || width <= o->type.bits))
 			set_type(ty, o, own, 0);
+		else if (width == ANY && !own.is_signed && !o->type.is_pointer)
+			set_type(ty, o, unsigned_type(o->type.bits), 0);
 	} else if (!o->type.is_bool) {
 		bits = bits_of(ty->n, o->local, 0);
 		if (!(bits & ~low_bits(o->type.bits)) && !(bits & sign_bit(&o->type)))
@@ -452,8 +456,12 @@ static void type_event(void *ctx, struct event *e)
 		type_set(ty, e);
 		break;
 	case EVENT_CALL:
-		for (uint32_t i = 0; i < e->call.nargs; i++)
+		for (uint32_t i = 0; i < e->call.nargs; i++) {
 			type_operand(ty, &e->call.args[i], ANY);
+			/* an address is passed, whatever it is taken for */
+			if (e->call.args[i].kind == OPERAND_ADDR)
+				e->call.args[i].type.record = NULL;
+		}
 		break;
 	case EVENT_RETURN:
 		type_operand(ty, &e->ret.value, ANY);

@@ -515,6 +515,26 @@ static void lose_unknowns(struct valuer *v, struct event *e)
 	}
 }
 
+/* Whether one bit is set is that bit, shifted down. */
+static void shift_bit(struct valuer *v, struct event *e)
+{
+	struct operand *a = &e->set.a;
+	struct local *l;
+
+	if (e->kind != EVENT_SET || e->set.op != SET_NE || a->kind != OPERAND_LOCAL ||
+	    a->mask < 2 || a->mask & (a->mask - 1) || e->set.b.kind != OPERAND_CONST ||
+	    normal_constant(&e->set.b) || !is_number(own_type(v, a->local)) ||
+	    a->mask & ~low_bits(own_type(v, a->local)->bits) || a->local == e->set.dst.local ||
+	    normal_only_set(v->n, e->set.dst.local) != e || !are_maskable(v, e->set.dst.local))
+		return;
+	l = &v->n->f->locals[e->set.dst.local];
+	e->set.op = SET_SHR;
+	e->set.b = number(__builtin_ctzll(a->mask), &(struct vtype){.bits = 32});
+	a->mask = 0;
+	a->type = l->type = e->set.dst.type = (struct vtype){.bits = own_type(v, a->local)->bits};
+	mask_uses(v, e->set.dst.local, 1);
+}
+
 static void value_event(void *ctx, struct event *e)
 {
 	struct valuer *v = ctx;
@@ -532,6 +552,7 @@ static void value_event(void *ctx, struct event *e)
 	}
 	turn_sum(v, e);
 	test_of_bit(v, e);
+	shift_bit(v, e);
 	if (e->kind == EVENT_STORE || is_comparison(e->set.op) || e->set.op == SET_COPY)
 		return;
 	drop_neutral(v, e, t);

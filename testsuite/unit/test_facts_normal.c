@@ -155,7 +155,7 @@ static void arithmetic(void **state)
 		  "call g(%2:s64, %3:s64)\n",
 		  "function f\n  param %0 :s8\n  param %1 :u8\n  local %2 :s32\n  local %3 :u8\n"
 		  "  block 0\n    set %2 = %0 >> 1:s32\n    set %3 = %1 >> 1:s32\n"
-		  "    call g(%2:s64, %3:s64)\n");
+		  "    call g(%2:s64, %3:u64)\n");
 }
 
 static void comparisons(void **state)
@@ -207,6 +207,40 @@ static void memory(void **state)
 		  "    call g()\n    set %2 = %1 | 8:s32\n    store %0->a{r}:u32 = %2\n");
 }
 
+static void tests_of_one_value(void **state)
+{
+	(void)state;
+	/* x - 2 <= 3 without a sign, two bounds, and a switch */
+	static const char wanted[] =
+		"function f\n  param %0 :u32\n  block 0\n    goto 1 if %0 in 0..1 6..4294967295\n"
+		"    goto 2 if %0 in 2..5\n  block 1\n    call b()\n    return\n"
+		"  block 2\n    call a()\n    return\n";
+
+	normal_is("function f\nparam %0 :u32\nlocal %1 :u32\nblock 0\nset %1 = %0 + -2:s32\n"
+		  "goto 1 if %1 <= 3:u32\ngoto 2 if %1 > 3:u32\n"
+		  "block 1\ncall a()\nreturn\nblock 2\ncall b()\nreturn\n",
+		  wanted);
+	normal_is("function f\nparam %0 :u32\nblock 0\n"
+		  "goto 3 if %0 >= 2:u32\ngoto 2 if %0 < 2:u32\n"
+		  "block 1\ncall a()\nreturn\nblock 2\ncall b()\nreturn\n"
+		  "block 3\ngoto 1 if %0 <= 5:u32\ngoto 2 if %0 > 5:u32\n",
+		  wanted);
+	normal_is("function f\nparam %0 :u32\nblock 0\n"
+		  "goto 1 if %0 in 2..5\ngoto 2 if %0 notin 2..5\n"
+		  "block 1\ncall a()\nreturn\nblock 2\ncall b()\nreturn\n",
+		  wanted);
+	/* an event between keeps them apart */
+	normal_is("function f\nparam %0 :u32\nblock 0\n"
+		  "goto 3 if %0 > 1:u32\ngoto 2 if %0 <= 1:u32\n"
+		  "block 1\ncall a()\nreturn\nblock 2\ncall b()\nreturn\n"
+		  "block 3\ncall c()\ngoto 1 if %0 <= 5:u32\ngoto 2 if %0 > 5:u32\n",
+		  "function f\n  param %0 :u32\n  block 0\n"
+		  "    goto 1 if %0 <= 1:u32\n    goto 2 if %0 > 1:u32\n"
+		  "  block 1\n    call b()\n    return\n"
+		  "  block 2\n    call c()\n    goto 3 if %0 <= 5:u32\n    goto 1 if %0 > 5:u32\n"
+		  "  block 3\n    call a()\n    return\n");
+}
+
 static void unit_order(void **state)
 {
 	(void)state;
@@ -249,11 +283,17 @@ static void random_units(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(copies),	   cmocka_unit_test(builtins),
-		cmocka_unit_test(constants),	   cmocka_unit_test(flow),
-		cmocka_unit_test(arithmetic),	   cmocka_unit_test(comparisons),
-		cmocka_unit_test(order_of_values), cmocka_unit_test(memory),
-		cmocka_unit_test(unit_order),	   cmocka_unit_test(random_units),
+		cmocka_unit_test(copies),
+		cmocka_unit_test(builtins),
+		cmocka_unit_test(constants),
+		cmocka_unit_test(flow),
+		cmocka_unit_test(arithmetic),
+		cmocka_unit_test(comparisons),
+		cmocka_unit_test(order_of_values),
+		cmocka_unit_test(memory),
+		cmocka_unit_test(tests_of_one_value),
+		cmocka_unit_test(unit_order),
+		cmocka_unit_test(random_units),
 	};
 
 	return cmocka_run_group_tests_name("facts normal", tests, NULL, drop);

@@ -1,0 +1,674 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Tests of one value that follow each other with no event between are one test:
+ * which values lead where.  A parser asks "x >= 2 && x <= 5" by one difference, a
+ * switch, or two tests; "a && b" of two booleans is one number or two tests.
+ */
+#include "normal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/vec.h"
+#include "constant.h"
+#include "relation.h"
+
+/* Values of a test that are told one by one, at most. */
+#define MAX_RANGES 64
+
+/* Values as numbers without a sign, ascending, apart. */
+struct set {
+	uint64_t lo[MAX_RANGES], hi[MAX_RANGES];
+	uint32_t n;
+};
+
+struct tester {
+	struct normal *n;
+	uint32_t *npreds;
+	bool changed;
+};
+
+/* ---- sets of values ---- */
+
+static bool add_range(struct set *s, uint64_t lo, uint64_t hi)
+{
+	if (s->n && s->hi[s->n - 1] + 1 == lo && lo) {
+		s->hi[s->n - 1] = hi;
+		return true;
+	}
+	if (s->n == MAX_RANGES)
+		return false;
+	s->lo[s->n] = lo;
+	s->hi[s->n++] = hi;
+	return true;
+}
+
+static bool invert(struct set *s, uint64_t all)
+{
+	struct set o = {};
+	uint64_t at = 0;
+	bool fits = true;
+
+	for (uint32_t i = 0; i < s->n; i++) {
+		if (s->lo[i] > at)
+			fits &= add_range(&o, at, s->lo[i] - 1);
+		if (s->hi[i] == all) {
+			*s = o;
+			return fits;
+		}
+		at = s->hi[i] + 1;
+	}
+	fits &= add_range(&o, at, all);
+	*s = o;
+	return fits;
+}
+
+static bool intersect(struct set *s, const struct set *t)
+{
+	struct set o = {};
+	uint32_t i = 0, k = 0;
+	bool fits = true;
+
+	while (i < s->n && k < t->n) {
+		uint64_t lo = s->lo[i] > t->lo[k] ? s->lo[i] : t->lo[k];
+		uint64_t hi = s->hi[i] < t->hi[k] ? s->hi[i] : t->hi[k];
+
+		if (lo <= hi)
+			fits &= add_range(&o, lo, hi);
+		if (s->hi[i] < t->hi[k])
+			i++;
+		else
+			k++;
+	}
+	*s = o;
+	return fits;
+}
+
+/* s or t, by what is in neither. */
+static bool unite(struct set *s, const struct set *t, uint64_t all)
+{
+	struct set o = *t;
+
+	return invert(s, all) && invert(&o, all) && intersect(s, &o) && invert(s, all);
+}
+
+/* lo to hi as numbers of the type, which may have a sign. */
+static bool add_signed(struct set *s, int64_t lo, int64_t hi, uint64_t all, bool is_signed)
+{
+	uint64_t a = (uint64_t)lo & all, b = (uint64_t)hi & all;
+	struct set part = {};
+
+	if (is_signed && lo < 0 && hi >= 0) {
+		add_range(&part, 0, b);
+		add_range(&part, a, all);
+	} else {
+		add_range(&part, a, b);
+	}
+	return unite(s, &part, all);
+}
+
+/* The values for which the guard holds. */
+static bool values_of(const struct guard *g, struct set *s)
+{
+	uint64_t all = low_bits(g->a.type.bits);
+	bool sign = g->a.type.is_signed, fits = true;
+	int64_t least = sign ? (int64_t)(UINT64_MAX << (g->a.type.bits - 1)) : 0;
+	int64_t c;
+
+	memset(s, 0, sizeof(*s));
+	if (g->rel == GUARD_IN || g->rel == GUARD_NOT_IN) {
+		if (g->nranges >= MAX_RANGES / 4)
+			return false;
+		for (uint32_t i = 0; i < g->nranges; i++)
+			fits &= add_signed(s, g->ranges[i].lo, g->ranges[i].hi, all, sign);
+		return fits && (g->rel == GUARD_IN || invert(s, all));
+	}
+	if (g->b.kind != OPERAND_CONST)
+		return false;
+	c = normal_constant(&g->b);
+	switch (g->rel) {
+	case GUARD_EQ:
+	case GUARD_NE:
+		add_range(s, (uint64_t)c & all, (uint64_t)c & all);
+		return g->rel == GUARD_EQ || invert(s, all);
+	case GUARD_LE:
+	case GUARD_GT:
+		return add_signed(s, least, c, all, sign) && (g->rel == GUARD_LE || invert(s, all));
+	case GUARD_LT:
+	case GUARD_GE:
+		if (c == least)
+			return g->rel == GUARD_LT || invert(s, all);
+		return add_signed(s, least, c - 1, all, sign) &&
+		       (g->rel == GUARD_LT || invert(s, all));
+	default:
+		return false;
+	}
+}
+
+/* ---- telling them ---- */
+
+static bool is_upto(const struct set *s, uint64_t lo, uint64_t *hi)
+{
+	*hi = s->hi[0];
+	return s->n == 1 && s->lo[0] == lo;
+}
+
+/* As one comparison, if that can say it. */
+static bool as_comparison(struct guard *g, const struct set *s, uint64_t all)
+{
+	struct set rest = *s;
+	uint64_t hi, half = (all >> 1) + 1;
+	bool is_rest;
+
+	if (!invert(&rest, all))
+		return false;
+	for (is_rest = false;; is_rest = true) {
+		const struct set *t = is_rest ? &rest : s;
+
+		g->a.type.is_signed = g->b.type.is_signed = false;
+		if (t->n == 1 && t->lo[0] == t->hi[0] && (all > 1 || !t->lo[0])) {
+			g->rel = is_rest ? GUARD_NE : GUARD_EQ;
+			g->b.value = (int64_t)t->lo[0];
+			return true;
+		}
+		if (is_upto(t, 0, &hi)) {
+			g->rel = is_rest ? GUARD_GT : GUARD_LE;
+			g->b.value = (int64_t)hi;
+			return true;
+		}
+		/* from the least number that has a sign */
+		if (!g->a.mask && all > 1 &&
+		    ((t->n == 1 && t->lo[0] == half) ||
+		     (t->n == 2 && !t->lo[0] && t->lo[1] == half && t->hi[1] == all))) {
+			g->a.type.is_signed = g->b.type.is_signed = true;
+			g->rel = is_rest ? GUARD_GT : GUARD_LE;
+			g->b.value = constant_wrap(hi, g->b.type);
+			return true;
+		}
+		if (is_rest)
+			return false;
+	}
+}
+
+static struct guard *tell(struct tester *ts, const struct operand *x, const struct set *s,
+			  uint64_t all)
+{
+	struct guard *g = arena_new(ts->n->arena, struct guard);
+
+	g->a = *x;
+	g->a.type = (struct vtype){.bits = x->type.bits, .is_bool = x->type.is_bool};
+	g->b = (struct operand){.kind = OPERAND_CONST, .type = g->a.type};
+	if (as_comparison(g, s, all))
+		return g;
+	g->a.type.is_signed = false;
+	memset(&g->b, 0, sizeof(g->b));
+	g->rel = GUARD_IN;
+	g->nranges = s->n;
+	g->ranges = arena_array(ts->n->arena, struct range, s->n);
+	for (uint32_t i = 0; i < s->n; i++) {
+		g->ranges[i].lo = (int64_t)s->lo[i];
+		g->ranges[i].hi = (int64_t)s->hi[i];
+	}
+	return g;
+}
+
+/* ---- one test ---- */
+
+static bool is_test(const struct block *b)
+{
+	const struct operand *x = b->nedges ? &b->edges[0].guard->a : NULL;
+
+	for (uint32_t i = 0; i < b->nedges; i++) {
+		const struct guard *g = b->edges[i].guard;
+
+		if (!g || g->rel == GUARD_LABEL || g->a.kind != OPERAND_LOCAL ||
+		    g->a.local != x->local || g->a.mask != x->mask || !g->a.type.bits ||
+		    g->a.type.bits != x->type.bits || g->a.type.bits > 64)
+			return false;
+	}
+	return b->nedges > 1;
+}
+
+static bool has_guards(const struct block *b)
+{
+	for (uint32_t i = 0; i < b->nedges; i++)
+		if (!b->edges[i].guard)
+			return false;
+	return b->nedges > 1;
+}
+
+/* x + -2 <= 3 (without a sign) is x in 2..5. */
+static void see_offset(struct tester *ts, struct block *b)
+{
+	const struct event *e;
+	struct operand x;
+	struct set s;
+	uint64_t all, off;
+
+	if (!has_guards(b) || !is_test(b) || b->edges[0].guard->a.mask || b->nedges != 2)
+		return;
+	x = b->edges[0].guard->a;
+	e = normal_only_set(ts->n, x.local);
+	if (!e || e->set.op != SET_ADD || e->set.b.kind != OPERAND_CONST ||
+	    e->set.a.kind != OPERAND_LOCAL || e->set.a.mask || e->set.a.local == x.local ||
+	    !normal_can_read(ts->n, e, &e->set.a) ||
+	    ts->n->f->locals[x.local].type.bits != x.type.bits ||
+	    ts->n->f->locals[e->set.a.local].type.bits != x.type.bits ||
+	    e->set.a.type.bits != x.type.bits)
+		return;
+	all = low_bits(x.type.bits);
+	off = (uint64_t)normal_constant(&e->set.b) & all;
+	for (uint32_t i = 0; i < 2; i++) {
+		struct set moved = {};
+
+		if (!values_of(b->edges[i].guard, &s) || s.n > MAX_RANGES / 4)
+			return;
+		for (uint32_t k = 0; k < s.n; k++) {
+			uint64_t lo = (s.lo[k] - off) & all, hi = (s.hi[k] - off) & all;
+			struct set part = {};
+
+			if (lo <= hi) {
+				add_range(&part, lo, hi);
+			} else {
+				add_range(&part, 0, hi);
+				add_range(&part, lo, all);
+			}
+			if (!unite(&moved, &part, all))
+				return;
+		}
+		b->edges[i].guard = tell(ts, &e->set.a, &moved, all);
+	}
+	ts->changed = true;
+}
+
+/* ---- tests that follow each other ---- */
+
+static bool same_sets(const struct edge *a, const struct edge *b)
+{
+	if (a->nsets != b->nsets)
+		return false;
+	for (uint32_t i = 0; i < a->nsets; i++) {
+		const struct event *x = &a->sets[i], *y = &b->sets[i];
+
+		if (x->set.op != y->set.op || x->set.dst.local != y->set.dst.local ||
+		    x->set.a.kind != y->set.a.kind || x->set.a.mask != y->set.a.mask ||
+		    x->set.b.kind != OPERAND_NONE || y->set.b.kind != OPERAND_NONE ||
+		    (x->set.a.kind != OPERAND_NONE && x->set.a.kind != OPERAND_CONST &&
+		     x->set.a.kind != OPERAND_LOCAL) ||
+		    (x->set.a.kind == OPERAND_CONST && x->set.a.value != y->set.a.value) ||
+		    (x->set.a.kind == OPERAND_LOCAL && x->set.a.local != y->set.a.local))
+			return false;
+	}
+	return true;
+}
+
+struct ways {
+	VEC(struct edge) edges;
+	struct set *values; /* by edge */
+};
+
+/* Edges that lead to one place with the same values are one. */
+static bool add_way(struct ways *w, struct edge *e, const struct set *s, uint64_t all)
+{
+	if (!s->n)
+		return true;
+	for (size_t i = 0; i < w->edges.n; i++)
+		if (w->edges.v[i].to == e->to && same_sets(&w->edges.v[i], e))
+			return unite(&w->values[i], s, all);
+	w->values[w->edges.n] = *s;
+	vec_push(&w->edges, *e);
+	return true;
+}
+
+/* The second test stands alone behind one way of the first: both are one. */
+static void join_tests(struct tester *ts, struct block *b, uint32_t way)
+{
+	struct function *f = ts->n->f;
+	struct block *c = &f->blocks[b->edges[way].to];
+	const struct operand x = b->edges[0].guard->a;
+	uint64_t all = low_bits(x.type.bits);
+	struct ways w = {};
+	struct set outer, s;
+	bool fits = values_of(b->edges[way].guard, &outer);
+
+	w.values = calloc((size_t)b->nedges + c->nedges, sizeof(*w.values));
+	if (!w.values)
+		die("out of memory");
+	for (uint32_t i = 0; i < b->nedges && fits; i++)
+		if (i != way)
+			fits = values_of(b->edges[i].guard, &s) &&
+			       add_way(&w, &b->edges[i], &s, all);
+	for (uint32_t i = 0; i < c->nedges && fits; i++)
+		fits = values_of(c->edges[i].guard, &s) && intersect(&s, &outer) &&
+		       add_way(&w, &c->edges[i], &s, all);
+	if (fits && w.edges.n) {
+		b->nedges = (uint32_t)w.edges.n;
+		b->edges = arena_copy(ts->n->arena, w.edges.v, w.edges.n * sizeof(*w.edges.v));
+		for (uint32_t i = 0; i < b->nedges; i++)
+			b->edges[i].guard = b->nedges > 1 ? tell(ts, &x, &w.values[i], all) : NULL;
+		c->nedges = 0;
+		ts->changed = true;
+	}
+	vec_free(&w.edges);
+	free(w.values);
+}
+
+static void join_block(struct tester *ts, uint32_t block)
+{
+	struct function *f = ts->n->f;
+	struct block *b = &f->blocks[block];
+
+	for (uint32_t i = 0; has_guards(b) && is_test(b) && i < b->nedges; i++) {
+		struct block *c = &f->blocks[b->edges[i].to];
+		const struct operand *x = &b->edges[0].guard->a, *y;
+
+		if (c == b || c->nevents || b->edges[i].nsets || ts->npreds[b->edges[i].to] != 1 ||
+		    !b->edges[i].to || !has_guards(c) || !is_test(c))
+			continue;
+		y = &c->edges[0].guard->a;
+		if (x->local != y->local || x->mask != y->mask || x->type.bits != y->type.bits)
+			continue;
+		join_tests(ts, b, i);
+		return;
+	}
+}
+
+/* ---- tests of bits that follow each other ---- */
+
+/* Does the guard say what the masked bits are?  One bit that is not 0 is 1. */
+static bool bits_are(const struct guard *g, uint64_t *bits)
+{
+	uint64_t c;
+
+	if (!g || g->a.kind != OPERAND_LOCAL || !g->a.mask || g->b.kind != OPERAND_CONST)
+		return false;
+	c = (uint64_t)normal_constant(&g->b);
+	*bits = c;
+	if (g->rel == GUARD_NE && !(g->a.mask & (g->a.mask - 1)) && !(c & ~g->a.mask))
+		*bits = g->a.mask ^ c;
+	else if (g->rel != GUARD_EQ)
+		return false;
+	return !(c & ~g->a.mask);
+}
+
+static bool same_way(const struct edge *a, const struct edge *b)
+{
+	return a->to == b->to && same_sets(a, b);
+}
+
+/* (x & 4) && !(x & 8) is (x & 12) == 4. */
+static bool join_bits(struct tester *ts, struct block *b, uint32_t way)
+{
+	struct block *c = &ts->n->f->blocks[b->edges[way].to];
+	const struct guard *g = b->edges[way].guard, *h;
+	uint64_t x, y;
+
+	if (b->nedges != 2 || c->nedges != 2 || b->edges[way].nsets || c == b || c->nevents ||
+	    !b->edges[way].to || ts->npreds[b->edges[way].to] != 1 || !bits_are(g, &x))
+		return false;
+	for (uint32_t i = 0; i < 2; i++) {
+		struct guard *to;
+		struct operand both = g->a;
+
+		h = c->edges[i].guard;
+		if (!bits_are(h, &y) || h->a.local != g->a.local || h->a.mask & g->a.mask ||
+		    h->a.type.bits != g->a.type.bits ||
+		    !same_way(&c->edges[1 - i], &b->edges[1 - way]))
+			continue;
+		for (int k = 0; k < 2; k++) {
+			to = arena_new(ts->n->arena, struct guard);
+			to->rel = k ? GUARD_NE : GUARD_EQ;
+			to->a = both;
+			to->a.mask = g->a.mask | h->a.mask;
+			to->b = (struct operand){.kind = OPERAND_CONST,
+						 .type = both.type,
+						 .value = (int64_t)(x | y)};
+			if (k) {
+				b->edges[1 - way].guard = to;
+			} else {
+				b->edges[way] = c->edges[i];
+				b->edges[way].guard = to;
+			}
+		}
+		c->nedges = 0;
+		ts->changed = true;
+		return true;
+	}
+	return false;
+}
+
+/* ---- a test that gives a number ---- */
+
+/* On the ways the local is set to 1 and to 0: which way gives 1?  -1: neither. */
+static int way_of_truth(const struct block *b)
+{
+	const struct event *x, *y;
+
+	if (b->nedges != 2 || b->edges[0].to != b->edges[1].to || b->edges[0].nsets != 1 ||
+	    b->edges[1].nsets != 1 || !b->edges[0].guard || !b->edges[1].guard)
+		return -1;
+	x = b->edges[0].sets;
+	y = b->edges[1].sets;
+	if (x->set.op != SET_COPY || y->set.op != SET_COPY ||
+	    x->set.dst.local != y->set.dst.local || x->set.dst.mask || y->set.dst.mask ||
+	    x->set.a.kind != OPERAND_CONST || y->set.a.kind != OPERAND_CONST ||
+	    (uint64_t)normal_constant(&x->set.a) + (uint64_t)normal_constant(&y->set.a) != 1)
+		return -1;
+	return normal_constant(&x->set.a) == 1 ? 0 : normal_constant(&y->set.a) == 1 ? 1 : -1;
+}
+
+static void push_event(struct tester *ts, struct block *b, enum set_op op, uint32_t local,
+		       const struct operand *x, const struct operand *y)
+{
+	struct event *events = arena_array(ts->n->arena, struct event, b->nevents + 1);
+	struct event *e = &events[b->nevents];
+
+	if (b->nevents)
+		memcpy(events, b->events, b->nevents * sizeof(*events));
+	e->kind = EVENT_SET;
+	e->set.op = op;
+	e->set.dst = (struct operand){
+		.kind = OPERAND_LOCAL, .type = ts->n->f->locals[local].type, .local = local};
+	e->set.a = *x;
+	e->set.b = *y;
+	b->events = events;
+	b->nevents++;
+}
+
+/* x in 2..5 asks for x + -2 whether it is at most 3. */
+static bool as_offset(struct tester *ts, struct block *b, struct guard *g)
+{
+	struct vtype t = {.bits = g->a.type.bits};
+	struct operand off = {.kind = OPERAND_CONST, .type = t};
+	uint32_t local;
+
+	if (g->rel == GUARD_LABEL || g->rel == GUARD_NOT_IN ||
+	    (g->rel == GUARD_IN && g->nranges != 1))
+		return false;
+	if (g->rel != GUARD_IN)
+		return true;
+	local = normal_new_local(ts->n, t);
+	if (local == NO_LOCAL)
+		return false;
+	off.value = constant_wrap(-(uint64_t)g->ranges[0].lo, t);
+	push_event(ts, b, SET_ADD, local, &g->a, &off);
+	off.value = (int64_t)((uint64_t)g->ranges[0].hi - (uint64_t)g->ranges[0].lo);
+	g->rel = GUARD_LE;
+	g->a = (struct operand){.kind = OPERAND_LOCAL, .type = t, .local = local};
+	g->b = off;
+	g->nranges = 0;
+	return true;
+}
+
+static void make_number(struct tester *ts, struct block *b)
+{
+	static const struct vtype truth = {.bits = 1, .is_bool = true};
+	int way = way_of_truth(b);
+	struct guard g;
+	uint32_t local;
+	struct event *set;
+
+	if (way < 0)
+		return;
+	g = *b->edges[way].guard;
+	if (!as_offset(ts, b, &g))
+		return;
+	local = normal_new_local(ts->n, truth);
+	if (local == NO_LOCAL)
+		return;
+	push_event(ts, b, (enum set_op)(SET_EQ + (g.rel - GUARD_EQ)), local, &g.a, &g.b);
+	set = &b->edges[0].sets[0];
+	set->set.a = (struct operand){.kind = OPERAND_LOCAL, .type = truth, .local = local};
+	b->edges[0].guard = NULL;
+	b->nedges = 1;
+	ts->changed = true;
+}
+
+/* One guard for each set of values, whatever it was written as. */
+static void tell_again(struct tester *ts, struct block *b)
+{
+	struct set s;
+
+	if (!has_guards(b) || !is_test(b))
+		return;
+	for (uint32_t i = 0; i < b->nedges; i++) {
+		struct guard *g = b->edges[i].guard, *to;
+		struct operand x = g->a;
+
+		if (!values_of(g, &s) || !s.n)
+			return;
+		to = tell(ts, &x, &s, low_bits(x.type.bits));
+		if (to->rel == g->rel && to->nranges == g->nranges &&
+		    (to->rel == GUARD_IN || to->b.value == g->b.value))
+			continue;
+		b->edges[i].guard = to;
+		ts->changed = true;
+	}
+}
+
+/* ---- two tests in one number ---- */
+
+/* Does the guard ask whether a number is 0 that is made of two? */
+static const struct event *made_of_two(struct tester *ts, const struct guard *g)
+{
+	const struct event *e;
+	const struct vtype *own;
+
+	if (!g || (g->rel != GUARD_EQ && g->rel != GUARD_NE) || g->a.kind != OPERAND_LOCAL ||
+	    g->b.kind != OPERAND_CONST || normal_constant(&g->b))
+		return NULL;
+	own = &ts->n->f->locals[g->a.local].type;
+	e = normal_only_set(ts->n, g->a.local);
+	if (!e || (e->set.op != SET_OR && e->set.op != SET_AND) ||
+	    (e->set.op == SET_AND && (!own->is_bool || g->a.mask)) ||
+	    e->set.a.kind != OPERAND_LOCAL || e->set.b.kind != OPERAND_LOCAL ||
+	    (g->a.mask && (e->set.a.mask || e->set.b.mask)) || e->set.a.type.bits != own->bits ||
+	    e->set.b.type.bits != own->bits || e->set.a.local == g->a.local ||
+	    e->set.b.local == g->a.local || g->a.type.bits < own->bits ||
+	    !normal_can_read(ts->n, e, &e->set.a) || !normal_can_read(ts->n, e, &e->set.b))
+		return NULL;
+	return e;
+}
+
+static struct guard *zero_test(struct tester *ts, const struct operand *x, uint64_t mask, bool is)
+{
+	struct guard *g = arena_new(ts->n->arena, struct guard);
+
+	g->rel = is ? GUARD_EQ : GUARD_NE;
+	g->a = *x;
+	if (mask)
+		g->a.mask = mask;
+	g->b = (struct operand){.kind = OPERAND_CONST, .type = x->type};
+	return g;
+}
+
+static struct event *copy_sets(struct arena *arena, const struct edge *e)
+{
+	struct event *sets = arena_copy(arena, e->sets, e->nsets * sizeof(*sets));
+
+	for (uint32_t i = 0; i < e->nsets; i++) {
+		sets[i].set.a = normal_copy(arena, &sets[i].set.a);
+		sets[i].set.b = normal_copy(arena, &sets[i].set.b);
+	}
+	return sets;
+}
+
+/* Puts an empty block behind the others; its number. */
+static uint32_t add_block(struct tester *ts)
+{
+	struct function *f = ts->n->f;
+	struct block *blocks = arena_array(ts->n->arena, struct block, f->nblocks + 1);
+
+	memcpy(blocks, f->blocks, f->nblocks * sizeof(*blocks));
+	f->blocks = blocks;
+	return f->nblocks++;
+}
+
+/* (x | y) == 0 asks first of x, then of y; so does x & y of booleans. */
+static bool split_test(struct tester *ts, uint32_t block)
+{
+	struct block *b = &ts->n->f->blocks[block], *c;
+	const struct event *e;
+	struct edge *second;
+	uint32_t zero, number;
+	uint64_t mask;
+	bool is_or;
+
+	if (b->nedges != 2 || !(e = made_of_two(ts, b->edges[0].guard)) ||
+	    made_of_two(ts, b->edges[1].guard) != e ||
+	    b->edges[0].guard->rel == b->edges[1].guard->rel)
+		return false;
+	zero = b->edges[0].guard->rel == GUARD_EQ ? 0 : 1;
+	mask = b->edges[0].guard->a.mask;
+	is_or = e->set.op == SET_OR;
+	number = add_block(ts);
+	b = &ts->n->f->blocks[block];
+	c = &ts->n->f->blocks[number];
+	c->place = b->place;
+	c->chain = b->chain;
+	c->nedges = 2;
+	c->edges = arena_copy(ts->n->arena, b->edges, 2 * sizeof(*c->edges));
+	c->edges[zero].guard = zero_test(ts, &e->set.b, mask, true);
+	c->edges[1 - zero].guard = zero_test(ts, &e->set.b, mask, false);
+	/* where the first decides alone, and where the second is asked */
+	second = &b->edges[is_or ? zero : 1 - zero];
+	b->edges[zero].guard = zero_test(ts, &e->set.a, mask, true);
+	b->edges[1 - zero].guard = zero_test(ts, &e->set.a, mask, false);
+	for (uint32_t i = 0; i < 2; i++) /* sets are numbered in place: each way has its own */
+		c->edges[i].sets = copy_sets(ts->n->arena, &b->edges[i]);
+	second->to = number;
+	second->nsets = 0;
+	ts->changed = true;
+	return true;
+}
+
+bool normal_test(struct normal *n)
+{
+	struct tester ts = {.n = n};
+	struct function *f = n->f;
+
+	ts.npreds = calloc((size_t)f->nblocks + 1, sizeof(*ts.npreds));
+	if (!ts.npreds)
+		die("out of memory");
+	normal_define(n);
+	for (uint32_t i = 0; i < f->nblocks; i++)
+		if (split_test(&ts, i)) {
+			free(ts.npreds);
+			return true;
+		}
+	for (uint32_t i = 0; i < f->nblocks; i++)
+		for (uint32_t k = 0; k < f->blocks[i].nedges; k++)
+			ts.npreds[f->blocks[i].edges[k].to]++;
+	for (uint32_t i = 0; i < f->nblocks; i++) {
+		see_offset(&ts, &f->blocks[i]);
+		join_block(&ts, i);
+		if (!join_bits(&ts, &f->blocks[i], 0))
+			join_bits(&ts, &f->blocks[i], 1);
+		tell_again(&ts, &f->blocks[i]);
+	}
+	for (uint32_t i = 0; i < f->nblocks; i++)
+		make_number(&ts, &f->blocks[i]);
+	free(ts.npreds);
+	return ts.changed;
+}
