@@ -178,6 +178,12 @@ CXCursor strip_parens(struct body *b, CXCursor c);
 /* Without casts between pointers, too. */
 CXCursor strip_casts(struct body *b, CXCursor c);
 
+/* ---- clang_choice.c ---- */
+/* as: the type that the value is converted to, which GCC's parser does on either side; NULL. */
+struct value choice_value(struct body *b, CXCursor c, const struct vtype *as, bool wanted);
+/* a ?: b, of four parts. */
+struct value elvis_value(struct body *b, CXCursor c, const struct kids *k);
+
 /* ---- clang_assign.c: assignments; old: its value is what was there before ---- */
 struct value assign_value(struct body *b, CXCursor c, const struct kids *k, bool wanted);
 struct value compound_value(struct body *b, CXCursor c, const struct kids *k, bool wanted);
@@ -219,11 +225,17 @@ bool is_extremum(struct body *b, CXCursor c);
 struct path *path_of(struct body *b, CXCursor lvalue);
 /* The path of what the pointer points to. */
 struct path *path_of_pointer(struct body *b, CXCursor pointer);
+/* The address of an lvalue. */
+struct value address_of(struct body *b, CXCursor lvalue, struct vtype type);
+
+/* ---- clang_member.c ---- */
+/* Is the record what another begins with?  How many fields lead there, the first first. */
+unsigned int first_members(CXType around, CXType record, CXCursor *way, unsigned int max);
+/* The members without a name that lead to the record, the last first. */
+unsigned int unnamed_members(CXType base, CXCursor record, CXCursor *way, unsigned int max);
 struct path *local_path(struct body *b, uint32_t local);
 struct path *path_with(struct body *b, const struct path *p, struct step step, struct vtype type);
 bool paths_equal(const struct path *a, const struct path *b);
-/* The address of an lvalue. */
-struct value address_of(struct body *b, CXCursor lvalue, struct vtype type);
 
 /* ---- clang_call.c ---- */
 struct value call_value(struct body *b, CXCursor c, bool wanted);

@@ -195,8 +195,6 @@ static struct value reference_value(struct body *b, CXCursor c)
 	}
 }
 
-static struct value choice_value(struct body *b, CXCursor c, const struct vtype *as, bool wanted);
-
 /* ---- casts ---- */
 
 /* __func__ is a string with a step around it that changes nothing. */
@@ -228,10 +226,33 @@ static bool is_logical(struct body *b, CXCursor c)
 	return k == CXBinaryOperator_LAnd || k == CXBinaryOperator_LOr;
 }
 
+/* ((T *)&object)->first, of which GCC's parser makes &object where it wants an address. */
+static bool is_first_of_fixed(struct body *b, CXCursor c, CXCursor *object)
+{
+	CXCursor base;
+	struct kids k;
+
+	if (clang_getCursorKind(c) != CXCursor_MemberRefExpr ||
+	    clang_Cursor_getOffsetOfField(clang_getCursorReferenced(c)))
+		return false;
+	k = kids_of(b, c);
+	base = k.n ? strip_parens(b, k.v[0]) : c;
+	if (clang_getCursorKind(base) != CXCursor_CStyleCastExpr)
+		return false;
+	base = strip_casts(b, base);
+	if (clang_getCursorKind(base) != CXCursor_UnaryOperator ||
+	    clang_getCursorUnaryOperatorKind(base) != CXUnaryOperator_AddrOf)
+		return false;
+	k = kids_of(b, base);
+	*object = k.n ? strip_parens(b, k.v[0]) : base;
+	return clang_getCursorKind(*object) == CXCursor_DeclRefExpr;
+}
+
 static struct value cast_value(struct body *b, CXCursor c, CXCursor from)
 {
 	CXType type = clang_getCursorType(c), was = clang_getCursorType(from);
 	struct vtype t = vtype_of(b->u, type);
+	CXCursor object;
 	struct value v;
 
 	if (clang_getCanonicalType(type).kind == CXType_Void) {
@@ -250,6 +271,8 @@ static struct value cast_value(struct body *b, CXCursor c, CXCursor from)
 		from = strip_parens(b, from);
 		if (clang_getCursorKind(from) == CXCursor_StringLiteral)
 			return plain(unknown_operand(t));
+		if (is_first_of_fixed(b, from, &object))
+			return address_of(b, object, t);
 		return address_of(b, from, t);
 	}
 	if (is_integer_type(type) && is_integer_type(was) &&
@@ -265,160 +288,6 @@ static struct value cast_value(struct body *b, CXCursor c, CXCursor from)
 	if (!t.bits && !v.type.bits) /* of a record to itself */
 		return v;
 	return convert_value(b, v, t, c);
-}
-
-/* ---- choices ---- */
-
-static bool has_place(struct body *b, CXCursor c)
-{
-	int64_t n;
-
-	c = strip_casts(b, c);
-	if (clang_getCursorKind(c) == CXCursor_DeclRefExpr)
-		return false;
-	return !is_integer_type(clang_getCursorType(c)) || !constant_of(c, &n);
-}
-
-static void choice_side(struct body *b, CXCursor c, uint32_t to, struct vtype t, uint32_t join,
-			CXCursor at)
-{
-	struct value v = value_of(b, c);
-
-	if (to != NO_LOCAL) {
-		if (t.bits)
-			v = convert_value(b, v, t, at);
-		/* what has no place of its own has that of the colon */
-		store_path(b, local_path(b, to), v, has_place(b, c) ? c : at);
-	}
-	go_to(b, join);
-}
-
-static uint32_t choice_local(struct body *b, struct vtype t)
-{
-	uint32_t local;
-
-	if (!t.bits && !t.record)
-		return NO_LOCAL;
-	local = new_variable(b, t);
-	if (!t.bits)
-		b->variables.v[local].in_memory = b->locals.v[local].in_memory = true;
-	return local;
-}
-
-static struct value local_value(struct body *b, uint32_t local, struct vtype t)
-{
-	if (local == NO_LOCAL)
-		return unknown_value(t);
-	if (!t.bits)
-		return plain(path_operand(OPERAND_PATH, local_path(b, local), t));
-	return plain(local_operand(b, local));
-}
-
-/*
- * "x & 4 ? 1 : 0" is that bit of x: GCC's parser shifts it down.  Anything else
- * is left a choice.
- */
-static bool is_bit(struct body *b, const struct kids *k, struct vtype t, CXCursor at,
-		   struct value *v)
-{
-	CXCursor test = strip_parens(b, k->v[0]);
-	struct kids sides;
-	struct value x;
-	int64_t mask, one, zero;
-
-	if (clang_getCursorKind(test) != CXCursor_BinaryOperator ||
-	    clang_getCursorBinaryOperatorKind(test) != CXBinaryOperator_And ||
-	    !constant_of(k->v[1], &one) || one != 1 || !constant_of(k->v[2], &zero) || zero)
-		return false;
-	sides = kids_of(b, test);
-	if (sides.n != 2 || !constant_of(sides.v[1], &mask) || mask <= 1 || mask & (mask - 1) ||
-	    constant_of(sides.v[0], &one))
-		return false;
-	x = plain(operand_of(b, sides.v[0]));
-	x = operation(b, SET_SHR, x,
-		      plain(const_operand(__builtin_ctzll((uint64_t)mask),
-					  (struct vtype){.bits = 32, .is_signed = true})),
-		      x.type, at);
-	x = operation(b, SET_AND, x, plain(const_operand(1, x.type)), x.type, at);
-	*v = convert_value(b, x, t, at);
-	return true;
-}
-
-/* as: the type that the value is converted to, which GCC's parser does on either side; NULL */
-static struct value choice_value(struct body *b, CXCursor c, const struct vtype *as, bool wanted)
-{
-	struct kids k = kids_of(b, c);
-	struct vtype t = as ? *as : vtype_of(b->u, clang_getCursorType(c));
-	uint32_t yes = new_block(b), no = new_block(b), join = new_block(b);
-	uint32_t local = wanted ? choice_local(b, t) : NO_LOCAL;
-	struct moved test;
-	struct value bit;
-
-	if (k.n != 3)
-		return unknown_value(t);
-	if (wanted && is_extremum(b, c)) {
-		struct value x = value_of(b, k.v[1]), y = value_of(b, k.v[2]);
-
-		if (x.a.kind != OPERAND_CONST || y.a.kind != OPERAND_CONST)
-			return unknown_value(t);
-	}
-	if (wanted && t.bits && !t.is_bool && is_bit(b, &k, t, c, &bit))
-		return bit;
-	test = b->test;
-	if (wanted)
-		expression_place(b, c, &b->test.place, &b->test.chain);
-	branch_on(b, k.v[0], yes, no);
-	b->test = test;
-	/* what is decided at compile time is the one side: no variable stands between */
-	if (!b->blocks.v[yes].npreds != !b->blocks.v[no].npreds) {
-		CXCursor side = k.v[b->blocks.v[yes].npreds ? 1 : 2];
-		struct value v;
-
-		start_block(b, b->blocks.v[yes].npreds ? yes : no);
-		if (!wanted) {
-			effect_of(b, side);
-			return unknown_value(t);
-		}
-		v = value_of(b, side);
-		return t.bits ? convert_value(b, v, t, c) : v;
-	}
-	for (int side = 1; side <= 2; side++) {
-		start_block(b, side == 1 ? yes : no);
-		if (wanted)
-			choice_side(b, k.v[side], local, t, join, c);
-		else
-			effect_of(b, k.v[side]);
-		go_to(b, join);
-	}
-	start_block(b, join);
-	return local_value(b, local, t);
-}
-
-/* a ?: b */
-static struct value elvis_value(struct body *b, CXCursor c, const struct kids *k)
-{
-	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
-	uint32_t yes = new_block(b), no = new_block(b), join = new_block(b);
-	uint32_t local = choice_local(b, t);
-	struct operand first = as_operand(b, value_of(b, k->v[0]), c);
-	struct guard *g[2];
-
-	for (int i = 0; i < 2; i++) {
-		g[i] = arena_new(&b->u->arena, struct guard);
-		g[i]->rel = i ? GUARD_EQ : GUARD_NE;
-		g[i]->a = first;
-		g[i]->b = const_operand(0, first.type);
-		add_edge(b, b->cur, i ? no : yes, g[i]);
-	}
-	end_block(b, k->v[0]);
-	start_block(b, yes);
-	if (local != NO_LOCAL)
-		set_local(b, local, convert_value(b, plain(first), t, c), c);
-	go_to(b, join);
-	start_block(b, no);
-	choice_side(b, k->v[3], local, t, join, c);
-	start_block(b, join);
-	return local_value(b, local, t);
 }
 
 static struct value unexposed_value(struct body *b, CXCursor c)

@@ -360,6 +360,42 @@ static void lower_labelled(struct body *b, CXCursor c, const struct kids *k)
 		lower_statement(b, k->v[k->n - 1]);
 }
 
+/* What has other statements in it; false when it is none of those. */
+static bool lower_control(struct body *b, CXCursor c, enum CXCursorKind kind, const struct kids *k)
+{
+	switch ((int)kind) {
+	case CXCursor_IfStmt:
+		if (k->n > 1)
+			lower_if(b, c, k);
+		return true;
+	case CXCursor_WhileStmt:
+		if (k->n > 1)
+			lower_while(b, k);
+		return true;
+	case CXCursor_DoStmt:
+		if (k->n > 1)
+			lower_do(b, k);
+		return true;
+	case CXCursor_ForStmt:
+		if (k->n)
+			lower_for(b, c, k);
+		return true;
+	case CXCursor_SwitchStmt:
+		if (k->n > 1)
+			lower_switch(b, c, k);
+		return true;
+	case CXCursor_CaseStmt:
+	case CXCursor_DefaultStmt:
+		lower_case(b, c, k, kind == CXCursor_DefaultStmt);
+		return true;
+	case CXCursor_LabelStmt:
+		lower_labelled(b, c, k);
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void lower_any(struct body *b, CXCursor c)
 {
 	enum CXCursorKind kind = clang_getCursorKind(c);
@@ -370,6 +406,8 @@ static void lower_any(struct body *b, CXCursor c)
 		return;
 	}
 	k = kids_of(b, c);
+	if (lower_control(b, c, kind, &k))
+		return;
 	switch ((int)kind) {
 	case CXCursor_CompoundStmt:
 		lower_compound(b, &k);
@@ -377,33 +415,6 @@ static void lower_any(struct body *b, CXCursor c)
 	case CXCursor_DeclStmt:
 		if (!b->dead)
 			lower_declarations(b, c);
-		break;
-	case CXCursor_IfStmt:
-		if (k.n > 1)
-			lower_if(b, c, &k);
-		break;
-	case CXCursor_WhileStmt:
-		if (k.n > 1)
-			lower_while(b, &k);
-		break;
-	case CXCursor_DoStmt:
-		if (k.n > 1)
-			lower_do(b, &k);
-		break;
-	case CXCursor_ForStmt:
-		if (k.n)
-			lower_for(b, c, &k);
-		break;
-	case CXCursor_SwitchStmt:
-		if (k.n > 1)
-			lower_switch(b, c, &k);
-		break;
-	case CXCursor_CaseStmt:
-	case CXCursor_DefaultStmt:
-		lower_case(b, c, &k, kind == CXCursor_DefaultStmt);
-		break;
-	case CXCursor_LabelStmt:
-		lower_labelled(b, c, &k);
 		break;
 	case CXCursor_GotoStmt:
 		lower_goto(b, c);

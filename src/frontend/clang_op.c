@@ -202,6 +202,34 @@ static struct value shift_count(struct body *b, struct value y, CXCursor at)
 	return y.type.bits > t.bits ? convert_value(b, y, t, at) : y;
 }
 
+/* 1 << x % 64 cannot be meant for less than nothing: it shifts by the low bits. */
+static struct value masked_rest(struct body *b, CXCursor count, struct value y, CXCursor at)
+{
+	struct kids k;
+	int64_t n;
+
+	for (;;) {
+		count = strip_parens(b, count);
+		if (clang_getCursorKind(count) != CXCursor_UnexposedExpr)
+			break;
+		k = kids_of(b, count);
+		if (k.n != 1)
+			return y;
+		count = k.v[0];
+	}
+	if (clang_getCursorKind(count) != CXCursor_BinaryOperator ||
+	    clang_getCursorBinaryOperatorKind(count) != CXBinaryOperator_Rem || y.op != SET_COPY ||
+	    y.a.kind != OPERAND_LOCAL)
+		return y;
+	k = kids_of(b, count);
+	if (k.n != 2 || !constant_of(k.v[1], &n) || n <= 0 || n & (n - 1) ||
+	    !vtype_of(b->u, clang_getCursorType(count)).is_signed)
+		return y;
+	return operation(b, SET_AND, plain(operand_of(b, k.v[0])),
+			 plain(const_operand(n - 1, vtype_of(b->u, clang_getCursorType(k.v[0])))),
+			 vtype_of(b->u, clang_getCursorType(k.v[0])), at);
+}
+
 static struct value arithmetic(struct body *b, CXCursor c, const struct kids *k,
 			       enum CXBinaryOperatorKind kind)
 {
@@ -221,7 +249,7 @@ static struct value arithmetic(struct body *b, CXCursor c, const struct kids *k,
 	y = value_of(b, k->v[1]);
 	y = plain(as_operand(b, y, k->v[1]));
 	if (op == SET_SHL || op == SET_SHR)
-		y = shift_count(b, y, c);
+		y = shift_count(b, masked_rest(b, k->v[1], y, c), c);
 	if (fold_product(kind, &x, &y, t, &folded))
 		return plain(const_operand(folded, t));
 	/* and of what is left of an unsigned number by a power of two the low bits */

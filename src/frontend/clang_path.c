@@ -201,40 +201,12 @@ static CXCursor strip_number(struct body *b, CXCursor c)
 	return of;
 }
 
-static bool is_same_record(CXType a, CXType b)
-{
-	return decl_key(clang_getTypeDeclaration(a)) == decl_key(clang_getTypeDeclaration(b));
-}
-
 /* A parameter that is written as an array is a pointer. */
 static bool is_array_parameter(CXCursor c)
 {
 	return clang_getCursorKind(c) == CXCursor_DeclRefExpr &&
 	       clang_getCursorKind(clang_getCursorReferenced(c)) == CXCursor_ParmDecl &&
 	       is_array_type(clang_getCursorType(c));
-}
-
-static enum CXVisitorResult take_field(CXCursor field, CXClientData data)
-{
-	*(CXCursor *)data = field;
-	return CXVisit_Break;
-}
-
-/* Is the record what another begins with?  Its fields that lead there, the first first. */
-static unsigned int first_members(CXType around, CXType record, CXCursor *way)
-{
-	for (unsigned int n = 0; n < MAX_LOADS; n++) {
-		around = clang_getCanonicalType(around);
-		if (is_same_record(around, record))
-			return n;
-		way[n] = clang_getNullCursor();
-		if (around.kind == CXType_Record)
-			clang_Type_visitFields(around, take_field, &way[n]);
-		if (clang_Cursor_isNull(way[n]))
-			return 0;
-		around = clang_getCursorType(way[n]);
-	}
-	return 0;
 }
 
 /* A pointer to a record that is used as one to its first member points to that. */
@@ -246,7 +218,7 @@ static void walk_pointer(struct walk *w, CXCursor c)
 	unsigned int n = 0;
 
 	if (to.kind == CXType_Record && own.kind == CXType_Record)
-		n = first_members(own, to, way);
+		n = first_members(own, to, way, MAX_LOADS);
 	walk_plain_pointer(w, plain);
 	for (unsigned int i = 0; i < n; i++)
 		push_field(w, way[i]);
@@ -316,53 +288,15 @@ static void walk_declaration(struct walk *w, CXCursor c)
 	}
 }
 
-struct find_field {
-	CXCursor record;	 /* whose field is looked for */
-	CXCursor way[MAX_LOADS]; /* the last first */
-	unsigned int n, depth;
-};
-
-static bool find_way(struct find_field *f, CXType type);
-
-static enum CXVisitorResult try_field(CXCursor field, CXClientData data)
-{
-	struct find_field *f = data;
-	CXType type = clang_getCanonicalType(clang_getCursorType(field));
-
-	if (type.kind != CXType_Record ||
-	    !clang_Cursor_isAnonymousRecordDecl(clang_getTypeDeclaration(type)) ||
-	    !find_way(f, type))
-		return CXVisit_Continue;
-	if (f->n < MAX_LOADS)
-		f->way[f->n++] = field;
-	return CXVisit_Break;
-}
-
-/* Through members without a name to the record. */
-static bool find_way(struct find_field *f, CXType type)
-{
-	unsigned int before = f->n;
-
-	if (decl_key(clang_getTypeDeclaration(type)) == decl_key(f->record))
-		return true;
-	if (f->depth == MAX_LOADS)
-		return false;
-	f->depth++;
-	clang_Type_visitFields(type, try_field, f);
-	f->depth--;
-	return f->n > before;
-}
-
 /* libclang leaves steps through members without a name out. */
 static void push_unnamed(struct walk *w, CXType base, CXCursor field)
 {
-	struct find_field f = {.record = clang_getCursorSemanticParent(field)};
+	CXCursor way[MAX_LOADS];
+	unsigned int n = unnamed_members(pointee(base), clang_getCursorSemanticParent(field), way,
+					 MAX_LOADS);
 
-	base = pointee(base);
-	if (base.kind != CXType_Record || !find_way(&f, base))
-		return;
-	while (f.n)
-		push_field(w, f.way[--f.n]);
+	while (n)
+		push_field(w, way[--n]);
 }
 
 static void walk_member(struct walk *w, CXCursor c)
@@ -541,42 +475,6 @@ struct path *path_of_pointer(struct body *b, CXCursor pointer)
 
 	walk_pointer(&w, pointer);
 	return finish(&w, vtype_of(b->u, pointee(clang_getCursorType(pointer))), false);
-}
-
-struct path *local_path(struct body *b, uint32_t local)
-{
-	struct path *p = arena_new(&b->u->arena, struct path);
-
-	p->root = ROOT_LOCAL;
-	p->local = local;
-	p->type = b->locals.v[local].type;
-	p->is_volatile = b->variables.v[local].is_volatile;
-	return p;
-}
-
-struct path *path_with(struct body *b, const struct path *p, struct step step, struct vtype type)
-{
-	struct path *q = arena_new(&b->u->arena, struct path);
-
-	*q = *p;
-	q->type = type;
-	q->nsteps = p->nsteps + 1;
-	q->steps = arena_array(&b->u->arena, struct step, q->nsteps);
-	if (p->nsteps)
-		memcpy(q->steps, p->steps, p->nsteps * sizeof(*q->steps));
-	q->steps[p->nsteps] = step;
-	return q;
-}
-
-bool paths_equal(const struct path *a, const struct path *b)
-{
-	if (a->root != b->root || a->nsteps != b->nsteps || a->symbol != b->symbol ||
-	    a->local != b->local || a->is_volatile || b->is_volatile)
-		return false;
-	for (uint32_t i = 0; i < a->nsteps; i++)
-		if (!step_equal(&a->steps[i], &b->steps[i]) || a->steps[i].kind == STEP_INDEX_ANY)
-			return false;
-	return true;
 }
 
 struct value address_of(struct body *b, CXCursor lvalue, struct vtype type)

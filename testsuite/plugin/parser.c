@@ -144,3 +144,55 @@ int array_parameter(one_whole w)
 {
 	return w->rest;
 }
+
+struct mask {
+	unsigned long bits[4];
+};
+
+struct mask all_cpus;
+int find(const unsigned long *bits);
+
+/* The first member of an object that is seen through a cast has the object's address. */
+int first_of_object(void)
+{
+	return find(((const struct mask *)&all_cpus)->bits);
+}
+
+/* What a parser makes of several tests of one value. */
+int in_range(int x)
+{
+	if (x >= 2 && x <= 5)
+		return f();
+	if (x == 7 || x == 8 || x == 11)
+		return g();
+	return 0;
+}
+
+int two_bits(unsigned int x)
+{
+	if ((x & 4) && !(x & 8))
+		return f();
+	return 0;
+}
+
+int as_number(int x)
+{
+	return x == 3 || x == 4;
+}
+
+_Bool as_bit(unsigned long x)
+{
+	return x & 0x100 ? 1 : 0;
+}
+
+int both(int a, int b)
+{
+	if (a && b)
+		return f();
+	return 0;
+}
+
+unsigned long shift_by_rest(int n)
+{
+	return 1ul << n % 64;
+}
