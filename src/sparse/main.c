@@ -80,6 +80,8 @@ struct symbol_list *sparse_hook(char *file)
 		attributes_watch_constants();
 		_exit(lower(current, list));
 	}
+	/* as sparse() does: the other process has its own */
+	clear_token_alloc();
 	if (has_error & ERROR_CURR_PHASE)
 		has_error = ERROR_PREV_PHASE;
 	evaluate_symbol_list(list);
