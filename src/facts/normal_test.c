@@ -5,6 +5,7 @@
  * switch, or two tests; "a && b" of two booleans is one number or two tests.
  */
 #include "normal.h"
+#include "normal_set.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,204 +15,11 @@
 #include "constant.h"
 #include "relation.h"
 
-/* Values of a test that are told one by one, at most. */
-#define MAX_RANGES 64
-
-/* Values as numbers without a sign, ascending, apart. */
-struct set {
-	uint64_t lo[MAX_RANGES], hi[MAX_RANGES];
-	uint32_t n;
-};
-
 struct tester {
 	struct normal *n;
 	uint32_t *npreds;
 	bool changed;
 };
-
-/* ---- sets of values ---- */
-
-static bool add_range(struct set *s, uint64_t lo, uint64_t hi)
-{
-	if (s->n && s->hi[s->n - 1] + 1 == lo && lo) {
-		s->hi[s->n - 1] = hi;
-		return true;
-	}
-	if (s->n == MAX_RANGES)
-		return false;
-	s->lo[s->n] = lo;
-	s->hi[s->n++] = hi;
-	return true;
-}
-
-static bool invert(struct set *s, uint64_t all)
-{
-	struct set o = {};
-	uint64_t at = 0;
-	bool fits = true;
-
-	for (uint32_t i = 0; i < s->n; i++) {
-		if (s->lo[i] > at)
-			fits &= add_range(&o, at, s->lo[i] - 1);
-		if (s->hi[i] == all) {
-			*s = o;
-			return fits;
-		}
-		at = s->hi[i] + 1;
-	}
-	fits &= add_range(&o, at, all);
-	*s = o;
-	return fits;
-}
-
-static bool intersect(struct set *s, const struct set *t)
-{
-	struct set o = {};
-	uint32_t i = 0, k = 0;
-	bool fits = true;
-
-	while (i < s->n && k < t->n) {
-		uint64_t lo = s->lo[i] > t->lo[k] ? s->lo[i] : t->lo[k];
-		uint64_t hi = s->hi[i] < t->hi[k] ? s->hi[i] : t->hi[k];
-
-		if (lo <= hi)
-			fits &= add_range(&o, lo, hi);
-		if (s->hi[i] < t->hi[k])
-			i++;
-		else
-			k++;
-	}
-	*s = o;
-	return fits;
-}
-
-/* s or t, by what is in neither. */
-static bool unite(struct set *s, const struct set *t, uint64_t all)
-{
-	struct set o = *t;
-
-	return invert(s, all) && invert(&o, all) && intersect(s, &o) && invert(s, all);
-}
-
-/* lo to hi as numbers of the type, which may have a sign. */
-static bool add_signed(struct set *s, int64_t lo, int64_t hi, uint64_t all, bool is_signed)
-{
-	uint64_t a = (uint64_t)lo & all, b = (uint64_t)hi & all;
-	struct set part = {};
-
-	if (is_signed && lo < 0 && hi >= 0) {
-		add_range(&part, 0, b);
-		add_range(&part, a, all);
-	} else {
-		add_range(&part, a, b);
-	}
-	return unite(s, &part, all);
-}
-
-/* The values for which the guard holds. */
-static bool values_of(const struct guard *g, struct set *s)
-{
-	uint64_t all = low_bits(g->a.type.bits);
-	bool sign = g->a.type.is_signed, fits = true;
-	int64_t least = sign ? (int64_t)(UINT64_MAX << (g->a.type.bits - 1)) : 0;
-	int64_t c;
-
-	memset(s, 0, sizeof(*s));
-	if (g->rel == GUARD_IN || g->rel == GUARD_NOT_IN) {
-		if (g->nranges >= MAX_RANGES / 4)
-			return false;
-		for (uint32_t i = 0; i < g->nranges; i++)
-			fits &= add_signed(s, g->ranges[i].lo, g->ranges[i].hi, all, sign);
-		return fits && (g->rel == GUARD_IN || invert(s, all));
-	}
-	if (g->b.kind != OPERAND_CONST)
-		return false;
-	c = normal_constant(&g->b);
-	switch (g->rel) {
-	case GUARD_EQ:
-	case GUARD_NE:
-		add_range(s, (uint64_t)c & all, (uint64_t)c & all);
-		return g->rel == GUARD_EQ || invert(s, all);
-	case GUARD_LE:
-	case GUARD_GT:
-		return add_signed(s, least, c, all, sign) && (g->rel == GUARD_LE || invert(s, all));
-	case GUARD_LT:
-	case GUARD_GE:
-		if (c == least)
-			return g->rel == GUARD_LT || invert(s, all);
-		return add_signed(s, least, c - 1, all, sign) &&
-		       (g->rel == GUARD_LT || invert(s, all));
-	default:
-		return false;
-	}
-}
-
-/* ---- telling them ---- */
-
-static bool is_upto(const struct set *s, uint64_t lo, uint64_t *hi)
-{
-	*hi = s->hi[0];
-	return s->n == 1 && s->lo[0] == lo;
-}
-
-/* As one comparison, if that can say it. */
-static bool as_comparison(struct guard *g, const struct set *s, uint64_t all)
-{
-	struct set rest = *s;
-	uint64_t hi, half = (all >> 1) + 1;
-	bool is_rest;
-
-	if (!invert(&rest, all))
-		return false;
-	for (is_rest = false;; is_rest = true) {
-		const struct set *t = is_rest ? &rest : s;
-
-		g->a.type.is_signed = g->b.type.is_signed = false;
-		if (t->n == 1 && t->lo[0] == t->hi[0] && (all > 1 || !t->lo[0])) {
-			g->rel = is_rest ? GUARD_NE : GUARD_EQ;
-			g->b.value = (int64_t)t->lo[0];
-			return true;
-		}
-		if (is_upto(t, 0, &hi)) {
-			g->rel = is_rest ? GUARD_GT : GUARD_LE;
-			g->b.value = (int64_t)hi;
-			return true;
-		}
-		/* from the least number that has a sign */
-		if (!g->a.mask && all > 1 &&
-		    ((t->n == 1 && t->lo[0] == half) ||
-		     (t->n == 2 && !t->lo[0] && t->lo[1] == half && t->hi[1] == all))) {
-			g->a.type.is_signed = g->b.type.is_signed = true;
-			g->rel = is_rest ? GUARD_GT : GUARD_LE;
-			g->b.value = constant_wrap(hi, g->b.type);
-			return true;
-		}
-		if (is_rest)
-			return false;
-	}
-}
-
-static struct guard *tell(struct tester *ts, const struct operand *x, const struct set *s,
-			  uint64_t all)
-{
-	struct guard *g = arena_new(ts->n->arena, struct guard);
-
-	g->a = *x;
-	g->a.type = (struct vtype){.bits = x->type.bits, .is_bool = x->type.is_bool};
-	g->b = (struct operand){.kind = OPERAND_CONST, .type = g->a.type};
-	if (as_comparison(g, s, all))
-		return g;
-	g->a.type.is_signed = false;
-	memset(&g->b, 0, sizeof(g->b));
-	g->rel = GUARD_IN;
-	g->nranges = s->n;
-	g->ranges = arena_array(ts->n->arena, struct range, s->n);
-	for (uint32_t i = 0; i < s->n; i++) {
-		g->ranges[i].lo = (int64_t)s->lo[i];
-		g->ranges[i].hi = (int64_t)s->hi[i];
-	}
-	return g;
-}
 
 /* ---- one test ---- */
 
@@ -262,22 +70,22 @@ static void see_offset(struct tester *ts, struct block *b)
 	for (uint32_t i = 0; i < 2; i++) {
 		struct set moved = {};
 
-		if (!values_of(b->edges[i].guard, &s) || s.n > MAX_RANGES / 4)
+		if (!numbers_of_guard(b->edges[i].guard, &s) || s.n > MAX_RANGES / 4)
 			return;
 		for (uint32_t k = 0; k < s.n; k++) {
 			uint64_t lo = (s.lo[k] - off) & all, hi = (s.hi[k] - off) & all;
 			struct set part = {};
 
 			if (lo <= hi) {
-				add_range(&part, lo, hi);
+				numbers_add(&part, lo, hi);
 			} else {
-				add_range(&part, 0, hi);
-				add_range(&part, lo, all);
+				numbers_add(&part, 0, hi);
+				numbers_add(&part, lo, all);
 			}
-			if (!unite(&moved, &part, all))
+			if (!numbers_unite(&moved, &part, all))
 				return;
 		}
-		b->edges[i].guard = tell(ts, &e->set.a, &moved, all);
+		b->edges[i].guard = numbers_tell(ts->n->arena, &e->set.a, &moved, all);
 	}
 	ts->changed = true;
 }
@@ -315,7 +123,7 @@ static bool add_way(struct ways *w, struct edge *e, const struct set *s, uint64_
 		return true;
 	for (size_t i = 0; i < w->edges.n; i++)
 		if (w->edges.v[i].to == e->to && same_sets(&w->edges.v[i], e))
-			return unite(&w->values[i], s, all);
+			return numbers_unite(&w->values[i], s, all);
 	w->values[w->edges.n] = *s;
 	vec_push(&w->edges, *e);
 	return true;
@@ -330,23 +138,25 @@ static void join_tests(struct tester *ts, struct block *b, uint32_t way)
 	uint64_t all = low_bits(x.type.bits);
 	struct ways w = {};
 	struct set outer, s;
-	bool fits = values_of(b->edges[way].guard, &outer);
+	bool fits = numbers_of_guard(b->edges[way].guard, &outer);
 
 	w.values = calloc((size_t)b->nedges + c->nedges, sizeof(*w.values));
 	if (!w.values)
 		die("out of memory");
 	for (uint32_t i = 0; i < b->nedges && fits; i++)
 		if (i != way)
-			fits = values_of(b->edges[i].guard, &s) &&
+			fits = numbers_of_guard(b->edges[i].guard, &s) &&
 			       add_way(&w, &b->edges[i], &s, all);
 	for (uint32_t i = 0; i < c->nedges && fits; i++)
-		fits = values_of(c->edges[i].guard, &s) && intersect(&s, &outer) &&
+		fits = numbers_of_guard(c->edges[i].guard, &s) && numbers_intersect(&s, &outer) &&
 		       add_way(&w, &c->edges[i], &s, all);
 	if (fits && w.edges.n) {
 		b->nedges = (uint32_t)w.edges.n;
 		b->edges = arena_copy(ts->n->arena, w.edges.v, w.edges.n * sizeof(*w.edges.v));
 		for (uint32_t i = 0; i < b->nedges; i++)
-			b->edges[i].guard = b->nedges > 1 ? tell(ts, &x, &w.values[i], all) : NULL;
+			b->edges[i].guard =
+				b->nedges > 1 ? numbers_tell(ts->n->arena, &x, &w.values[i], all)
+					      : NULL;
 		c->nedges = 0;
 		ts->changed = true;
 	}
@@ -536,9 +346,9 @@ static void tell_again(struct tester *ts, struct block *b)
 		struct guard *g = b->edges[i].guard, *to;
 		struct operand x = g->a;
 
-		if (!values_of(g, &s) || !s.n)
+		if (!numbers_of_guard(g, &s) || !s.n)
 			return;
-		to = tell(ts, &x, &s, low_bits(x.type.bits));
+		to = numbers_tell(ts->n->arena, &x, &s, low_bits(x.type.bits));
 		if (to->rel == g->rel && to->nranges == g->nranges &&
 		    (to->rel == GUARD_IN || to->b.value == g->b.value))
 			continue;
