@@ -376,6 +376,7 @@ static void branch_binary(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
 	struct kids k = kids_of(b, c);
 	uint32_t middle;
 	enum set_op op;
+	int64_t bits;
 
 	if (k.n == 2 && (kind == CXBinaryOperator_LAnd || kind == CXBinaryOperator_LOr)) {
 		middle = new_block(b);
@@ -392,6 +393,12 @@ static void branch_binary(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
 	} else if (k.n == 2 && kind == CXBinaryOperator_Comma) {
 		effect_of(b, k.v[0]);
 		branch_on(b, k.v[1], yes, no);
+	} else if (k.n == 2 && kind == CXBinaryOperator_Or &&
+		   ((constant_of(k.v[1], &bits) && bits) || (constant_of(k.v[0], &bits) && bits))) {
+		/* never 0, and the parser knows it */
+		effect_of(b, k.v[0]);
+		effect_of(b, k.v[1]);
+		go_to(b, yes);
 	} else {
 		branch_value(b, c, yes, no);
 	}
