@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "rules/recipe.h"
 #include "split.h"
 
 /* A call of a function with names for arguments: it can be moved past what does not call it. */
@@ -19,12 +20,71 @@ static bool is_plain_call(const struct split *x, const struct stmt *st)
 	return true;
 }
 
-static int check_group(struct split *x, const struct stmt *block, size_t first, size_t last)
+/* One of those that may move: known not to care what it is moved past. */
+static bool goes_along(const struct split *x, const struct stmt *st)
 {
-	for (size_t i = first; i <= last; i++)
-		if (!is_plain_call(x, block->children[i]))
-			return split_reason(x, block->children[i],
-					    "it would have to move with what enters or leaves");
+	for (size_t i = 0; i < x->r->nalong; i++)
+		if (stmt_calls(&x->src, st, x->r->along[i]))
+			return true;
+	return false;
+}
+
+/* Is the variable given another value in statements [first, last], or may be through a pointer? */
+static bool is_set(const struct split *x, const struct stmt *block, size_t first, size_t last,
+		   size_t name)
+{
+	static const char *const sets[] = {"=",	 "+=", "-=",  "*=",  "/=", "%=", "&=",
+					   "|=", "^=", "<<=", ">>=", "++", "--", NULL};
+	static const char *const before[] = {"&", "++", "--", NULL};
+	const struct csource *s = &x->src;
+
+	for (size_t i = block->children[first]->first; i < block->children[last]->last; i++) {
+		size_t next = next_code(s, i + 1, s->tokens.n), back = previous_code(s, i, 0);
+
+		if (!token_is(s, i, token_text(s, name)))
+			continue;
+		for (size_t k = 0; sets[k]; k++)
+			if (token_is(s, next, sets[k]))
+				return true;
+		for (size_t k = 0; before[k]; k++)
+			if (token_is(s, back, before[k]))
+				return true;
+	}
+	return false;
+}
+
+/* What is asked of a call that goes along past statements [first, last]. */
+static const char *why_it_stays(struct split *x, const struct stmt *st, size_t first, size_t last)
+{
+	struct call_stmt c;
+
+	if (!goes_along(x, st))
+		return "it would have to move with what enters or leaves";
+	if (x->run != x->top)
+		return "it would be called on some ways only";
+	stmt_call(&x->src, st, &c);
+	for (size_t i = 0; i < c.nargs; i++)
+		if (is_set(x, x->enter->parent, first, last, c.args[i].first))
+			return "its argument changes on the way to the run";
+	return NULL;
+}
+
+/* Statements [first, last] move past [from, to]. */
+static int check_group(struct split *x, size_t first, size_t last, size_t from, size_t to)
+{
+	for (size_t i = first; i <= last; i++) {
+		const struct stmt *st = x->enter->parent->children[i];
+		const char *why = NULL;
+
+		if (!is_plain_call(x, st))
+			why = "it would have to move with what enters or leaves";
+		else if (!split_is_mask(x, st) && !split_is_unmask(x, st) && !split_is_end(x, st))
+			why = why_it_stays(x, st, from, to);
+		if (!why && split_shares_line(x, st))
+			why = "it shares its line";
+		if (why)
+			return split_reason(x, st, why);
+	}
 	return 0;
 }
 
@@ -106,11 +166,17 @@ int split_closer(struct split *x)
 		return split_reason(x, x->enter, "where interrupts go off is not known");
 	if (!on || !split_is_unmask(x, on))
 		return split_reason(x, x->leave, "interrupts do not come on right behind");
-	ret = check_group(x, block, mask->number, x->unmask[0]->number);
+	x->is_closer = true;
+	ret = check_group(x, mask->number, x->unmask[0]->number, x->unmask[0]->number,
+			  x->top->number);
 	if (!ret)
-		ret = check_group(x, block, x->mask[1]->number, on->number);
+		ret = check_group(x, x->mask[1]->number, on->number, x->top->number,
+				  x->mask[1]->number);
 	if (ret)
 		return ret;
+	/* interrupts were on in the run */
+	x->w.around[0] = recipe_text(x->r->unmasked, x->r->nunmasked, x->in->arch);
+	x->w.around[1] = recipe_text(x->r->masked, x->r->nmasked, x->in->arch);
 	split_note(x, "mask", mask->first, mask->last);
 	split_note(x, "unmask", x->unmask[0]->first, x->unmask[0]->last);
 	split_note(x, "mask", x->mask[1]->first, x->mask[1]->last);

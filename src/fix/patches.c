@@ -172,7 +172,10 @@ int split_patches(struct split *x)
 	if (ret)
 		return ret;
 	plan_patch(x->plan, plan_text(x->in, x->r->subject, NULL),
-		   plan_message(x->in, x->r->message, NULL));
+		   plan_message(x->in,
+				x->is_closer && x->r->message_closer ? x->r->message_closer
+								     : x->r->message,
+				NULL));
 	ret = change_handler(x);
 	if (!ret && x->w.is_guessed)
 		ret = make_strict(x);

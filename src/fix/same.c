@@ -60,6 +60,8 @@ static void spoken_of(const struct plan_input *in, const struct plan *plan, stru
 	add_words(names, r->mask);
 	add_words(names, r->unmask);
 	add_words(names, recipe_text(r->windows, r->nwindows, in->arch));
+	add_words(names, recipe_text(r->unmasked, r->nunmasked, in->arch));
+	add_words(names, recipe_text(r->masked, r->nmasked, in->arch));
 	add_words(names, r->written_out[0]);
 	add_words(names, r->written_out[1]);
 	add_words(names, r->outer_leave);

@@ -209,6 +209,15 @@ size_t split_comment_start(const struct split *x, const struct stmt *st)
 								: stmt_start(s, st);
 }
 
+bool split_shares_line(const struct split *x, const struct stmt *st)
+{
+	const struct csource *s = &x->src;
+	size_t next = next_code(s, st->last + 1, s->tokens.n);
+
+	return !begins_line(s, stmt_start(s, st)) ||
+	       (next < s->tokens.n && !begins_line(s, s->tokens.v[next].start));
+}
+
 size_t split_column(const struct split *x, size_t byte)
 {
 	const char *blanks = indentation(&x->src, byte);
@@ -263,13 +272,27 @@ static bool is_early(const struct split *x)
 	return false;
 }
 
-/* A lock is taken in the statement, or in a part of it. */
+/* Has the name one of the words, between its ends or underscores? */
+static bool name_has(const char *name, const char *const *words, size_t n)
+{
+	for (const char *p = name; *p; p += strspn(p, "_")) {
+		size_t length = strcspn(p, "_");
+
+		for (size_t k = 0; k < n; k++)
+			if (strlen(words[k]) == length && !strncmp(p, words[k], length))
+				return true;
+		p += length;
+	}
+	return false;
+}
+
+/* A lock is taken in the statement, or in a part of it, as far as names tell. */
 static bool takes_lock(const struct split *x, const struct stmt *st)
 {
 	for (size_t i = st->first; i < st->last; i++)
-		for (size_t k = 0; k < x->r->nlocks; k++)
-			if (token_is(&x->src, i, x->r->locks[k]))
-				return true;
+		if (token_is(&x->src, next_code(&x->src, i + 1, st->last), "(") &&
+		    name_has(token_text(&x->src, i), x->r->locks, x->r->nlocks))
+			return true;
 	return false;
 }
 
@@ -333,11 +356,10 @@ static int replace_with_comment(struct split *x, const struct stmt *st, bool alw
 				const char *text)
 {
 	const struct csource *s = &x->src;
-	size_t start = split_comment_start(x, st), next = next_code(s, st->last + 1, s->tokens.n);
+	size_t start = split_comment_start(x, st);
 	const char *comment = csource_slice(s, start, stmt_start(s, st));
 
-	if (!begins_line(s, stmt_start(s, st)) ||
-	    (next < s->tokens.n && !begins_line(s, s->tokens.v[next].start)))
+	if (split_shares_line(x, st))
 		return split_reason(x, st, "it shares its line");
 
 	if (start < stmt_start(s, st) && (always || split_words(x, comment) != comment))

@@ -21,6 +21,7 @@ struct split {
 	struct stmt *mask[2], *unmask[2]; /* before and behind the run */
 	struct call_stmt call;		  /* the run's */
 	struct wrapper w;
+	bool is_closer; /* what enters and leaves moves next to the run */
 	struct edit_vec edits;
 	VEC(struct edit) gone; /* bytes that were dropped: their comments went with them */
 };
@@ -46,6 +47,9 @@ void split_mend_comments(struct split *x);
 
 /* Where a comment right before the statement begins; the statement's own start: none does. */
 size_t split_comment_start(const struct split *x, const struct stmt *st);
+
+/* Does another statement stand on the lines of this one? */
+bool split_shares_line(const struct split *x, const struct stmt *st);
 
 /* The column at which the line of the byte begins. */
 size_t split_column(const struct split *x, size_t byte);

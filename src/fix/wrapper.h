@@ -13,10 +13,11 @@ struct wrapper_param {
 struct wrapper {
 	const char *name;
 	const char *attribute;
-	const char *type;     /* of the result, "void" where the call's is dropped */
-	const char *inner[2]; /* calls before and behind */
-	const char *call;     /* as it stands in the wrapper */
-	const char *result;   /* what its result goes to in the caller; NULL: nothing */
+	const char *type;      /* of the result, "void" where the call's is dropped */
+	const char *inner[2];  /* calls before and behind */
+	const char *around[2]; /* lines between those and the call; NULL: none */
+	const char *call;      /* as it stands in the wrapper */
+	const char *result;    /* what its result goes to in the caller; NULL: nothing */
 	size_t nparams;
 	struct wrapper_param params[8];
 	bool is_guessed; /* the callee is a macro or a pointer: what it does with its words is not

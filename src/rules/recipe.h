@@ -69,7 +69,15 @@ struct recipe {
 	size_t nnames;
 	struct recipe_text *windows; /* where interrupts are let in between the two leaves */
 	size_t nwindows;
-	const char **locks; /* what takes a lock: under one no interrupt may be let in */
+	struct recipe_text *unmasked; /* before a run that takes interrupts only when they are on */
+	size_t nunmasked;
+	struct recipe_text *masked; /* and behind it */
+	size_t nmasked;
+	const char **along; /* calls that may move with what enters or leaves */
+	size_t nalong;
+	const char *message_closer; /* the message where they move next to the run */
+	const char **locks; /* words in names of what takes a lock: under one no interrupt may be
+			       let in */
 	size_t nlocks;
 	const char **early; /* architectures whose window is right behind the run */
 	size_t nearly;

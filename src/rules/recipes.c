@@ -149,21 +149,42 @@ static int parse_helpers(struct ruleset *rules, const struct node *map, struct r
 	return ret;
 }
 
+/* How interrupts are let in, and what may move for it. */
+static int parse_interrupts(struct ruleset *rules, const struct node *map, struct recipe *r,
+			    struct error *err)
+{
+	struct arena *a = &rules->arena;
+	int ret = yaml_strings(map, "locks", a, &r->locks, &r->nlocks, err);
+
+	if (!ret)
+		ret = yaml_strings(map, "along", a, &r->along, &r->nalong, err);
+	if (!ret)
+		ret = parse_archs(rules, map, "early", &r->early, &r->nearly, err);
+	if (!ret)
+		ret = parse_texts(rules, map, "windows", &r->windows, &r->nwindows, err);
+	if (!ret)
+		ret = parse_texts(rules, map, "unmasked", &r->unmasked, &r->nunmasked, err);
+	return ret ? ret : parse_texts(rules, map, "masked", &r->masked, &r->nmasked, err);
+}
+
 static int parse_split(struct ruleset *rules, const struct node *map, struct recipe *r,
 		       struct error *err)
 {
 	static const char *const keys[] = {
-		"fix",	 "kind",    "summary",	 "subject",   "message", "rules",
-		"enter", "leave",   "leave-any", "enter-any", "early",	 "outer",
-		"inner", "mask",    "locks",	 "unmask",    "section", "run",
-		"names", "windows", "helpers",	 NULL};
-	static const char *const scalars[] = {"mask", "unmask", "section", "run"};
-	const char **const values[] = {&r->mask, &r->unmask, &r->section, &r->run};
+		"fix",	   "kind",    "summary",  "subject",   "message",
+		"rules",   "enter",   "leave",	  "leave-any", "enter-any",
+		"early",   "outer",   "inner",	  "mask",      "locks",
+		"unmask",  "section", "run",	  "names",     "windows",
+		"helpers", "along",   "unmasked", "masked",    "message-closer",
+		NULL};
+	static const char *const scalars[] = {"mask", "unmask", "section", "run", "message-closer"};
+	const char **const values[] = {&r->mask, &r->unmask, &r->section, &r->run,
+				       &r->message_closer};
 	struct arena *a = &rules->arena;
 	int ret = yaml_check_keys(map, keys, err);
 
 	if (!ret)
-		ret = parse_scalars(map, scalars, values, 4, err);
+		ret = parse_scalars(map, scalars, values, 5, err);
 	if (!ret && !rules_tag(rules, r->run))
 		ret = yaml_error(map, err, "no model has the tag '%s'", r->run);
 	if (!ret)
@@ -175,9 +196,7 @@ static int parse_split(struct ruleset *rules, const struct node *map, struct rec
 	if (!ret)
 		ret = yaml_strings(map, "enter-any", a, &r->enter_any, &r->nenter_any, err);
 	if (!ret)
-		ret = yaml_strings(map, "locks", a, &r->locks, &r->nlocks, err);
-	if (!ret)
-		ret = parse_archs(rules, map, "early", &r->early, &r->nearly, err);
+		ret = parse_interrupts(rules, map, r, err);
 	if (!ret && (!r->nenter || !(r->nleave + r->nleave_any)))
 		ret = yaml_error(map, err, "'enter' and 'leave' name what is taken apart");
 	if (!ret)
@@ -186,8 +205,6 @@ static int parse_split(struct ruleset *rules, const struct node *map, struct rec
 		ret = parse_pair(rules, map, "inner", r->inner, err);
 	if (!ret)
 		ret = parse_texts(rules, map, "names", &r->names, &r->nnames, err);
-	if (!ret)
-		ret = parse_texts(rules, map, "windows", &r->windows, &r->nwindows, err);
 	return ret ? ret : parse_helpers(rules, map, r, err);
 }
 

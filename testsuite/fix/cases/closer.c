@@ -8,8 +8,8 @@ struct block {
 
 struct block *block_of(struct vcpu *vcpu);
 void copy_regs(unsigned long *to, const unsigned long *from);
-void timer_off(struct vcpu *vcpu);
-void timer_on(struct vcpu *vcpu);
+void __disable_cpu_timer_accounting(struct vcpu *vcpu);
+void __enable_cpu_timer_accounting(struct vcpu *vcpu);
 int vcpu_run_regs(struct vcpu *vcpu, unsigned long *regs);
 
 static noinstr int run(struct vcpu *vcpu, unsigned long *regs, struct block *block)
@@ -28,7 +28,7 @@ int vcpu_run_regs(struct vcpu *vcpu, unsigned long *regs)
 	 */
 	local_irq_disable();
 	guest_enter_irqoff();
-	timer_off(vcpu);
+	__disable_cpu_timer_accounting(vcpu);
 	local_irq_enable();
 	if (vcpu->reason)
 		copy_regs(block_of(vcpu)->regs, regs);
@@ -36,7 +36,7 @@ int vcpu_run_regs(struct vcpu *vcpu, unsigned long *regs)
 	if (vcpu->reason)
 		copy_regs(regs, block_of(vcpu)->regs);
 	local_irq_disable();
-	timer_on(vcpu);
+	__enable_cpu_timer_accounting(vcpu);
 	guest_exit_irqoff();
 	local_irq_enable();
 	return code;
