@@ -44,7 +44,8 @@ void vec_free_(void *v);
 		vec_free_((x)->v);                                                                 \
 		memset((x), 0, sizeof(*(x)));                                                      \
 	} while (0)
-#define vec_for_each(p, x) for ((p) = (x)->v; (p) < (x)->v + (x)->n; (p)++)
+/* An empty one may have no storage, to which nothing may be added. */
+#define vec_for_each(p, x) for ((p) = (x)->v; (x)->n && (p) < (x)->v + (x)->n; (p)++)
 
 #ifdef __cplusplus
 }

@@ -210,12 +210,16 @@ static bool same_way(const struct edge *a, const struct edge *b)
 /* (x & 4) && !(x & 8) is (x & 12) == 4. */
 static bool join_bits(struct tester *ts, struct block *b, uint32_t way)
 {
-	struct block *c = &ts->n->f->blocks[b->edges[way].to];
-	const struct guard *g = b->edges[way].guard, *h;
+	const struct guard *g, *h;
+	struct block *c;
 	uint64_t x, y;
 
-	if (b->nedges != 2 || c->nedges != 2 || b->edges[way].nsets || c == b || c->nevents ||
-	    !b->edges[way].to || ts->npreds[b->edges[way].to] != 1 || !bits_are(g, &x))
+	if (b->nedges != 2)
+		return false;
+	c = &ts->n->f->blocks[b->edges[way].to];
+	g = b->edges[way].guard;
+	if (c->nedges != 2 || b->edges[way].nsets || c == b || c->nevents || !b->edges[way].to ||
+	    ts->npreds[b->edges[way].to] != 1 || !bits_are(g, &x))
 		return false;
 	for (uint32_t i = 0; i < 2; i++) {
 		struct guard *to;
