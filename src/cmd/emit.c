@@ -74,16 +74,18 @@ static int write_output(const char *path, const struct buf *b, struct error *err
 	return write_all(fd, b, path, err);
 }
 
+int emit_write(const struct options *opt, const struct buf *text, struct error *err)
+{
+	if (opt->output && strcmp(opt->output, "-"))
+		return write_output(opt->output, text, err);
+	return write_all(STDOUT_FILENO, text, "stdout", err);
+}
+
 int emit_text(const struct options *opt, const struct buf *text)
 {
 	struct error err;
-	int ret;
 
-	if (opt->output && strcmp(opt->output, "-"))
-		ret = write_output(opt->output, text, &err);
-	else
-		ret = write_all(STDOUT_FILENO, text, "stdout", &err);
-	return ret ? emit_error(&err) : 0;
+	return emit_write(opt, text, &err) ? emit_error(&err) : 0;
 }
 
 int emit_report(const struct options *opt, struct report *r, const struct shown_as *as)

@@ -25,6 +25,8 @@ int emit_report(const struct options *opt, struct report *r, const struct shown_
 
 /* Writes the text as the options say; returns 0, or 2 with a message on stderr. */
 int emit_text(const struct options *opt, const struct buf *text);
+/* The same; a negative errno and why when it cannot. */
+int emit_write(const struct options *opt, const struct buf *text, struct error *err);
 
 /* Prints "eqslint: SENTENCE" on stderr and returns 2. */
 int emit_error(const struct error *err);

@@ -336,14 +336,29 @@ static int fix(struct fixer *x, struct error *err)
 	if (ret)
 		return ret;
 	x->source = intern(gather_tree(x->now.gather)->source);
+	outcome = (struct outcome){x->opt, x->source, &x->attempts, &x->patches, &x->now.report};
 	ret = scratch_make(&x->scratch, x->source, err);
 	if (!ret)
 		ret = x->opt->function ? mend_function(x, err) : mend_findings(x, err);
-	if (ret)
+	if (ret) {
+		outcome_say_unread(&outcome); /* it may be why */
 		return ret;
-	outcome = (struct outcome){x->opt, x->source, &x->attempts, &x->patches, &x->now.report};
+	}
 	outcome_say(&outcome);
 	return outcome_write(&outcome, err);
+}
+
+/* One way of giving the outcome back, and a file for it only where it is one. */
+static int check_options(const struct options *opt, struct error *err)
+{
+	bool is_format = opt->format == FORMAT_JSON || opt->format == FORMAT_COCCI;
+
+	if (opt->apply + opt->diff + is_format > 1)
+		return error_set(err, EINVAL,
+				 "only one of --apply, --diff, --format=cocci and --format=json");
+	if (opt->apply && opt->output)
+		return error_set(err, EINVAL, "--apply edits the source: there is nothing for -o");
+	return 0;
 }
 
 int cmd_fix(const struct options *opt)
@@ -356,6 +371,8 @@ int cmd_fix(const struct options *opt)
 	char *cache = NULL;
 	int ret = 0;
 
+	if (check_options(opt, &err))
+		return emit_error(&err);
 	/* the tries read what the tree's facts are made of once more: kept for this run at least */
 	if (!cache_directory(opt->cache)) {
 		cache = temporary_directory(&err);

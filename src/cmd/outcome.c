@@ -29,9 +29,16 @@ const char *outcome_revealed(const struct plan *plan)
 	return text;
 }
 
-void outcome_say(const struct outcome *x)
+void outcome_say_unread(const struct outcome *x)
 {
 	const struct unit_note *n;
+
+	vec_for_each (n, &x->report->failed)
+		fprintf(stderr, "eqslint: %s is not read: %s\n", n->object, n->why);
+}
+
+void outcome_say(const struct outcome *x)
+{
 	const struct attempt *a;
 
 	vec_for_each (a, x->attempts)
@@ -42,8 +49,7 @@ void outcome_say(const struct outcome *x)
 			fprintf(stderr, "eqslint: no fix for %s in %s%s%s%s: %s\n", a->function,
 				a->file, a->rule ? " [" : "", a->rule ? a->rule : "",
 				a->rule ? "]" : "", a->reason);
-	vec_for_each (n, &x->report->failed)
-		fprintf(stderr, "eqslint: %s is not read: %s\n", n->object, n->why);
+	outcome_say_unread(x);
 	series_note_changes(x->patches, x->source);
 	if (!x->attempts->n)
 		fprintf(stderr, "eqslint: nothing is found that eqslint knows how to mend\n");
@@ -93,7 +99,7 @@ static int write_json(const struct outcome *x, struct error *err)
 		return error_set(err, EINVAL, "the plans hold what is no UTF-8");
 	buf_printf(&out, "%s\n", text);
 	free(text);
-	ret = emit_text(x->opt, &out) ? -EIO : 0;
+	ret = emit_write(x->opt, &out, err);
 	buf_free(&out);
 	return ret;
 }
@@ -114,12 +120,14 @@ int outcome_write(const struct outcome *x, struct error *err)
 		ret = x->patches->n ? apply(x, err) : 0;
 	else if (x->opt->diff)
 		ret = series_diff(x->patches, &out, err);
-	else if (x->patches->n)
+	else if (x->patches->n) {
 		ret = series_write(x->patches, x->opt->output ? x->opt->output : ".", &out, err);
+		if (!ret)
+			fputs(out.s, stdout);
+		buf_free(&out);
+	}
 	if (!ret && out.n)
-		fputs(out.s, stdout);
-	if (!ret && (fflush(stdout) || ferror(stdout)))
-		ret = error_set(err, EIO, "cannot write stdout");
+		ret = emit_write(x->opt, &out, err);
 	buf_free(&out);
 	return ret;
 }

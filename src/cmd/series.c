@@ -239,15 +239,19 @@ VEC_TYPE(staged_vec, struct staged);
 static int stage(const char *path, const struct buf *text, struct staged_vec *list,
 		 struct error *err)
 {
-	const char *beside = intern_f("%s.eqslint", path);
+	char *real = realpath(path, NULL); /* a link stays one */
+	const char *beside, *file = real ? intern(real) : path;
 	struct stat st;
-	int ret = stat(path, &st) ? error_set(err, errno, "cannot read %s", path) : 0;
+	int ret;
 
+	free(real);
+	beside = intern_f("%s.eqslint", file);
+	ret = stat(file, &st) ? error_set(err, errno, "cannot read %s", path) : 0;
 	if (!ret)
 		ret = buf_write_file(text, beside, err);
 	if (ret)
 		return ret;
-	vec_push(list, (struct staged){path, beside});
+	vec_push(list, (struct staged){file, beside});
 	return chmod(beside, st.st_mode & 07777) ? error_set(err, errno, "cannot write %s", path)
 						 : 0;
 }
