@@ -71,6 +71,7 @@ static __always_inline void arch_local_irq_disable(void)
 	native_irq_disable();
 }
 
+/* A test may define CONFIG_S390, where entry code may wake RCU for a run with interrupts on. */
 static __always_inline void arch_local_irq_enable(void)
 {
 	native_irq_enable();

@@ -5,6 +5,7 @@
  */
 #include "kernel.h"
 
+#define CONFIG_S390 1
 #define arch_in_rcu_eqs() true
 
 static noinstr void enter_exit(struct vcpu *vcpu)

@@ -1,6 +1,7 @@
 /* as unmasked.diff, unmasked: the run takes interrupts only where they are on, and their entry wakes RCU */
 #include "linux/kvm_host.h"
 
+#define CONFIG_S390 1
 #define arch_in_rcu_eqs() true
 
 int vcpu_ioctl_run(struct vcpu *vcpu)
