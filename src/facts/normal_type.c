@@ -220,7 +220,7 @@ static void strict_bound(struct typer *ty, enum guard_rel *rel, struct operand *
 	int64_t half = (int64_t)(low_bits(t->bits) >> 1);
 
 	if ((*rel == GUARD_GE || *rel == GUARD_LT) && b->value != least) {
-		b->value--;
+		b->value = (int64_t)((uint64_t)b->value - 1);
 		set_relation(ty, rel, *rel == GUARD_GE ? GUARD_GT : GUARD_LE);
 	}
 	if (*rel != GUARD_GT && *rel != GUARD_LE)
