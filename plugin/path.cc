@@ -276,7 +276,8 @@ static void walk_pointer(walk *w, tree pointer)
 			return;
 		}
 		def = SSA_NAME_DEF_STMT(pointer);
-		if (is_named(pointer) || !is_gimple_assign(def))
+		/* "p += n" sets p by what it was: only the one that is being set is looked into. */
+		if ((is_named(pointer) && def != w->at) || !is_gimple_assign(def))
 			break;
 		if (gimple_assign_rhs_code(def) == POINTER_PLUS_EXPR) {
 			push_sum(w, def);

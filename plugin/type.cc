@@ -14,9 +14,14 @@ static const char *tag_of(tree record)
 {
 	tree name = TYPE_NAME(record);
 
-	/* "typedef struct { } __aligned(8) psw_t" names a variant of the type. */
-	for (tree v = record; v && !name; v = TYPE_NEXT_VARIANT(v))
-		name = TYPE_NAME(v);
+	/*
+	 * "typedef struct { } __aligned(8) psw_t" names a variant of the type. Of
+	 * several typedefs it is the first: variants are not in order.
+	 */
+	for (tree v = name ? NULL_TREE : record; v; v = TYPE_NEXT_VARIANT(v))
+		if (TYPE_NAME(v) && TREE_CODE(TYPE_NAME(v)) == TYPE_DECL &&
+		    (!name || DECL_UID(TYPE_NAME(v)) < DECL_UID(name)))
+			name = TYPE_NAME(v);
 	if (name && TREE_CODE(name) == TYPE_DECL)
 		name = DECL_NAME(name);
 	return name ? IDENTIFIER_POINTER(name) : NULL;
