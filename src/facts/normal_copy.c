@@ -141,14 +141,14 @@ bool normal_can_move(const struct normal *n, const struct operand *o)
 }
 
 /*
- * What is set on the ways into a block and copied in that block is what its copy is,
- * until the block is come to again: then both are another.
+ * What is set on the ways into one block only, and copied behind it, is what its copy
+ * is, until the block is come to again: then both are another.
  */
 static bool is_at_home(const struct normal *n, const struct event *e, const struct operand *a)
 {
 	return a->kind == OPERAND_LOCAL && !n->f->locals[a->local].in_memory &&
 	       n->by_ways[a->local] && n->home[a->local] != NO_HOME &&
-	       !n->by_ways[e->set.dst.local] && n->home[e->set.dst.local] == n->home[a->local];
+	       !n->by_ways[e->set.dst.local];
 }
 
 bool normal_can_read(const struct normal *n, const struct event *e, const struct operand *o)

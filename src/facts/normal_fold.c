@@ -134,7 +134,7 @@ static void fold_test(struct folder *fo, struct guard *g)
 		return;
 	e = fo->n->def[g->a.local];
 	if (!e || !normal_is_stable(fo->n, g->a.local) || e->kind != EVENT_SET || e->set.dst.mask ||
-	    !normal_can_move(fo->n, &e->set.a) || reads(&e->set.a, g->a.local) ||
+	    !normal_can_read(fo->n, e, &e->set.a) || reads(&e->set.a, g->a.local) ||
 	    reads(&e->set.b, g->a.local))
 		return;
 	is_true = g->rel == GUARD_NE;
