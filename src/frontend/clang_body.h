@@ -101,7 +101,6 @@ struct body {
 	VEC(struct switch_) switches;
 	uint32_t returns; /* the block that all returns lead to; NO_BLOCK while there is none */
 	uint32_t nreturns;
-	unsigned int skipped; /* sides of tests around that are known not to be taken */
 	uint32_t result;      /* the local that they set; NO_LOCAL */
 	CXCursor last_return;
 	CXType result_type;

@@ -70,29 +70,17 @@ static void lower_for(struct body *b, CXCursor c, const struct kids *k)
 	close_scope(b);
 }
 
-/* One side of a test; where the test is known to lead to the other, nothing is left of it. */
-static void lower_arm(struct body *b, CXCursor code, uint32_t block, bool live)
-{
-	bool skip;
-
-	start_block(b, block);
-	skip = live && b->dead;
-	b->skipped += skip;
-	lower_statement(b, code);
-	b->skipped -= skip;
-}
-
 static void lower_if(struct body *b, CXCursor c, const struct kids *k)
 {
 	uint32_t yes = new_block(b), no = new_block(b), end = k->n > 2 ? new_block(b) : no;
 
-	bool live = !b->dead;
-
 	branch_of_statement(b, c, k->v[0], yes, no);
-	lower_arm(b, k->v[1], yes, live);
+	start_block(b, yes);
+	lower_statement(b, k->v[1]);
 	go_to(b, end);
 	if (k->n > 2) {
-		lower_arm(b, k->v[2], no, live);
+		start_block(b, no);
+		lower_statement(b, k->v[2]);
 		go_to(b, end);
 	}
 	start_block(b, end);
@@ -267,9 +255,7 @@ static void lower_return(struct body *b, CXCursor c, const struct kids *k)
 	struct value v;
 
 	if (b->dead) {
-		/* behind a jump it is still a return; on the other side of what is known it is none
-		 */
-		b->nreturns += !b->skipped;
+		b->nreturns++; /* it stands in GIMPLE all the same */
 		return;
 	}
 	if (k->n && (t.bits || t.record)) {
