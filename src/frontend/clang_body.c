@@ -130,7 +130,7 @@ void expression_place(struct body *b, CXCursor c, struct place *place, const str
 		struct kids k = kids_of(b, c);
 
 		if (k.n == 2) {
-			place_operator(b->u, c, k.v[0], place, chain);
+			place_operator(b->u, c, k.v[0], k.v[1], place, chain);
 			return;
 		}
 	}
@@ -138,7 +138,7 @@ void expression_place(struct body *b, CXCursor c, struct place *place, const str
 		struct kids k = kids_of(b, c);
 
 		if (k.n == 3) {
-			place_operator(b->u, c, k.v[1], place, chain);
+			place_operator(b->u, c, k.v[1], k.v[2], place, chain);
 			return;
 		}
 	}

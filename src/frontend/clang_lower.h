@@ -130,9 +130,9 @@ void place_of(struct cunit *u, CXSourceLocation loc, struct place *place,
 int64_t line_of_use(CXCursor c, int64_t value);
 /* Of what begins and ends in the same use of a macro; else of its begin, with no macro. */
 void place_between(struct cunit *u, CXCursor c, struct place *place, const struct chain **chain);
-/* Of an operator: it stands where its left side ends. */
-void place_operator(struct cunit *u, CXCursor c, CXCursor left, struct place *place,
-		    const struct chain **chain);
+/* Of an operator between its two sides; of a choice, whose own is the colon, of that. */
+void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right,
+		    struct place *place, const struct chain **chain);
 const char *file_name(struct cunit *u, CXFile file);
 
 /* ---- clang_macro.c ---- */

@@ -2,6 +2,8 @@
 /* Places in the source. */
 #include "clang_lower.h"
 
+#include <string.h>
+
 #include "facts/source.h"
 
 #define MAX_LINES 100 /* that one use of a macro is written on */
@@ -60,17 +62,47 @@ void place_between(struct cunit *u, CXCursor c, struct place *place, const struc
 		*chain = NULL;
 }
 
-void place_operator(struct cunit *u, CXCursor c, CXCursor left, struct place *place,
-		    const struct chain **chain)
+/* How many lines lie between what stands at the byte and what was written before it. */
+static unsigned int lines_back(const char *text, size_t at)
 {
-	CXSourceRange range = clang_getCursorExtent(left);
+	unsigned int lines = 0;
+
+	for (;;) {
+		while (at && strchr(" \t\n\\(", text[at - 1]))
+			lines += text[--at] == '\n';
+		if (at < 2 || text[at - 1] != '/' || text[at - 2] != '*')
+			return lines;
+		for (at -= 2; at > 2 && (text[at - 1] != '*' || text[at - 2] != '/'); at--)
+			lines += text[at - 1] == '\n';
+		at -= 2;
+	}
+}
+
+void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right,
+		    struct place *place, const struct chain **chain)
+{
+	CXSourceRange after = clang_getCursorExtent(right);
+	unsigned int line, at;
 	struct place end;
 	const struct chain *unused;
+	const char *text;
+	size_t size = 0;
+	CXFile file;
 
 	place_between(u, c, place, chain);
-	place_of(u, clang_getRangeEnd(range), &end, &unused);
-	if (end.file == place->file && end.line && !*chain)
-		*place = end;
+	if (*chain)
+		return;
+	place_of(u, clang_getRangeEnd(clang_getCursorExtent(left)), &end, &unused);
+	if (end.file != place->file || !end.line)
+		return;
+	*place = end;
+	clang_getExpansionLocation(clang_getRangeStart(after), &file, &line, NULL, &at);
+	text = file ? clang_getFileContents(u->tu, file, &size) : NULL;
+	if (!text || at > size || file_name(u, file) != place->file)
+		return;
+	line -= lines_back(text, at);
+	if (line > place->line)
+		*place = (struct place){.file = place->file, .line = line, .column = 1};
 }
 
 /*

@@ -212,12 +212,20 @@ void place_between(struct cunit *u, CXCursor c, struct place *place, const struc
 		*chain = NULL;
 }
 
-/* sparse has an operator's own place. */
-void place_operator(struct cunit *u, CXCursor c, CXCursor left, struct place *place,
-		    const struct chain **chain)
+/* sparse has an operator's own place; of a choice the question mark's, not the colon's. */
+void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right,
+		    struct place *place, const struct chain **chain)
 {
+	CXSourceLocation l = clang_getCursorLocation(c);
+	const struct text_file *f = text_file(l.stream);
+	uint32_t at;
+
 	(void)left;
-	place_of(u, clang_getCursorLocation(c), place, chain);
+	(void)right;
+	place_of(u, l, place, chain);
+	if (c.kind == CXCursor_ConditionalOperator && !*chain && f && place->file &&
+	    text_offset(f, l.line, l.column, &at))
+		text_colon(f, at, &place->line, &place->column);
 }
 
 /* The string that the text is once macros are expanded; "" when it is none. */

@@ -19,6 +19,9 @@ bool text_offset(const struct text_file *f, unsigned int line, unsigned int colu
 /* The brace that closes the first one at or behind the byte; false when there is none. */
 bool text_closing(const struct text_file *f, uint32_t from, unsigned int *line,
 		  unsigned int *column);
+/* The colon that belongs to the question mark at the byte; what is given, when there is none. */
+void text_colon(const struct text_file *f, uint32_t from, unsigned int *line,
+		unsigned int *column);
 
 /* ---- macro.c ---- */
 

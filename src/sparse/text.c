@@ -124,3 +124,28 @@ bool text_closing(const struct text_file *f, uint32_t from, unsigned int *line,
 	}
 	return false;
 }
+
+void text_colon(const struct text_file *f, uint32_t from, unsigned int *line, unsigned int *column)
+{
+	unsigned int choices = 1, depth = 0;
+
+	if (from >= f->size || f->text[from] != '?')
+		return;
+	for (uint32_t at = from + 1; at < f->size; at++) {
+		char c = f->text[at];
+
+		if (strchr(")]};", c) && !depth)
+			return;
+		depth += strchr("([{", c) && c;
+		depth -= strchr(")]}", c) && c;
+		choices += c == '?' && !depth;
+		if (c == ':' && !depth && !--choices) {
+			size_t n = line_of(f, at);
+
+			*line = (unsigned int)n + 1;
+			*column = at - f->lines.v[n] + 1;
+			return;
+		}
+		at = skip(f, at, false);
+	}
+}
