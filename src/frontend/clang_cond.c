@@ -370,24 +370,44 @@ static bool is_expect(struct body *b, CXCursor c, CXCursor *to)
 	return is;
 }
 
-static void branch_binary(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
+/*
+ * Where the second test of "a && b" has its place.  GCC's parser turns !(a && b)
+ * into !a || !b at the "!", hands an expected value on to both without a place,
+ * and leaves out what is known.
+ */
+struct operator_place {
+	bool is_expected; /* none of its own: that of the test around */
+	bool is_negated;
+	CXCursor not;
+};
+
+static void branch_in(struct body *b, CXCursor c, uint32_t yes, uint32_t no,
+		      const struct operator_place *at);
+
+static void branch_logical(struct body *b, CXCursor c, const struct kids *k, bool is_and,
+			   uint32_t yes, uint32_t no, const struct operator_place *at)
+{
+	const struct operator_place in = {.is_expected = at->is_expected};
+	uint32_t middle = new_block(b);
+	int64_t known;
+
+	branch_in(b, k->v[0], is_and ? middle : yes, is_and ? no : middle, &in);
+	start_block(b, middle);
+	if (!at->is_expected && !constant_of(k->v[0], &known))
+		expression_place(b, at->is_negated ? at->not : c, &b->test.place, &b->test.chain);
+	branch_in(b, k->v[1], yes, no, &in);
+}
+
+static void branch_binary(struct body *b, CXCursor c, uint32_t yes, uint32_t no,
+			  const struct operator_place *at)
 {
 	enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(c);
 	struct kids k = kids_of(b, c);
-	uint32_t middle;
 	enum set_op op;
 	int64_t bits;
 
 	if (k.n == 2 && (kind == CXBinaryOperator_LAnd || kind == CXBinaryOperator_LOr)) {
-		middle = new_block(b);
-		if (kind == CXBinaryOperator_LAnd)
-			branch_on(b, k.v[0], middle, no);
-		else
-			branch_on(b, k.v[0], yes, middle);
-		start_block(b, middle);
-		/* the second test has the place of the operator */
-		expression_place(b, c, &b->test.place, &b->test.chain);
-		branch_on(b, k.v[1], yes, no);
+		branch_logical(b, c, &k, kind == CXBinaryOperator_LAnd, yes, no, at);
 	} else if (k.n == 2 && is_comparison_kind(kind, &op)) {
 		branch_comparison(b, c, &k, op, yes, no);
 	} else if (k.n == 2 && kind == CXBinaryOperator_Comma) {
@@ -420,8 +440,10 @@ static void branch_choice(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
 	branch_on(b, k.v[2], yes, no);
 }
 
-static void branch_any(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
+static void branch_any(struct body *b, CXCursor c, uint32_t yes, uint32_t no,
+		       const struct operator_place *around)
 {
+	struct operator_place at = *around;
 	struct kids k;
 
 	for (;;) {
@@ -431,15 +453,20 @@ static void branch_any(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
 			uint32_t swap = yes;
 
 			k = kids_of(b, c);
+			if (!at.is_negated)
+				at.not = c;
+			at.is_negated = true;
 			c = k.v[0];
 			yes = no;
 			no = swap;
-		} else if (!keeps_zero(b, c, &c) && !is_expect(b, c, &c)) {
+		} else if (is_expect(b, c, &c)) {
+			at.is_expected = true;
+		} else if (!keeps_zero(b, c, &c)) {
 			break;
 		}
 	}
 	if (clang_getCursorKind(c) == CXCursor_BinaryOperator)
-		branch_binary(b, c, yes, no);
+		branch_binary(b, c, yes, no, &at);
 	else if (clang_getCursorKind(c) == CXCursor_ConditionalOperator)
 		branch_choice(b, c, yes, no);
 	else
@@ -455,14 +482,22 @@ void branch_of_statement(struct body *b, CXCursor statement, CXCursor c, uint32_
 	b->test = outer;
 }
 
-void branch_on(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
+static void branch_in(struct body *b, CXCursor c, uint32_t yes, uint32_t no,
+		      const struct operator_place *at)
 {
 	struct moved outer = b->test;
 
 	if (b->dead)
 		return;
 	if (enter(b, c))
-		branch_any(b, c, yes, no);
+		branch_any(b, c, yes, no, at);
 	leave(b);
 	b->test = outer;
+}
+
+void branch_on(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
+{
+	const struct operator_place own = {};
+
+	branch_in(b, c, yes, no, &own);
 }
