@@ -123,14 +123,24 @@ static void push_offset(walk *w, tree type, HOST_WIDE_INT off, tree want)
 
 /* ---- pointers ---- */
 
-/* What pointer + offset counts: the size of what it points to, 0 when that has none. */
-static HOST_WIDE_INT element_size(tree pointer)
+static HOST_WIDE_INT pointed_size(tree pointer)
 {
 	tree to = TREE_TYPE(TREE_TYPE(pointer));
 
 	if (VOID_TYPE_P(to) || TREE_CODE(to) == FUNCTION_TYPE)
 		return 0;
 	return size_of(to);
+}
+
+/*
+ * What pointer + offset counts: the size of what it points to, 0 when that has none.
+ * Of an array without a length GIMPLE keeps the address, as large as nothing.
+ */
+static HOST_WIDE_INT element_size(gimple *sum)
+{
+	HOST_WIDE_INT size = pointed_size(gimple_assign_rhs1(sum));
+
+	return size ? size : pointed_size(gimple_assign_lhs(sum));
 }
 
 /* The i of i * size, or of a sum of bytes; NULL when it is neither. */
@@ -160,7 +170,7 @@ static HOST_WIDE_INT signed_offset(tree off)
 
 bool is_element_address(gimple *def)
 {
-	HOST_WIDE_INT size = element_size(gimple_assign_rhs1(def));
+	HOST_WIDE_INT size = element_size(def);
 	tree off = gimple_assign_rhs2(def);
 
 	if (!size || TREE_CODE(gimple_assign_rhs1(def)) != SSA_NAME)
@@ -170,15 +180,31 @@ bool is_element_address(gimple *def)
 	return scaled_index(off, size) != NULL_TREE;
 }
 
+/* a + n + 1, of an array, is folded to a + (n + 1): it is the element behind the one at n. */
+static tree push_constant(walk *w, tree index)
+{
+	gimple *def;
+
+	if (TREE_CODE(index) != SSA_NAME || is_named(index) || TREE_TYPE(index) != sizetype)
+		return index;
+	def = SSA_NAME_DEF_STMT(index);
+	if (!is_gimple_assign(def) || gimple_assign_rhs_code(def) != PLUS_EXPR ||
+	    TREE_CODE(gimple_assign_rhs2(def)) != INTEGER_CST ||
+	    TREE_CODE(gimple_assign_rhs1(def)) != SSA_NAME)
+		return index;
+	push(w, eqs::STEP_INDEX, signed_offset(gimple_assign_rhs2(def)));
+	return gimple_assign_rhs1(def);
+}
+
 static void push_sum(walk *w, gimple *def)
 {
 	tree base = gimple_assign_rhs1(def), off = gimple_assign_rhs2(def), index;
-	HOST_WIDE_INT size = element_size(base), bytes;
+	HOST_WIDE_INT size = element_size(def), bytes;
 
 	if (TREE_CODE(off) != INTEGER_CST) {
 		index = size ? scaled_index(off, size) : NULL_TREE;
 		if (index)
-			push_index(w, index);
+			push_index(w, push_constant(w, index));
 		else
 			push(w, eqs::STEP_INDEX_ANY, 0);
 		return;

@@ -75,6 +75,18 @@ bool normal_order(struct normal *n);  /* values stand where they are used */
 bool normal_sweep(struct normal *n);  /* sets of locals that nothing reads */
 bool normal_flow(struct normal *n); /* blocks that are not reached, are empty, follow each other */
 
+/* ---- normal_flow.c ---- */
+
+/* n zeros and one more, to be freed. */
+void *normal_array(size_t n, size_t size);
+/* By block: how many edges lead to it; to be freed. */
+uint32_t *normal_preds(const struct function *f);
+
+/* ---- normal_relay.c: for normal_flow() ---- */
+
+bool normal_relays(struct normal *n);
+bool normal_copies(struct normal *n);
+
 /* Blocks and locals in the order in which they are met. */
 void normal_number(struct normal *n);
 

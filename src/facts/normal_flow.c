@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "base/vec.h"
 
-static void *new_array(size_t n, size_t size)
+void *normal_array(size_t n, size_t size)
 {
 	void *p = calloc(n + 1, size);
 
@@ -22,10 +22,9 @@ static void *new_array(size_t n, size_t size)
 	return p;
 }
 
-/* By block: how many edges lead to it. */
-static uint32_t *count_preds(const struct function *f)
+uint32_t *normal_preds(const struct function *f)
 {
-	uint32_t *npreds = new_array(f->nblocks, sizeof(*npreds));
+	uint32_t *npreds = normal_array(f->nblocks, sizeof(*npreds));
 
 	for (uint32_t i = 0; i < f->nblocks; i++)
 		for (uint32_t j = 0; j < f->blocks[i].nedges; j++)
@@ -92,8 +91,8 @@ static uint32_t smallest_of_round(const struct function *f, uint32_t i)
 /* By block: where it leads, through empty ones; one of them where they go round for ever. */
 static uint32_t *find_targets(const struct function *f)
 {
-	uint32_t *target = new_array(f->nblocks, sizeof(*target)); /* from 1 */
-	uint32_t *walk = new_array(f->nblocks, sizeof(*walk));	   /* by block: who passed */
+	uint32_t *target = normal_array(f->nblocks, sizeof(*target)); /* from 1 */
+	uint32_t *walk = normal_array(f->nblocks, sizeof(*walk));     /* by block: who passed */
 
 	for (uint32_t i = 0; i < f->nblocks; i++) {
 		uint32_t at = i, end;
@@ -140,144 +139,6 @@ static bool pass_empty(struct function *f)
 		changed = true;
 	}
 	free(target);
-	return changed;
-}
-
-/* An edge into a block that has nothing but sets on its own way out takes them over. */
-static bool pass_relays(struct function *f)
-{
-	uint32_t *npreds = count_preds(f);
-	bool changed = false;
-
-	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++) {
-		for (struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
-			const struct block *to = &f->blocks[e->to];
-
-			if (e->nsets || npreds[e->to] != 1 || !e->to || to == b || to->nevents ||
-			    to->nedges != 1 || to->edges[0].guard || !to->edges[0].nsets)
-				continue;
-			npreds[e->to] = 0;
-			e->nsets = to->edges[0].nsets;
-			e->sets = to->edges[0].sets;
-			e->to = to->edges[0].to;
-			f->blocks[to - f->blocks].nedges = 0; /* the sets are not shared */
-			changed = true;
-		}
-	}
-	free(npreds);
-	return changed;
-}
-
-/* ---- blocks that only copy ---- */
-
-struct uses {
-	uint32_t *n; /* by local */
-};
-
-static void count_use(void *ctx, uint32_t *local)
-{
-	struct uses *u = ctx;
-
-	u->n[*local]++;
-}
-
-static void count_operand(void *ctx, struct operand *o)
-{
-	normal_operand_locals(o, count_use, ctx);
-}
-
-static void count_event(void *ctx, struct event *e)
-{
-	normal_event_uses(e, count_operand, ctx);
-}
-
-static void count_uses(struct function *f, struct uses *u)
-{
-	normal_events(f, count_event, u);
-	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
-		for (uint32_t i = 0; i < b->nedges; i++)
-			if (b->edges[i].guard)
-				normal_guard_uses(b->edges[i].guard, count_operand, u);
-}
-
-/* Is all that the block does to hand on what ways into it have set for it alone? */
-static bool only_copies(const struct function *f, const struct uses *u, const struct block *b)
-{
-	const struct edge *out = b->edges;
-
-	if (b == f->blocks || b->nevents || b->nedges != 1 || out->guard || !out->nsets ||
-	    &f->blocks[out->to] == b)
-		return false;
-	for (const struct event *e = out->sets; e < out->sets + out->nsets; e++) {
-		const struct operand *a = &e->set.a;
-
-		if (e->set.op != SET_COPY || e->set.dst.mask || a->kind != OPERAND_LOCAL ||
-		    a->mask || u->n[a->local] != 1 || f->locals[a->local].in_memory ||
-		    f->locals[e->set.dst.local].in_memory ||
-		    f->locals[a->local].type.bits != f->locals[e->set.dst.local].type.bits ||
-		    f->locals[a->local].type.bits != a->type.bits)
-			return false;
-	}
-	return true;
-}
-
-static const struct event *set_of(const struct edge *e, uint32_t local)
-{
-	for (uint32_t i = 0; i < e->nsets; i++)
-		if (e->sets[i].set.dst.local == local)
-			return &e->sets[i];
-	return NULL;
-}
-
-/* Does each way into the block set what it copies, and no more? */
-static bool is_fed(const struct function *f, uint32_t block)
-{
-	const struct edge *out = f->blocks[block].edges;
-
-	for (const struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
-		for (const struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
-			if (e->to != block)
-				continue;
-			if (e->nsets != out->nsets)
-				return false;
-			for (uint32_t i = 0; i < out->nsets; i++)
-				if (!set_of(e, out->sets[i].set.a.local))
-					return false;
-		}
-	return true;
-}
-
-/* Ways that meet to copy one value to another set that at once. */
-static bool pass_copies(struct normal *n)
-{
-	struct function *f = n->f;
-	struct uses u = {new_array(n->room, sizeof(*u.n))};
-	bool changed = false;
-
-	count_uses(f, &u);
-	for (uint32_t k = 0; k < f->nblocks; k++) {
-		struct edge *out = f->blocks[k].edges;
-
-		if (!only_copies(f, &u, &f->blocks[k]) || !is_fed(f, k))
-			continue;
-		for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
-			for (struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
-				struct event *sets;
-
-				if (e->to != k)
-					continue;
-				sets = arena_array(n->arena, struct event, out->nsets);
-				for (uint32_t i = 0; i < out->nsets; i++) {
-					sets[i] = *set_of(e, out->sets[i].set.a.local);
-					sets[i].set.dst = out->sets[i].set.dst;
-				}
-				e->sets = sets;
-				e->to = out->to;
-			}
-		f->blocks[k].nedges = 0;
-		changed = true;
-	}
-	free(u.n);
 	return changed;
 }
 
@@ -335,8 +196,8 @@ static bool merge_from(struct normal *n, const uint32_t *npreds, bool *merged, u
 static bool merge_blocks(struct normal *n)
 {
 	struct function *f = n->f;
-	uint32_t *npreds = count_preds(f);
-	bool *merged = new_array(f->nblocks, sizeof(*merged));
+	uint32_t *npreds = normal_preds(f);
+	bool *merged = normal_array(f->nblocks, sizeof(*merged));
 	bool changed = false;
 
 	/* A block's only way in has a smaller number: each chain is met at its begin. */
@@ -433,7 +294,7 @@ static void sort_edges(const struct function *f, struct block *b)
 static bool order_blocks(struct normal *n)
 {
 	struct function *f = n->f;
-	uint32_t *number = new_array(f->nblocks, sizeof(*number)); /* from 1 */
+	uint32_t *number = normal_array(f->nblocks, sizeof(*number)); /* from 1 */
 	struct block *blocks = arena_array(n->arena, struct block, f->nblocks);
 	VEC(uint32_t) stack = {};
 	uint32_t count = 0;
@@ -464,6 +325,24 @@ static bool order_blocks(struct normal *n)
 	return changed;
 }
 
+/* Tests with nothing between them have the place of the first: a parser may make one of them. */
+static void share_places(struct function *f)
+{
+	uint32_t *npreds = normal_preds(f);
+
+	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
+		for (const struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
+			struct block *to = &f->blocks[e->to];
+
+			if (b->nedges > 1 && to > b && npreds[e->to] == 1 && !to->nevents &&
+			    to->nedges > 1 && !e->nsets) {
+				to->place = b->place;
+				to->chain = b->chain;
+			}
+		}
+	free(npreds);
+}
+
 bool normal_flow(struct normal *n)
 {
 	struct function *f = n->f;
@@ -474,13 +353,14 @@ bool normal_flow(struct normal *n)
 	for (uint32_t i = 0; i < f->nblocks; i++)
 		changed |= join_edges(&f->blocks[i]);
 	changed |= pass_empty(f);
-	changed |= pass_copies(n);
+	changed |= normal_copies(n);
 	changed |= order_blocks(n); /* drops what is not reached before ways in are counted */
 	changed |= merge_blocks(n);
 	order_blocks(n);
-	if (pass_relays(f)) {
+	if (normal_relays(n)) {
 		order_blocks(n);
 		changed = true;
 	}
+	share_places(f);
 	return changed;
 }

@@ -2,16 +2,6 @@
 /* Choices: a ? b : c, and a ?: b. */
 #include "clang_body.h"
 
-static bool has_place(struct body *b, CXCursor c)
-{
-	int64_t n;
-
-	c = strip_casts(b, c);
-	if (clang_getCursorKind(c) == CXCursor_DeclRefExpr)
-		return false;
-	return !is_integer_type(clang_getCursorType(c)) || !constant_of(c, &n);
-}
-
 static void choice_side(struct body *b, CXCursor c, uint32_t to, struct vtype t, uint32_t join,
 			CXCursor at)
 {
@@ -20,8 +10,7 @@ static void choice_side(struct body *b, CXCursor c, uint32_t to, struct vtype t,
 	if (to != NO_LOCAL) {
 		if (t.bits)
 			v = convert_value(b, v, t, at);
-		/* what has no place of its own has that of the colon */
-		store_path(b, local_path(b, to), v, has_place(b, c) ? c : at);
+		store_path(b, local_path(b, to), v, at);
 	}
 	go_to(b, join);
 }

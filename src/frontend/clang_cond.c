@@ -378,7 +378,7 @@ static bool is_expect(struct body *b, CXCursor c, CXCursor *to)
 struct operator_place {
 	bool is_expected; /* none of its own: that of the test around */
 	bool is_negated;
-	CXCursor not;
+	CXCursor not ;
 };
 
 static void branch_in(struct body *b, CXCursor c, uint32_t yes, uint32_t no,

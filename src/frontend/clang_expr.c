@@ -128,7 +128,7 @@ static struct value constant_value(struct body *b, CXCursor c)
 	int64_t value;
 
 	if (constant_of(c, &value))
-		return plain(const_operand(line_of_use(c, value), t));
+		return plain(const_operand(line_of_use(b->u, c, value), t));
 	return t.bits ? plain(unknown_operand(t)) : unknown_value(t);
 }
 

@@ -127,7 +127,7 @@ void need_event(struct cunit *u, const struct event *e);
 void place_of(struct cunit *u, CXSourceLocation loc, struct place *place,
 	      const struct chain **chain);
 /* The value of a number, which is the line of a macro's use where __LINE__ gave it. */
-int64_t line_of_use(CXCursor c, int64_t value);
+int64_t line_of_use(struct cunit *u, CXCursor c, int64_t value);
 /* Of what begins and ends in the same use of a macro; else of its begin, with no macro. */
 void place_between(struct cunit *u, CXCursor c, struct place *place, const struct chain **chain);
 /* Of an operator between its two sides; of a choice, whose own is the colon, of that. */
@@ -144,6 +144,8 @@ void macros_close(struct macros *m);
  */
 const struct chain *macros_chain(struct macros *m, CXFile spelled, unsigned int at, CXFile expanded,
 				 unsigned int use);
+/* How many lines behind the first the use of a macro goes on. */
+unsigned int macros_lines(struct macros *m, CXFile file, unsigned int use);
 /* Does the use of a macro at one place of the file reach to the other? */
 bool macros_spans(struct macros *m, CXFile file, unsigned int use, unsigned int end);
 /* Does the name stand anywhere in the unit's files? */

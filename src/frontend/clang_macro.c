@@ -365,6 +365,21 @@ const struct chain *macros_chain(struct macros *m, CXFile spelled, unsigned int 
 	return c ? c : chain_of(m, (const char *[]){inner->name, outer->name}, 2);
 }
 
+unsigned int macros_lines(struct macros *m, CXFile file, unsigned int use)
+{
+	const struct macro_file *f;
+	unsigned int lines = 0;
+	size_t n = use, end;
+
+	read_files(m);
+	f = map_get(&m->by_file, file, 0);
+	while (f && n < f->size && is_word(f->text[n]))
+		n++;
+	for (end = f ? n + arguments(f->text + n, f->size - n) : n; n < end; n++)
+		lines += f->text[n] == '\n';
+	return lines;
+}
+
 bool macros_spans(struct macros *m, CXFile file, unsigned int use, unsigned int end)
 {
 	const struct macro_file *f;

@@ -6,8 +6,6 @@
 
 #include "facts/source.h"
 
-#define MAX_LINES 100 /* that one use of a macro is written on */
-
 const char *file_name(struct cunit *u, CXFile file)
 {
 	const char *name = map_get(&u->files, file, 0);
@@ -78,8 +76,8 @@ static unsigned int lines_back(const char *text, size_t at)
 	}
 }
 
-void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right,
-		    struct place *place, const struct chain **chain)
+void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right, struct place *place,
+		    const struct chain **chain)
 {
 	CXSourceRange after = clang_getCursorExtent(right);
 	unsigned int line, at;
@@ -108,18 +106,20 @@ void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right,
 /*
  * __LINE__ in a macro that is used over several lines: clang says the last of them, GCC
  * the first.  That it was __LINE__ shows in a number that is spelled nowhere and is a
- * line behind the use.
+ * line of the use.
  */
-int64_t line_of_use(CXCursor c, int64_t value)
+int64_t line_of_use(struct cunit *u, CXCursor c, int64_t value)
 {
 	CXSourceLocation at = clang_getCursorLocation(c);
 	CXFile spelled, used;
-	unsigned int line;
+	unsigned int line, use;
 
 	if (clang_getCursorKind(c) != CXCursor_IntegerLiteral ||
 	    clang_getCanonicalType(clang_getCursorType(c)).kind != CXType_Int)
 		return value;
 	clang_getSpellingLocation(at, &spelled, NULL, NULL, NULL);
-	clang_getExpansionLocation(at, &used, &line, NULL, NULL);
-	return !spelled && used && value > line && value < line + MAX_LINES ? line : value;
+	clang_getExpansionLocation(at, &used, &line, NULL, &use);
+	if (spelled || !used || value <= line)
+		return value;
+	return value <= line + macros_lines(u->macros, used, use) ? line : value;
 }

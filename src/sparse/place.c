@@ -213,8 +213,8 @@ void place_between(struct cunit *u, CXCursor c, struct place *place, const struc
 }
 
 /* sparse has an operator's own place; of a choice the question mark's, not the colon's. */
-void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right,
-		    struct place *place, const struct chain **chain)
+void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right, struct place *place,
+		    const struct chain **chain)
 {
 	CXSourceLocation l = clang_getCursorLocation(c);
 	const struct text_file *f = text_file(l.stream);
@@ -274,8 +274,9 @@ const char *place_asm_name(const struct sp_symbol *s, const char *otherwise)
 }
 
 /* sparse says of __LINE__ the line where the use begins. */
-int64_t line_of_use(CXCursor c, int64_t value)
+int64_t line_of_use(struct cunit *u, CXCursor c, int64_t value)
 {
+	(void)u;
 	(void)c;
 	return value;
 }

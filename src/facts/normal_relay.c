@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Blocks in which nothing happens but what their way out sets. */
+#include "normal.h"
+
+#include <stdlib.h>
+
+/* An edge into a block that has nothing but sets on its own way out takes them over. */
+bool normal_relays(struct normal *n)
+{
+	struct function *f = n->f;
+	uint32_t *npreds = normal_preds(f);
+	bool changed = false;
+
+	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++) {
+		for (struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
+			const struct block *to = &f->blocks[e->to];
+
+			if (e->nsets || npreds[e->to] != 1 || !e->to || to == b || to->nevents ||
+			    to->nedges != 1 || to->edges[0].guard || !to->edges[0].nsets)
+				continue;
+			npreds[e->to] = 0;
+			e->nsets = to->edges[0].nsets;
+			e->sets = to->edges[0].sets;
+			e->to = to->edges[0].to;
+			f->blocks[to - f->blocks].nedges = 0; /* the sets are not shared */
+			changed = true;
+		}
+	}
+	free(npreds);
+	return changed;
+}
+
+/* ---- blocks that only copy ---- */
+
+struct uses {
+	uint32_t *n; /* by local */
+};
+
+static void count_use(void *ctx, uint32_t *local)
+{
+	struct uses *u = ctx;
+
+	u->n[*local]++;
+}
+
+static void count_operand(void *ctx, struct operand *o)
+{
+	normal_operand_locals(o, count_use, ctx);
+}
+
+static void count_event(void *ctx, struct event *e)
+{
+	normal_event_uses(e, count_operand, ctx);
+}
+
+static void count_uses(struct function *f, struct uses *u)
+{
+	normal_events(f, count_event, u);
+	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
+		for (uint32_t i = 0; i < b->nedges; i++)
+			if (b->edges[i].guard)
+				normal_guard_uses(b->edges[i].guard, count_operand, u);
+}
+
+/* Is all that the block does to hand on what ways into it have set for it alone? */
+static bool only_copies(const struct function *f, const struct uses *u, const struct block *b)
+{
+	const struct edge *out = b->edges;
+
+	if (b == f->blocks || b->nevents || b->nedges != 1 || out->guard || !out->nsets ||
+	    &f->blocks[out->to] == b)
+		return false;
+	for (const struct event *e = out->sets; e < out->sets + out->nsets; e++) {
+		const struct operand *a = &e->set.a;
+
+		if (e->set.op != SET_COPY || e->set.dst.mask || a->kind != OPERAND_LOCAL ||
+		    a->mask || u->n[a->local] != 1 || f->locals[a->local].in_memory ||
+		    f->locals[e->set.dst.local].in_memory ||
+		    f->locals[a->local].type.bits != f->locals[e->set.dst.local].type.bits ||
+		    f->locals[a->local].type.bits != a->type.bits)
+			return false;
+	}
+	return true;
+}
+
+static const struct event *set_of(const struct edge *e, uint32_t local)
+{
+	for (uint32_t i = 0; i < e->nsets; i++)
+		if (e->sets[i].set.dst.local == local)
+			return &e->sets[i];
+	return NULL;
+}
+
+/* Does each way into the block set what it copies, and no more? */
+static bool is_fed(const struct function *f, uint32_t block)
+{
+	const struct edge *out = f->blocks[block].edges;
+
+	for (const struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
+		for (const struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
+			if (e->to != block)
+				continue;
+			if (e->nsets != out->nsets)
+				return false;
+			for (uint32_t i = 0; i < out->nsets; i++)
+				if (!set_of(e, out->sets[i].set.a.local))
+					return false;
+		}
+	return true;
+}
+
+/* Ways that meet to copy one value to another set that at once. */
+bool normal_copies(struct normal *n)
+{
+	struct function *f = n->f;
+	struct uses u = {normal_array(n->room, sizeof(*u.n))};
+	bool changed = false;
+
+	count_uses(f, &u);
+	for (uint32_t k = 0; k < f->nblocks; k++) {
+		struct edge *out = f->blocks[k].edges;
+
+		if (!only_copies(f, &u, &f->blocks[k]) || !is_fed(f, k))
+			continue;
+		for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
+			for (struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
+				struct event *sets;
+
+				if (e->to != k)
+					continue;
+				sets = arena_array(n->arena, struct event, out->nsets);
+				for (uint32_t i = 0; i < out->nsets; i++) {
+					sets[i] = *set_of(e, out->sets[i].set.a.local);
+					sets[i].set.dst = out->sets[i].set.dst;
+				}
+				e->sets = sets;
+				e->to = out->to;
+			}
+		f->blocks[k].nedges = 0;
+		changed = true;
+	}
+	free(u.n);
+	return changed;
+}
