@@ -123,24 +123,19 @@ static void push_offset(walk *w, tree type, HOST_WIDE_INT off, tree want)
 
 /* ---- pointers ---- */
 
-static HOST_WIDE_INT pointed_size(tree pointer)
+/*
+ * What pointer + offset counts: the size of what it points to, 0 when that has none.
+ * Of an array without a length GIMPLE keeps the array's address, and counts elements.
+ */
+static HOST_WIDE_INT element_size(tree pointer)
 {
 	tree to = TREE_TYPE(TREE_TYPE(pointer));
 
 	if (VOID_TYPE_P(to) || TREE_CODE(to) == FUNCTION_TYPE)
 		return 0;
+	if (TREE_CODE(to) == ARRAY_TYPE && !TYPE_SIZE_UNIT(to))
+		to = TREE_TYPE(to);
 	return size_of(to);
-}
-
-/*
- * What pointer + offset counts: the size of what it points to, 0 when that has none.
- * Of an array without a length GIMPLE keeps the address, as large as nothing.
- */
-static HOST_WIDE_INT element_size(gimple *sum)
-{
-	HOST_WIDE_INT size = pointed_size(gimple_assign_rhs1(sum));
-
-	return size ? size : pointed_size(gimple_assign_lhs(sum));
 }
 
 /* The i of i * size, or of a sum of bytes; NULL when it is neither. */
@@ -170,7 +165,7 @@ static HOST_WIDE_INT signed_offset(tree off)
 
 bool is_element_address(gimple *def)
 {
-	HOST_WIDE_INT size = element_size(def);
+	HOST_WIDE_INT size = element_size(gimple_assign_rhs1(def));
 	tree off = gimple_assign_rhs2(def);
 
 	if (!size || TREE_CODE(gimple_assign_rhs1(def)) != SSA_NAME)
@@ -199,7 +194,7 @@ static tree push_constant(walk *w, tree index)
 static void push_sum(walk *w, gimple *def)
 {
 	tree base = gimple_assign_rhs1(def), off = gimple_assign_rhs2(def), index;
-	HOST_WIDE_INT size = element_size(def), bytes;
+	HOST_WIDE_INT size = element_size(base), bytes;
 
 	if (TREE_CODE(off) != INTEGER_CST) {
 		index = size ? scaled_index(off, size) : NULL_TREE;

@@ -11,6 +11,7 @@ struct state {
 int first(struct state *s);
 int second(struct state *s);
 void take(u64 *slot, int n);
+void copy(const void *from, int n);
 
 #define likely(x) __builtin_expect(!!(x), 1)
 #define ready(s) (first(s) && second(s))
@@ -82,6 +83,7 @@ u64 moved(u64 *p, int n)
 void elements(struct state *s, int n)
 {
 	take(s->slots + n + 1, n);
+	copy(s->slots + n, n);
 }
 
 /* Which way out is taken is handed on where a variable's scope ends. */
