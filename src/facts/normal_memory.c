@@ -123,6 +123,31 @@ static void modify(struct reader *r, struct event *e)
 
 /* ---- a function ---- */
 
+/* Assembly that is given a variable as it stands is given the variable. */
+static void give_variables(struct reader *r, struct event *e)
+{
+	const struct load *l;
+
+	for (uint32_t i = 0; e->kind == EVENT_ASM && i < e->as.nins; i++) {
+		struct operand *o = &e->as.ins[i];
+
+		if (o->kind != OPERAND_LOCAL || o->mask)
+			continue;
+		vec_for_each (l, &r->known) {
+			const struct operand from = {.kind = OPERAND_PATH,
+						     .path = (struct path *)l->path,
+						     .type = l->path->type};
+
+			if (l->local != o->local || l->path->root != ROOT_LOCAL ||
+			    l->path->nsteps || o->type.bits != l->path->type.bits)
+				continue;
+			*o = normal_copy(r->n->arena, &from);
+			r->changed = true;
+			break;
+		}
+	}
+}
+
 static bool is_harmless(const struct reader *r, const struct event *e)
 {
 	return e->kind == EVENT_RETURN ||
@@ -136,6 +161,7 @@ static void read_block(struct reader *r, struct block *b)
 		struct event *e = &b->events[i];
 
 		modify(r, e);
+		give_variables(r, e);
 		if (!is_harmless(r, e))
 			r->known.n = 0;
 		else if (is_plain_load(r, e))
