@@ -21,7 +21,8 @@ struct value assign_value(struct body *b, CXCursor c, const struct kids *k, bool
 		struct kids literal = kids_of(b, strip_parens(b, k->v[1]));
 
 		if (literal.n) {
-			init_path(b, p, clang_getCursorType(k->v[0]), literal.v[literal.n - 1], c);
+			init_path(b, p, clang_getCursorType(k->v[0]), literal.v[literal.n - 1], c,
+				  true);
 			return plain(path_operand(OPERAND_PATH, p, p->type));
 		}
 	}

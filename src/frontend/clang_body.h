@@ -101,7 +101,7 @@ struct body {
 	VEC(struct switch_) switches;
 	uint32_t returns; /* the block that all returns lead to; NO_BLOCK while there is none */
 	uint32_t nreturns;
-	uint32_t result;      /* the local that they set; NO_LOCAL */
+	uint32_t result; /* the local that they set; NO_LOCAL */
 	CXCursor last_return;
 	CXType result_type;
 	struct body_text *text; /* what clang prints of it, once something asks */
@@ -249,8 +249,9 @@ unsigned int for_clauses(struct body *b, CXCursor c, const struct kids *k);
 
 /* ---- clang_variable.c ---- */
 void lower_variable(struct body *b, CXCursor decl);
-/* What a compound literal or initialiser list puts into the path. */
-void init_path(struct body *b, struct path *p, CXType type, CXCursor init, CXCursor at);
+/* What a compound literal or initialiser list puts into the path; assigned to, or made anew. */
+void init_path(struct body *b, struct path *p, CXType type, CXCursor init, CXCursor at,
+	       bool is_assigned);
 
 /* ---- clang_flow.c ---- */
 void lower_statement(struct body *b, CXCursor c);

@@ -131,8 +131,8 @@ int64_t line_of_use(struct cunit *u, CXCursor c, int64_t value);
 /* Of what begins and ends in the same use of a macro; else of its begin, with no macro. */
 void place_between(struct cunit *u, CXCursor c, struct place *place, const struct chain **chain);
 /* Of an operator between its two sides; of a choice, whose own is the colon, of that. */
-void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right,
-		    struct place *place, const struct chain **chain);
+void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right, struct place *place,
+		    const struct chain **chain);
 const char *file_name(struct cunit *u, CXFile file);
 
 /* ---- clang_macro.c ---- */

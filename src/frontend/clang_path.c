@@ -383,7 +383,8 @@ static void walk_literal(struct walk *w, CXCursor c)
 
 	w->b->variables.v[local].in_memory = w->b->locals.v[local].in_memory = true;
 	if (k.n)
-		init_path(w->b, local_path(w->b, local), clang_getCursorType(c), k.v[k.n - 1], c);
+		init_path(w->b, local_path(w->b, local), clang_getCursorType(c), k.v[k.n - 1], c,
+			  false);
 	root_local(w, local);
 }
 

@@ -62,21 +62,48 @@ static void clear(struct body *b, struct path *p, CXCursor at)
 	e->set.a = const_operand(0, p->type);
 }
 
-static void store_value(struct body *b, struct path *p, CXCursor value, CXType type, bool cleared,
-			CXCursor at)
-{
+/* A member and what is put into it. */
+struct filled {
+	struct path *p;
 	struct value v;
+	CXCursor at;
+	bool is_unknown;
+};
 
-	if (is_array_type(type)) { /* from a string */
-		store_unknown(b, p, at);
-		return;
+VEC_TYPE(filled_vec, struct filled);
+
+struct filler {
+	struct filled_vec list; /* not put in yet */
+	CXCursor at;
+	bool is_first; /* everything is computed before the first is put in */
+	bool cleared;
+};
+
+static void store_filled(struct body *b, const struct filler *to, const struct filled *f)
+{
+	if (f->is_unknown)
+		store_unknown(b, f->p, to->at);
+	else if (!to->cleared || f->v.op != SET_COPY || f->v.a.kind != OPERAND_CONST ||
+		 f->v.a.value)
+		store_path(b, f->p, f->v, to->at);
+}
+
+static void fill_value(struct body *b, struct filler *to, struct path *p, CXCursor value,
+		       CXType type)
+{
+	struct filled f = {.p = p, .is_unknown = is_array_type(type)};
+
+	if (!f.is_unknown) { /* an array is filled from a string */
+		f.v = value_of(b, value);
+		if (p->type.bits)
+			f.v = convert_value(b, f.v, p->type, value);
+		if (p->type.bits && to->is_first)
+			f.v = plain(as_operand(b, f.v, value));
 	}
-	v = value_of(b, value);
-	if (p->type.bits)
-		v = convert_value(b, v, p->type, value);
-	if (cleared && v.op == SET_COPY && v.a.kind == OPERAND_CONST && !v.a.value)
-		return;
-	store_path(b, p, v, at);
+	if (to->is_first)
+		vec_push(&to->list, f);
+	else
+		store_filled(b, to, &f);
 }
 
 static bool is_complete(const struct init_node *n)
@@ -95,8 +122,7 @@ static bool is_complete(const struct init_node *n)
 	return true;
 }
 
-static void store_list(struct body *b, struct path *p, const struct init_node *n, bool cleared,
-		       CXCursor at)
+static void fill_list(struct body *b, struct filler *to, struct path *p, const struct init_node *n)
 {
 	const struct init_child *c;
 	size_t done = 0;
@@ -106,28 +132,36 @@ static void store_list(struct body *b, struct path *p, const struct init_node *n
 			struct path *q = member_path(b, p, c, i);
 
 			if (c->node->is_list)
-				store_list(b, q, c->node, cleared, at);
+				fill_list(b, to, q, c->node);
 			else
-				store_value(b, q, c->node->value, c->node->type, cleared, at);
+				fill_value(b, to, q, c->node->value, c->node->type);
 		}
 }
 
-void init_path(struct body *b, struct path *p, CXType type, CXCursor init, CXCursor at)
+void init_path(struct body *b, struct path *p, CXType type, CXCursor init, CXCursor at,
+	       bool is_assigned)
 {
+	struct filler to = {.at = at};
+	const struct filled *f;
 	struct init_node *n;
-	bool cleared;
 
 	if (b->dead)
 		return;
 	n = init_tree(b->u, type, init);
-	if (n->is_list) {
-		cleared = !is_complete(n);
-		if (cleared)
-			clear(b, p, at);
-		store_list(b, p, n, cleared, at);
-	} else {
-		store_value(b, p, n->value, n->type, false, at);
-	}
+	to.cleared = n->is_list && !is_complete(n);
+	/* what is assigned to may be read for it: GCC computes all of it before */
+	to.is_first = is_assigned && n->is_list;
+	if (to.cleared && !to.is_first)
+		clear(b, p, at);
+	if (n->is_list)
+		fill_list(b, &to, p, n);
+	else
+		fill_value(b, &to, p, n->value, n->type);
+	if (to.cleared && to.is_first)
+		clear(b, p, at);
+	vec_for_each (f, &to.list)
+		store_filled(b, &to, f);
+	vec_free(&to.list);
 	init_free(n);
 }
 
@@ -173,7 +207,7 @@ void lower_variable(struct body *b, CXCursor decl)
 	if (clang_Cursor_isNull(init)) {
 		/* nothing yet */
 	} else if (is_aggregate(type)) {
-		init_path(b, local_path(b, local), type, init, decl);
+		init_path(b, local_path(b, local), type, init, decl, false);
 	} else {
 		if (clang_getCursorKind(init_strip(init)) == CXCursor_InitListExpr)
 			init = init_tree(b->u, type, init)->value;

@@ -132,6 +132,19 @@ static bool spells(struct stop_vec *stops, size_t at, const struct ident *word)
 	return found;
 }
 
+bool macro_spells(const struct text_file *f, uint32_t at, const char *macro, const void *word)
+{
+	struct stop_vec stops = {};
+	bool found;
+
+	vec_push(&stops, (struct stop){built_in_ident(macro), 0});
+	found = spells(&stops, 0, word) || is_argument(&stops, f, at, word);
+	for (size_t i = 1; i < stops.n && !found; i++)
+		found = spells(&stops, i, word);
+	vec_free(&stops);
+	return found;
+}
+
 size_t macro_way(const struct text_file *f, uint32_t at, const char *macro, const void *word,
 		 const char **way, size_t max)
 {
@@ -152,6 +165,23 @@ size_t macro_way(const struct text_file *f, uint32_t at, const char *macro, cons
 }
 
 /* ---- names ---- */
+
+static bool is_asm(const struct token *t)
+{
+	return t && t->pos.type == TOKEN_IDENT &&
+	       (t->ident == built_in_ident("asm") || t->ident == built_in_ident("__asm__"));
+}
+
+bool macro_has_asm(const char *macro, const struct ident *name)
+{
+	const struct sp_symbol *m = macro_of(built_in_ident(macro));
+
+	for (const struct token *t = m ? m->expansion : NULL; t && t != &eof_token_entry;
+	     t = t->next)
+		if (t->pos.type == TOKEN_IDENT && t->ident == name && is_asm(t->next))
+			return true;
+	return false;
+}
 
 bool macro_mentions(const char *name)
 {

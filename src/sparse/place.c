@@ -273,6 +273,23 @@ const char *place_asm_name(const struct sp_symbol *s, const char *otherwise)
 	return close && *close == ')' ? string_in(open + 1, (size_t)(close - open - 1)) : otherwise;
 }
 
+bool place_macro_names(const struct sp_symbol *s)
+{
+	CXSourceLocation l = location(s->pos);
+	const struct text_file *f = text_file(l.stream);
+	const char *way[MAX_WAY], *macro;
+	uint32_t at;
+
+	if (!f || !text_offset(f, l.line, l.column, &at) || !(macro = macro_at(f, at, l.line)))
+		return false;
+	for (size_t n = macro_way(f, at, macro, s->ident, way, MAX_WAY); n--;)
+		if (macro_has_asm(way[n], s->ident))
+			return true;
+	/* by a macro whose name is pasted together */
+	return !macro_spells(f, at, macro, s->ident) &&
+	       text_anywhere(intern_f("%.*s asm(", (int)s->ident->len, s->ident->name));
+}
+
 /* sparse says of __LINE__ the line where the use begins. */
 int64_t line_of_use(struct cunit *u, CXCursor c, int64_t value)
 {

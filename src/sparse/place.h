@@ -20,8 +20,9 @@ bool text_offset(const struct text_file *f, unsigned int line, unsigned int colu
 bool text_closing(const struct text_file *f, uint32_t from, unsigned int *line,
 		  unsigned int *column);
 /* The colon that belongs to the question mark at the byte; what is given, when there is none. */
-void text_colon(const struct text_file *f, uint32_t from, unsigned int *line,
-		unsigned int *column);
+void text_colon(const struct text_file *f, uint32_t from, unsigned int *line, unsigned int *column);
+/* Does it stand in any file of the unit? */
+bool text_anywhere(const char *phrase);
 
 /* ---- macro.c ---- */
 
@@ -36,6 +37,11 @@ const char *macro_at(const struct text_file *f, uint32_t at, unsigned int line);
  */
 size_t macro_way(const struct text_file *f, uint32_t at, const char *macro, const void *word,
 		 const char **way, size_t max);
+/* Does the macro that is used at the byte, or one that it uses, spell the word? */
+bool macro_spells(const struct text_file *f, uint32_t at, const char *macro, const void *word);
+/* Does the macro's own text name the register of a variable, as in name asm("r0")? */
+struct ident;
+bool macro_has_asm(const char *macro, const struct ident *name);
 /* Does the unit declare or define anything of that name? */
 bool macro_mentions(const char *name);
 
@@ -44,5 +50,7 @@ bool macro_mentions(const char *name);
 struct sp_symbol;
 /* The name or register of asm("...") in the declaration, else what is given. */
 const char *place_asm_name(const struct sp_symbol *s, const char *otherwise);
+/* Does a macro declare it, and name its register? */
+bool place_macro_names(const struct sp_symbol *s);
 
 #endif

@@ -134,7 +134,8 @@ CXString declaration_text(struct cunit *u, CXCursor decl)
 
 	if (cleanup)
 		text.text = intern_f("cleanup(%s)", cleanup);
-	else if ((s->ctype.modifiers & MOD_REGISTER) && place_asm_name(s, NULL))
+	else if ((s->ctype.modifiers & MOD_REGISTER) &&
+		 (place_asm_name(s, NULL) || place_macro_names(s)))
 		text.text = " asm(";
 	return text;
 }

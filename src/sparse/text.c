@@ -149,3 +149,14 @@ void text_colon(const struct text_file *f, uint32_t from, unsigned int *line, un
 		at = skip(f, at, false);
 	}
 }
+
+bool text_anywhere(const char *phrase)
+{
+	for (int i = 0; i < input_stream_nr; i++) {
+		const struct text_file *f = text_file((unsigned int)i);
+
+		if (f && memmem(f->text, f->size, phrase, strlen(phrase)))
+			return true;
+	}
+	return false;
+}
