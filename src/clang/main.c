@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <malloc.h>
 #include <string.h>
 
 #include "base/intern.h"
@@ -36,6 +37,17 @@ static int say_version(void)
 	return puts(clang_version()) < 0 || fflush(stdout) ? CLANG_EXIT_FAILED : 0;
 }
 
+/*
+ * libclang parses in a thread, whose own heap grows page by page; what it takes it
+ * keeps until the end, and then the process ends.
+ */
+static void prepare_heap(void)
+{
+	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_TOP_PAD, 16 << 20);
+	mallopt(M_MMAP_THRESHOLD, 1 << 30);
+}
+
 int main(int argc, char **argv)
 {
 	const char *const *words = (const char *const *)argv + 1;
@@ -48,6 +60,7 @@ int main(int argc, char **argv)
 		intern_drop();
 		return status;
 	}
+	prepare_heap();
 	i = words_read(&w, words, n);
 	if (w.out && i < n)
 		status = lower(&w, words + i, n - i);

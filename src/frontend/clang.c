@@ -124,13 +124,11 @@ struct top {
  */
 static bool is_alias(struct cunit *u, CXCursor c)
 {
-	CXSourceLocation at, where = clang_getCursorLocation(c);
 	CXFile file;
-	unsigned line, column;
 
-	clang_getExpansionLocation(where, &file, &line, &column, NULL);
-	at = clang_getLocation(u->tu, file, line, column);
-	return clang_Location_isFromMainFile(at) && symbol_of(u, c)->alias;
+	/* clang_getLocation() would look through all files */
+	clang_getExpansionLocation(clang_getCursorLocation(c), &file, NULL, NULL, NULL);
+	return file == u->main && symbol_of(u, c)->alias;
 }
 
 static void see_function(struct cunit *u, CXCursor c)
@@ -242,7 +240,7 @@ static void lower_unit(struct cunit *u, const struct name_list *names)
 	clang_PrintingPolicy_setProperty(u->policy, CXPrintingPolicy_TerseOutput, 1);
 	clang_PrintingPolicy_setProperty(u->policy, CXPrintingPolicy_SuppressInitializers, 1);
 	u->pushes = !strcmp(u->unit.arch, "x86");
-	u->macros = macros_open(u->tu, &u->arena);
+	u->macros = macros_open(u->tu, u->main, &u->arena);
 	info = clang_getTranslationUnitTargetInfo(u->tu);
 	u->pointer_bits = (uint8_t)clang_TargetInfo_getPointerWidth(info);
 	clang_TargetInfo_dispose(info);
@@ -397,6 +395,8 @@ static int make(struct work *w, CXIndex index, const char *source, const struct 
 
 	if (!ret)
 		ret = parse(index, source, args, &text, &u->tu, u->err);
+	if (!ret)
+		u->main = clang_getFile(u->tu, source);
 	if (!ret)
 		ret = find_errors(u, header);
 	if (!ret) {

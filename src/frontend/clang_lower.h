@@ -45,6 +45,7 @@ struct macros;
 
 struct cunit {
 	CXTranslationUnit tu;
+	CXFile main; /* the source itself */
 	const struct clang_unit *u;
 	CXPrintingPolicy policy;
 	struct arena arena;   /* of the facts */
@@ -136,7 +137,7 @@ void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right, 
 const char *file_name(struct cunit *u, CXFile file);
 
 /* ---- clang_macro.c ---- */
-struct macros *macros_open(CXTranslationUnit tu, struct arena *arena);
+struct macros *macros_open(CXTranslationUnit tu, CXFile main, struct arena *arena);
 void macros_close(struct macros *m);
 /*
  * The macros, innermost first, that a token came through which is spelled at
@@ -144,6 +145,8 @@ void macros_close(struct macros *m);
  */
 const struct chain *macros_chain(struct macros *m, CXFile spelled, unsigned int at, CXFile expanded,
 				 unsigned int use);
+/* What stands in a file of the unit; NULL: it is none. */
+const char *macros_text(struct macros *m, CXFile file, size_t *size);
 /* How many lines behind the first the use of a macro goes on. */
 unsigned int macros_lines(struct macros *m, CXFile file, unsigned int use);
 /* Does the use of a macro at one place of the file reach to the other? */

@@ -12,11 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/intern.h"
 #include "base/str.h"
 
 #define MAX_WAY 32 /* macros inside each other */
 #define MAX_NAME 256
+#define MAX_TEXT (64 << 20)
 
 struct definition {
 	const char *name;
@@ -40,6 +42,7 @@ struct macro {
 
 struct macros {
 	CXTranslationUnit tu;
+	CXFile main;
 	struct arena *arena;
 	VEC(struct macro_file *) files;
 	struct map by_file; /* (CXFile) -> struct macro_file */
@@ -142,17 +145,27 @@ static void add_file(CXFile file, CXSourceLocation *stack, unsigned int depth, C
 {
 	struct macros *m = data;
 	struct macro_file *f;
-	size_t size = 0;
-	const char *text;
+	struct buf text = {};
+	CXString name;
 
 	(void)stack;
 	(void)depth;
 	if (!file || map_get(&m->by_file, file, 0))
 		return;
-	text = clang_getFileContents(m->tu, file, &size);
 	f = arena_new(m->arena, struct macro_file);
-	f->text = text ? text : "";
-	f->size = text ? size : 0;
+	f->text = "";
+	name = clang_getFileName(file);
+	/* clang_getFileContents() looks through all files each time: for the overlay alone */
+	if (file == m->main) {
+		f->text = clang_getFileContents(m->tu, file, &f->size);
+	} else if (!buf_read_file(&text, clang_getCString(name), MAX_TEXT, NULL) && text.n) {
+		f->text = arena_copy(m->arena, text.s, text.n);
+		f->size = text.n;
+	}
+	if (!f->text)
+		f->text = "";
+	buf_free(&text);
+	clang_disposeString(name);
 	map_put(&m->by_file, file, 0, f);
 	vec_push(&m->files, f);
 }
@@ -169,11 +182,12 @@ static void read_files(struct macros *m)
 	}
 }
 
-struct macros *macros_open(CXTranslationUnit tu, struct arena *arena)
+struct macros *macros_open(CXTranslationUnit tu, CXFile main, struct arena *arena)
 {
 	struct macros *m = arena_new(arena, struct macros);
 
 	m->tu = tu;
+	m->main = main;
 	m->arena = arena;
 	return m;
 }
@@ -378,6 +392,16 @@ unsigned int macros_lines(struct macros *m, CXFile file, unsigned int use)
 	for (end = f ? n + arguments(f->text + n, f->size - n) : n; n < end; n++)
 		lines += f->text[n] == '\n';
 	return lines;
+}
+
+const char *macros_text(struct macros *m, CXFile file, size_t *size)
+{
+	const struct macro_file *f;
+
+	read_files(m);
+	f = map_get(&m->by_file, file, 0);
+	*size = f ? f->size : 0;
+	return f ? f->text : NULL;
 }
 
 bool macros_spans(struct macros *m, CXFile file, unsigned int use, unsigned int end)

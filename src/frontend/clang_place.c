@@ -95,7 +95,7 @@ void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right, 
 		return;
 	*place = end;
 	clang_getExpansionLocation(clang_getRangeStart(after), &file, &line, NULL, &at);
-	text = file ? clang_getFileContents(u->tu, file, &size) : NULL;
+	text = file ? macros_text(u->macros, file, &size) : NULL;
 	if (!text || at > size || file_name(u, file) != place->file)
 		return;
 	line -= lines_back(text, at);
