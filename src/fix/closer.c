@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "base/str.h"
 #include "rules/recipe.h"
 #include "split.h"
 
@@ -20,15 +21,6 @@ static bool is_plain_call(const struct split *x, const struct stmt *st)
 	return true;
 }
 
-/* One of those that may move: known not to care what it is moved past. */
-static bool goes_along(const struct split *x, const struct stmt *st)
-{
-	for (size_t i = 0; i < x->r->nalong; i++)
-		if (stmt_calls(&x->src, st, x->r->along[i]))
-			return true;
-	return false;
-}
-
 /* Is the variable given another value in statements [first, last], or may be through a pointer? */
 static bool is_set(const struct split *x, const struct stmt *block, size_t first, size_t last,
 		   size_t name)
@@ -43,12 +35,8 @@ static bool is_set(const struct split *x, const struct stmt *block, size_t first
 
 		if (!token_is(s, i, token_text(s, name)))
 			continue;
-		for (size_t k = 0; sets[k]; k++)
-			if (token_is(s, next, sets[k]))
-				return true;
-		for (size_t k = 0; before[k]; k++)
-			if (token_is(s, back, before[k]))
-				return true;
+		if (is_one_of(token_text(s, next), sets) || is_one_of(token_text(s, back), before))
+			return true;
 	}
 	return false;
 }
@@ -58,7 +46,8 @@ static const char *why_it_stays(struct split *x, const struct stmt *st, size_t f
 {
 	struct call_stmt c;
 
-	if (!goes_along(x, st))
+	/* those that may are known not to care what they are moved past */
+	if (!split_calls_one(x, st, x->r->along, x->r->nalong))
 		return "it would have to move with what enters or leaves";
 	if (x->run != x->top)
 		return "it would be called on some ways only";

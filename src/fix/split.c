@@ -22,7 +22,8 @@ int split_reason(struct split *x, const struct stmt *at, const char *why)
 	return error_set(x->err, EINVAL, "%s: %s", x->in->file, why);
 }
 
-static bool is_one(const struct split *x, const struct stmt *st, const char *const *names, size_t n)
+bool split_calls_one(const struct split *x, const struct stmt *st, const char *const *names,
+		     size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (stmt_calls(&x->src, st, names[i]))
@@ -32,13 +33,13 @@ static bool is_one(const struct split *x, const struct stmt *st, const char *con
 
 static bool is_enter(const struct split *x, const struct stmt *st)
 {
-	return is_one(x, st, x->r->enter, x->r->nenter);
+	return split_calls_one(x, st, x->r->enter, x->r->nenter);
 }
 
 static bool is_leave(const struct split *x, const struct stmt *st)
 {
-	return is_one(x, st, x->r->leave, x->r->nleave) ||
-	       is_one(x, st, x->r->leave_any, x->r->nleave_any);
+	return split_calls_one(x, st, x->r->leave, x->r->nleave) ||
+	       split_calls_one(x, st, x->r->leave_any, x->r->nleave_any);
 }
 
 bool split_is_mask(const struct split *x, const struct stmt *st)
@@ -333,7 +334,7 @@ static int stay_off(struct split *x)
 	int ret;
 
 	/* of an end that does for both nothing says it */
-	if (!x->mask[1] && !is_one(x, x->leave, x->r->leave, x->r->nleave))
+	if (!x->mask[1] && !split_calls_one(x, x->leave, x->r->leave, x->r->nleave))
 		return split_reason(x, x->leave, "whether interrupts are off here is not known");
 	rename_call(x, x->enter, x->r->outer[0]);
 	rename_call(x, x->leave, x->r->outer[1]);

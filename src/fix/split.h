@@ -29,6 +29,9 @@ struct split {
 /* "FILE:LINE: why"; returns -EINVAL. */
 int split_reason(struct split *x, const struct stmt *at, const char *why);
 
+/* Is it a call of one of the functions, and nothing besides? */
+bool split_calls_one(const struct split *x, const struct stmt *st, const char *const *names,
+		     size_t n);
 bool split_is_mask(const struct split *x, const struct stmt *st);
 bool split_is_unmask(const struct split *x, const struct stmt *st);
 bool split_is_end(const struct split *x, const struct stmt *st);
