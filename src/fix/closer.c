@@ -155,7 +155,6 @@ int split_closer(struct split *x)
 		return split_reason(x, x->enter, "where interrupts go off is not known");
 	if (!on || !split_is_unmask(x, on))
 		return split_reason(x, x->leave, "interrupts do not come on right behind");
-	x->is_closer = true;
 	ret = check_group(x, mask->number, x->unmask[0]->number, x->unmask[0]->number,
 			  x->top->number);
 	if (!ret)

@@ -167,15 +167,14 @@ static int make_strict(struct split *x)
 
 int split_patches(struct split *x)
 {
+	/* where interrupts came on before the run, what enters and leaves moved next to it */
+	const char *message = x->unmask[0] ? x->r->message_closer : x->r->message;
 	int ret = plan_helpers(x->in, x->plan, x->err);
 
 	if (ret)
 		return ret;
 	plan_patch(x->plan, plan_text(x->in, x->r->subject, NULL),
-		   plan_message(x->in,
-				x->is_closer && x->r->message_closer ? x->r->message_closer
-								     : x->r->message,
-				NULL));
+		   plan_message(x->in, message, NULL));
 	ret = change_handler(x);
 	if (!ret && x->w.is_guessed)
 		ret = make_strict(x);

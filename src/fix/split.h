@@ -21,7 +21,6 @@ struct split {
 	struct stmt *mask[2], *unmask[2]; /* before and behind the run */
 	struct call_stmt call;		  /* the run's */
 	struct wrapper w;
-	bool is_closer; /* what enters and leaves moves next to the run */
 	struct edit_vec edits;
 	VEC(struct edit) gone; /* bytes that were dropped: their comments went with them */
 };
