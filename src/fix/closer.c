@@ -93,28 +93,14 @@ static struct stmt *mask_before(const struct split *x)
 /* The lines [start, end) for the place of the run, and with the new names. */
 static const char *moved(struct split *x, size_t start, size_t end, const char *blanks)
 {
-	const char *old = indentation(&x->src, start), *text, *result;
+	const char *text;
 	const struct token *t = x->src.tokens.v;
-	struct buf b = {};
 
 	for (size_t i = x->f.body->first; i < x->f.body->last; i++)
 		if (t[i].kind == TOKEN_COMMENT && t[i].start >= start && t[i].end <= end)
 			split_note(x, "comment", i, i);
 	text = split_words(x, csource_slice(&x->src, start, end));
-	while (*text) {
-		const char *stop = strchrnul(text, '\n');
-
-		if (!strncmp(text, old, strlen(old)))
-			text += strlen(old);
-		if (stop > text)
-			buf_puts(&b, blanks);
-		buf_add(&b, text, (size_t)(stop - text));
-		buf_putc(&b, '\n');
-		text = *stop ? stop + 1 : stop;
-	}
-	result = intern(b.s);
-	buf_free(&b);
-	return result;
+	return indented(text, indentation(&x->src, start), blanks);
 }
 
 /* Braces where the run stands alone behind a condition. */

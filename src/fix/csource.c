@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "base/str.h"
 
 /* No file of a kernel that a person edits is larger. */
 #define SOURCE_LIMIT ((size_t)16 << 20)
@@ -275,14 +276,16 @@ size_t line_end(const struct csource *s, size_t byte)
 	return byte + (byte < s->text.n);
 }
 
-const char *indented(const struct csource *s, size_t byte, const char *text)
+const char *indented(const char *text, const char *old, const char *blanks)
 {
-	const char *blanks = indentation(s, byte), *result;
+	const char *result;
 	struct buf b = {};
 
 	while (*text) {
 		const char *end = strchrnul(text, '\n');
 
+		if (starts(text, old))
+			text += strlen(old);
 		if (end > text)
 			buf_puts(&b, blanks);
 		buf_add(&b, text, (size_t)(end - text));

@@ -72,8 +72,8 @@ bool begins_line(const struct csource *s, size_t byte);
 /* The blanks that the line of the byte begins with, interned. */
 const char *indentation(const struct csource *s, size_t byte);
 
-/* The lines of the text, each behind the blanks of the byte's line; interned. */
-const char *indented(const struct csource *s, size_t byte, const char *text);
+/* The lines of the text, each behind the blanks instead of the old ones; interned. */
+const char *indented(const char *text, const char *old, const char *blanks);
 
 /* The column behind n bytes of text that begin at the column `from`: tabs go to the next eighth. */
 size_t columns(const char *text, size_t n, size_t from);

@@ -235,7 +235,7 @@ static void rename_call(struct split *x, const struct stmt *st, const char *name
 
 const char *split_indented(const struct split *x, const struct stmt *st, const char *text)
 {
-	return indented(&x->src, stmt_start(&x->src, st), text);
+	return indented(text, "", indentation(&x->src, stmt_start(&x->src, st)));
 }
 
 const char *split_window(const struct split *x)

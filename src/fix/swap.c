@@ -142,7 +142,7 @@ static const char *moved(const struct swap *x, size_t start, size_t end)
 
 	if (!r->outer[1] || !token_is(&x->src, x->call.callee, r->outer[1]) || !window || !*window)
 		return lines;
-	return intern_f("\n%s\n%s", indented(&x->src, start, window), lines);
+	return intern_f("\n%s\n%s", indented(window, "", indentation(&x->src, start)), lines);
 }
 
 int plan_swap(const struct plan_input *in, struct plan *plan, struct error *err)

@@ -214,20 +214,6 @@ static const char *strict_type(const char *type)
 	return ends(type, "*") ? intern_f("%sconst", type) : intern_f("const %s", type);
 }
 
-/* The lines, a step to the right. */
-static const char *tabbed(const char *text)
-{
-	const char *all = "";
-
-	while (*text) {
-		const char *stop = strchrnul(text, '\n');
-
-		all = intern_f("%s\t%.*s\n", all, (int)(stop - text), text);
-		text = *stop ? stop + 1 : stop;
-	}
-	return all;
-}
-
 const char *wrapper_definition(const struct wrapper *w, bool strict)
 {
 	const char *items[8], *text, *ret = "ret";
@@ -246,9 +232,10 @@ const char *wrapper_definition(const struct wrapper *w, bool strict)
 	if (!is_void)
 		buf_printf(&b, "\t%s;\n\n", declaration(w->type, ret));
 	buf_printf(&b, "\t%s();\n%s\t%s%s;\n%s\t%s();\n", w->inner[0],
-		   w->around[0] ? intern_f("\n%s", tabbed(w->around[0])) : "",
+		   w->around[0] ? intern_f("\n%s", indented(w->around[0], "", "\t")) : "",
 		   is_void ? "" : intern_f("%s = ", ret), w->call,
-		   w->around[1] ? intern_f("%s\n", tabbed(w->around[1])) : "", w->inner[1]);
+		   w->around[1] ? intern_f("%s\n", indented(w->around[1], "", "\t")) : "",
+		   w->inner[1]);
 	if (!is_void)
 		buf_printf(&b, "\n\treturn %s;\n", ret);
 	buf_puts(&b, "}\n\n");
