@@ -127,6 +127,12 @@ void series_note_changes(const struct patch_list *patches, const char *source)
 	}
 }
 
+/* A file that is written beside its place until all of them are. */
+struct staged {
+	const char *path, *beside;
+};
+VEC_TYPE(staged_vec, struct staged);
+
 /* ---- mails ---- */
 
 /* Who makes the patch, as git knows it. */
@@ -167,11 +173,12 @@ static const char *file_name(const struct patch *p, size_t number)
 	return name;
 }
 
-static int write_mail(const struct patch_list *patches, size_t i, const char *dir, const char *tmp,
-		      struct buf *names, struct error *err)
+static int stage_mail(const struct patch_list *patches, size_t i, const char *dir, const char *tmp,
+		      struct staged_vec *list, struct error *err)
 {
 	const struct patch *p = patches->v[i];
 	const char *path = intern_f("%s/%s", dir, file_name(p, i + 1));
+	const char *beside = intern_f("%s.eqslint", path);
 	struct buf b = {};
 	int ret = 0;
 
@@ -191,16 +198,34 @@ static int write_mail(const struct patch_list *patches, size_t i, const char *di
 			       &b, err);
 	buf_puts(&b, "-- \neqslint\n\n");
 	if (!ret)
-		ret = buf_write_file(&b, path, err);
+		ret = buf_write_file(&b, beside, err);
 	if (!ret)
-		buf_printf(names, "%s\n", path);
+		vec_push(list, (struct staged){path, beside});
 	buf_free(&b);
+	return ret;
+}
+
+/* Half a series applies as well as a whole one: it is there whole or not at all. */
+static int keep_mails(const struct staged_vec *list, int ret, struct error *err)
+{
+	size_t kept = 0;
+
+	for (; kept < list->n && !ret; kept++)
+		if (rename(list->v[kept].beside, list->v[kept].path)) {
+			ret = error_set(err, errno, "cannot write %s: %s", list->v[kept].path,
+					strerror(errno));
+			break;
+		}
+	for (size_t i = 0; i < list->n && ret; i++)
+		unlink(i < kept ? list->v[i].path : list->v[i].beside);
 	return ret;
 }
 
 int series_write(const struct patch_list *patches, const char *dir, struct buf *names,
 		 struct error *err)
 {
+	struct staged_vec list = {};
+	const struct staged *s;
 	char *tmp;
 	int ret = make_directories(dir, err);
 
@@ -209,7 +234,12 @@ int series_write(const struct patch_list *patches, const char *dir, struct buf *
 	tmp = temporary_directory(err);
 	ret = tmp ? 0 : -EIO;
 	for (size_t i = 0; i < patches->n && !ret; i++)
-		ret = write_mail(patches, i, dir, tmp, names, err);
+		ret = stage_mail(patches, i, dir, tmp, &list, err);
+	ret = keep_mails(&list, ret, err);
+	if (!ret)
+		vec_for_each (s, &list)
+			buf_printf(names, "%s\n", s->path);
+	vec_free(&list);
 	if (tmp)
 		remove_directory(tmp);
 	free(tmp);
@@ -228,12 +258,6 @@ static bool is_as_read(const char *path, const struct buf *text)
 	buf_free(&now);
 	return same;
 }
-
-/* What the series makes of a file, beside it until all of them are written. */
-struct staged {
-	const char *path, *beside;
-};
-VEC_TYPE(staged_vec, struct staged);
 
 /* Writes the text beside the file, with the mode that this has. */
 static int stage(const char *path, const struct buf *text, struct staged_vec *list,

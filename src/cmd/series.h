@@ -18,7 +18,7 @@ int series_diff(const struct patch_list *patches, struct buf *out, struct error 
 
 /*
  * Writes 0001-SUBJECT.patch and so on to the directory (made when it is not
- * there); appends their paths to names, a line each.
+ * there), all of them or none; appends their paths to names, a line each.
  */
 int series_write(const struct patch_list *patches, const char *dir, struct buf *names,
 		 struct error *err);
