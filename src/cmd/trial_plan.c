@@ -93,6 +93,8 @@ static int plan_spread_at(const struct trial *trial, struct plan_input *in, stru
 		if (!ret &&
 		    program_reaches(trial->program, in->file, in->function, c->file, c->function))
 			vec_push(&wrappers, *c);
+	if (!ret)
+		in->topic = recipe_topic(trial->rules, in->file);
 	in->runs = &runs;
 	in->wrappers = &wrappers;
 	if (!ret && !wrappers.n)
@@ -112,6 +114,7 @@ int trial_plan(const struct trial *trial, const struct target *t, const char *so
 	struct plan_input in = {.recipe = t->recipe,
 				.source = source,
 				.arch = gather_tree(trial->gather)->srcarch,
+				.topic = recipe_topic(trial->rules, t->file),
 				.file = t->file,
 				.function = t->function,
 				.line = t->line};

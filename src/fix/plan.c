@@ -78,7 +78,7 @@ const char *plan_text(const struct plan_input *in, const char *text, const char 
 	const struct {
 		const char *name, *value;
 	} words[] = {{"$function", in->function},
-		     {"$arch", in->arch},
+		     {"$topic", in->topic},
 		     {"$result", what},
 		     {"$call", what}};
 	struct buf b = {};

@@ -58,6 +58,7 @@ struct plan_input {
 	const struct recipe *recipe;
 	const char *source; /* the source tree */
 	const char *arch;   /* its directory in arch/ */
+	const char *topic;  /* how the subject begins */
 	const char *file, *function;
 	uint32_t line;			/* one of the function's; 0: not known */
 	const struct reached_vec *runs; /* calls in the function that run the guest */
@@ -120,7 +121,7 @@ int plan_helpers(const struct plan_input *in, struct plan *plan, struct error *e
 void plan_patch(struct plan *plan, const char *subject, const char *message);
 
 /*
- * The text with $function and $arch filled in, and what (which may be NULL) for
+ * The text with $function and $topic filled in, and what (which may be NULL) for
  * $result (of a run) or $call (that is moved); interned.
  */
 const char *plan_text(const struct plan_input *in, const char *text, const char *what);

@@ -311,6 +311,7 @@ void rules_free(struct ruleset *rules)
 	vec_free(&rules->models);
 	vec_free(&rules->rules);
 	vec_free(&rules->recipes);
+	vec_free(&rules->topics);
 	for (unsigned i = 0; i < NTRIGGERS; i++)
 		vec_free(&rules->checks[i]);
 	vec_free(&rules->images);

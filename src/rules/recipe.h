@@ -47,7 +47,7 @@ struct recipe {
 	const char *name;
 	enum recipe_kind kind;
 	const char *summary;
-	const char *subject; /* of the patch; $function and $arch are filled in */
+	const char *subject; /* of the patch; $function and $topic are filled in */
 	const char *message; /* its text, before the path */
 	const char **rules;  /* whose findings it mends */
 	size_t nrules;
@@ -96,7 +96,17 @@ struct recipe {
 	size_t nchanges;
 };
 
+/* How subjects of patches for a path begin. */
+struct recipe_topic {
+	const char *path; /* '*' is one part of it */
+	const char *text; /* $1 is what stands there */
+};
+
 struct ruleset;
+
+/* How the subject of a patch for the file begins, interned; the file itself where nothing says it.
+ */
+const char *recipe_topic(const struct ruleset *rules, const char *file);
 
 /* True when it mends findings of the rule. */
 bool recipe_mends(const struct recipe *r, const char *rule);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <string.h>
 
+#include "base/intern.h"
 #include "parse.h"
 #include "recipe.h"
 
@@ -30,6 +31,36 @@ const struct recipe *recipe_for_rule(const struct ruleset *rules, const char *ru
 		if (recipe_mends(rules->recipes.v[i], rule))
 			return rules->recipes.v[i];
 	return NULL;
+}
+
+/* Is the file the path, or below it?  *star is what stands in place of its '*'. */
+static bool is_below(const char *file, const char *path, const char **star)
+{
+	while (*path)
+		if (*path == '*') {
+			*star = intern_n(file, strcspn(file, "/."));
+			if (!*file)
+				return false;
+			file += strcspn(file, "/");
+			path++;
+		} else if (*path++ != *file++) {
+			return false;
+		}
+	return !*file || *file == '/';
+}
+
+const char *recipe_topic(const struct ruleset *rules, const char *file)
+{
+	for (size_t i = 0; i < rules->topics.n; i++) {
+		const struct recipe_topic *t = &rules->topics.v[i];
+		const char *star = "", *at = strstr(t->text, "$1");
+
+		if (!is_below(file, t->path, &star))
+			continue;
+		return at ? intern_f("%.*s%s%s", (int)(at - t->text), t->text, star, at + 2)
+			  : t->text;
+	}
+	return file;
 }
 
 /* ARCH: text, "any" for those that are not named. */
@@ -276,7 +307,28 @@ static int parse_spread(struct ruleset *rules, const struct node *map, struct re
 	return ret ? ret : take_helpers(rules, map, r, err);
 }
 
-int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
+/* A file that says how subjects begin, of all recipes. */
+static int parse_topics(struct ruleset *rules, const struct node *map, struct error *err)
+{
+	static const char *const keys[] = {"subjects", NULL};
+	const struct node *topics;
+	int ret = yaml_check_keys(map, keys, err);
+
+	if (!ret)
+		ret = yaml_child(map, "subjects", NODE_MAP, &topics, err);
+	for (size_t i = 0; !ret && i < topics->n; i++) {
+		struct recipe_topic t = {.path = topics->keys[i]};
+
+		ret = yaml_scalar(topics, t.path, true, &t.text, err);
+		if (!ret && strstr(t.text, "$1") && !strchr(t.path, '*'))
+			ret = yaml_error(topics->items[i], err, "$1 is what stands for the '*'");
+		vec_push(&rules->topics, t);
+	}
+	return ret;
+}
+
+/* How one kind of finding is mended. */
+static int parse_recipe(struct ruleset *rules, const struct node *map, struct error *err)
 {
 	static const struct {
 		const char *name;
@@ -290,8 +342,7 @@ int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
 	struct recipe *r = arena_new(&rules->arena, struct recipe);
 	const char *kind = NULL;
 	const char **const values[] = {&r->name, &kind, &r->summary, &r->subject, &r->message};
-	int ret = map->kind == NODE_MAP ? parse_scalars(map, scalars, values, 5, err)
-					: yaml_error(map, err, "expected a map");
+	int ret = parse_scalars(map, scalars, values, 5, err);
 
 	if (!ret)
 		ret = yaml_strings(map, "rules", &rules->arena, &r->rules, &r->nrules, err);
@@ -306,4 +357,12 @@ int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
 	return ret ? ret
 		   : yaml_error(map, err, "'%s' is no kind of fix: split, count, swap or spread",
 				kind);
+}
+
+int parse_fix(struct ruleset *rules, const struct node *map, struct error *err)
+{
+	if (map->kind != NODE_MAP)
+		return yaml_error(map, err, "expected a map");
+	return yaml_get(map, "subjects") ? parse_topics(rules, map, err)
+					 : parse_recipe(rules, map, err);
 }

@@ -297,6 +297,7 @@ struct ruleset {
 	VEC(struct rule *) rules;		     /* sorted by name, each there once */
 	VEC(const struct check *) checks[NTRIGGERS]; /* of all rules, in their order */
 	VEC(struct recipe *) recipes;		     /* how findings are mended */
+	VEC(struct recipe_topic) topics;	     /* the first that fits is it */
 	VEC(struct image) images;
 	VEC(struct noinstr_section) noinstr;
 	const char *

@@ -354,6 +354,42 @@ static void assuming(void **state)
 	rules_free(rules);
 }
 
+/* Subjects begin as the log of Linux has it. */
+static void topics(void **state)
+{
+	static const char *const expected[][2] = {
+		{"arch/x86/kvm/x86.c", "KVM: x86"},
+		{"arch/x86/kvm/vmx/vmx.c", "KVM: VMX"},
+		{"arch/x86/kvm/svm/svm.c", "KVM: SVM"},
+		{"arch/x86/kernel/process.c", "x86"},
+		{"arch/s390/kvm/kvm-s390.c", "KVM: s390"},
+		{"arch/s390/kvm/vsie.c", "KVM: s390: vsie"},
+		{"arch/s390/kvm/s390/s390.c", "KVM: s390"},
+		{"arch/s390/kvmx/vsie.c", "s390"},
+		{"arch/arm64/kvm/arm.c", "KVM: arm64"},
+		{"arch/loongarch/kvm/vcpu.c", "LoongArch: KVM"},
+		{"drivers/cpuidle/cpuidle-psci.c", "cpuidle"},
+		{"drivers/idle/intel_idle.c", "intel_idle"},
+		{"drivers/acpi/processor_idle.c", "ACPI"},
+		{"kernel/entry/common.c", "entry"},
+		{"kernel/softirq.c", "softirq"},
+		{"virt/kvm/kvm_main.c", "KVM"},
+		{"mm/slab.c", "mm"},
+	};
+	struct ruleset *rules;
+	struct error err;
+
+	(void)state;
+	if (rules_load("rules", &rules, &err))
+		fail_msg("%s", err.text);
+	for (size_t i = 0; i < sizeof(expected) / sizeof(*expected); i++)
+		assert_string_equal(recipe_topic(rules, expected[i][0]), expected[i][1]);
+	rules_free(rules);
+	rules = load_good();
+	assert_string_equal(recipe_topic(rules, "mm/slab.c"), "mm/slab.c");
+	rules_free(rules);
+}
+
 static int setup(void **state)
 {
 	struct buf path = {};
@@ -393,6 +429,7 @@ int main(void)
 		cmocka_unit_test(directories),
 		cmocka_unit_test(conditions),
 		cmocka_unit_test(assuming),
+		cmocka_unit_test(topics),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
