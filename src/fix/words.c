@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What is called otherwise now, in comments and in text that moves. */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/intern.h"
 #include "base/str.h"
 #include "split.h"
 #include "words.h"
+
+/* Of a name of C's; a stop behind one ends a sentence. */
+static bool is_name_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
 
 static const char *replaced(const char *text, const char *old, const char *new)
 {
@@ -14,7 +21,7 @@ static const char *replaced(const char *text, const char *old, const char *new)
 	const char *s, *from = text;
 
 	for (const char *p = text; (p = strstr(p, old)); p += n)
-		if ((p == text || !is_instruction_char(p[-1])) && !is_instruction_char(p[n])) {
+		if ((p == text || !is_name_char(p[-1])) && !is_name_char(p[n])) {
 			buf_add(&b, from, (size_t)(p - from));
 			buf_puts(&b, new);
 			from = p + n;

@@ -25,5 +25,5 @@ int vcpu_ioctl_run(struct vcpu *vcpu)
 
 	local_irq_enable();
 	guest_exit();
-	return ret; /* after guest_exit() */
+	return ret; /* after guest_exit() and guest_enter_irqoff. */
 }
