@@ -189,7 +189,7 @@ static int attempt(struct fixer *x, const struct target *t, const struct finding
 		progress(x, "its change is tried in a copy of the source", t->function);
 		ret = prove_plan(x, a.plan, t->recipe, t->line, f, err);
 		if (!ret)
-			last->notes = outcome_revealed(a.plan);
+			last->notes = outcome_notes(a.plan);
 		for (size_t i = 0; !ret && i < a.plan->patches.n; i++)
 			vec_push(&x->patches, &a.plan->patches.v[i]);
 	}

@@ -13,18 +13,27 @@
 #include "fix/plan.h"
 #include "options.h"
 
-const char *outcome_revealed(const struct plan *plan)
+static void add_list(struct buf *b, const char *head, const char *const *list, size_t n)
+{
+	if (n)
+		buf_printf(b, "%s\n", head);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(b, "  %s\n", list[i]);
+}
+
+const char *outcome_notes(const struct plan *plan)
 {
 	struct buf b = {};
 	const char *text;
 
-	if (!plan->revealed.n)
-		return NULL;
-	buf_puts(&b,
-		 "Found now in what the wrapper calls; it was there before, and hidden by this:\n");
-	for (size_t i = 0; i < plan->revealed.n; i++)
-		buf_printf(&b, "  %s\n", plan->revealed.v[i]);
-	text = intern(b.s);
+	add_list(&b,
+		 "Found now in what the wrapper calls; it was there before, and hidden by this:",
+		 plan->revealed.v, plan->revealed.n);
+	add_list(
+		&b,
+		"Comments to read, by their lines before: what they name is another call now, or gone:",
+		plan->doubtful.v, plan->doubtful.n);
+	text = b.n ? intern(b.s) : NULL;
 	buf_free(&b);
 	return text;
 }
@@ -42,8 +51,8 @@ void outcome_say(const struct outcome *x)
 	const struct attempt *a;
 
 	vec_for_each (a, x->attempts)
-		if (a->plan && outcome_revealed(a->plan) && !x->opt->quiet)
-			fprintf(stderr, "eqslint: %s: %s", a->function, outcome_revealed(a->plan));
+		if (a->plan && outcome_notes(a->plan) && !x->opt->quiet)
+			fprintf(stderr, "eqslint: %s: %s", a->function, outcome_notes(a->plan));
 	vec_for_each (a, x->attempts)
 		if (a->reason)
 			fprintf(stderr, "eqslint: no fix for %s in %s%s%s%s: %s\n", a->function,

@@ -31,13 +31,13 @@ struct outcome {
 	const struct report *report; /* of the tree with all of them */
 };
 
-/* What the change lets see, for who reads the patch, interned; NULL: nothing. */
-const char *outcome_revealed(const struct plan *plan);
+/* What who reads the patch should look at, interned; NULL: nothing. */
+const char *outcome_notes(const struct plan *plan);
 
 /* To stderr: units that were not read, and why. */
 void outcome_say_unread(const struct outcome *x);
 
-/* To stderr: what was not mended and why, what was revealed, what was not read. */
+/* To stderr: what was not mended and why, what to look at, what was not read. */
 void outcome_say(const struct outcome *x);
 
 /*

@@ -98,7 +98,7 @@ static const char *moved(struct split *x, size_t start, size_t end, const char *
 
 	for (size_t i = x->f.body->first; i < x->f.body->last; i++)
 		if (t[i].kind == TOKEN_COMMENT && t[i].start >= start && t[i].end <= end)
-			split_note(x, "comment", i, i);
+			split_comment(x, i);
 	text = split_words(x, csource_slice(&x->src, start, end));
 	return indented(text, indentation(&x->src, start), blanks);
 }

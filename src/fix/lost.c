@@ -9,6 +9,7 @@
 
 #include "base/intern.h"
 #include "plan.h"
+#include "words.h"
 
 VEC_TYPE(piece_vec, const char *);
 
@@ -22,24 +23,6 @@ static void end_piece(struct buf *piece, struct piece_vec *out)
 	if (piece->n)
 		vec_push(out, intern(piece->s));
 	piece->n = 0;
-}
-
-/* The words of a comment: its lines may be filled otherwise. */
-static const char *comment_words(const char *text)
-{
-	static const char between[] = " \t\n*/";
-	struct buf b = {};
-	const char *s;
-
-	for (text += strspn(text, between); *text; text += strspn(text, between)) {
-		size_t n = strcspn(text, between);
-
-		buf_printf(&b, "%s%.*s", b.n ? " " : "", (int)n, text);
-		text += n;
-	}
-	s = intern(b.s ? b.s : "");
-	buf_free(&b);
-	return s;
 }
 
 /* Code in pieces, a blank before and behind each token; comments apart. */

@@ -64,6 +64,7 @@ void plan_free(struct plan *plan)
 	vec_free(&plan->patches);
 	vec_free(&plan->places);
 	vec_free(&plan->revealed);
+	vec_free(&plan->doubtful);
 	buf_free(&plan->strict);
 	free(plan);
 }
@@ -240,9 +241,18 @@ static json_t *places(const struct plan *plan)
 	return list;
 }
 
+static json_t *texts(const char *const *list, size_t n)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(array, json_string(list[i]));
+	return array;
+}
+
 json_t *plan_json(const struct plan *plan)
 {
-	json_t *o = json_object(), *files = json_array(), *revealed = json_array();
+	json_t *o = json_object(), *files = json_array();
 	const struct patch *p;
 	const struct changed *c;
 
@@ -255,8 +265,7 @@ json_t *plan_json(const struct plan *plan)
 		vec_for_each (c, &p->files)
 			json_array_append_new(files, json_string(c->file));
 	put(o, "changes", files);
-	for (size_t i = 0; i < plan->revealed.n; i++)
-		json_array_append_new(revealed, json_string(plan->revealed.v[i]));
-	put(o, "revealed", revealed);
+	put(o, "revealed", texts(plan->revealed.v, plan->revealed.n));
+	put(o, "doubtful", texts(plan->doubtful.v, plan->doubtful.n));
 	return o;
 }

@@ -48,6 +48,7 @@ struct plan {
 	VEC(struct plan_place) places;
 	VEC(struct patch) patches;  /* in the order in which they apply */
 	VEC(const char *) revealed; /* findings in the run that were hidden before, as text */
+	VEC(const char *) doubtful; /* comments that may be true no more: "FILE:LINE: words" */
 	/* The file where the wrapper's parameters are const: it must compile too, else the run
 	 * writes to what the caller would then not see. Empty: it is known not to. */
 	struct buf strict;

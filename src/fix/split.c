@@ -364,7 +364,7 @@ static int replace_with_comment(struct split *x, const struct stmt *st, bool alw
 		return split_reason(x, st, "it shares its line");
 
 	if (start < stmt_start(s, st) && (always || split_words(x, comment) != comment))
-		split_note(x, "comment", st->first - 1, st->first - 1);
+		split_comment(x, st->first - 1);
 	else
 		start = stmt_start(s, st);
 	split_replace(x, line_start(s, start), line_end(s, stmt_end(s, st)), text);

@@ -38,6 +38,9 @@ bool split_is_end(const struct split *x, const struct stmt *st);
 /* Notes the place in the plan. */
 void split_note(struct split *x, const char *what, size_t token, size_t end_token);
 
+/* Notes a comment that goes, moves or gets other names; and whether it is to be read anew. */
+void split_comment(struct split *x, size_t token);
+
 /* Bytes [start, end), which are whole lines, become the text. */
 void split_replace(struct split *x, size_t start, size_t end, const char *text);
 

@@ -136,6 +136,7 @@ static void mend_comments(struct spread *x, struct part *p)
 		if (new == old)
 			continue;
 		note(x, p, "comment", i, i);
+		words_doubt(&p->words, x->r, &p->src, i, p->file, x->plan);
 		edits_add(&p->edits, t->start, t->end, words_in_comment(&p->src, i, new));
 	}
 }

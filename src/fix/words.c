@@ -99,15 +99,85 @@ void words_add(struct rename_vec *words, const char *const *old, size_t n, const
 		vec_push(words, (struct rename){old[i], now});
 }
 
-const char *split_words(const struct split *x, const char *text)
+const char *comment_words(const char *text)
+{
+	static const char between[] = " \t\n*/";
+	struct buf b = {};
+	const char *s;
+
+	for (text += strspn(text, between); *text; text += strspn(text, between)) {
+		size_t n = strcspn(text, between);
+
+		buf_printf(&b, "%s%.*s", b.n ? " " : "", (int)n, text);
+		text += n;
+	}
+	s = intern(b.s ? b.s : "");
+	buf_free(&b);
+	return s;
+}
+
+/* As much of it as fits on a line behind its place. */
+static const char *shortened(const char *text)
+{
+	size_t n = strlen(text), most = 60;
+
+	if (n <= most)
+		return text;
+	while (most && text[most] != ' ')
+		most--;
+	return intern_f("%.*s ...", (int)most, text);
+}
+
+/* A word of the text begins with one of these, in whatever case. */
+static bool speaks_of(const char *text, const char *const *words, size_t n)
+{
+	for (const char *p = text; *p; p++)
+		for (size_t i = 0; i < n; i++)
+			if ((p == text || !isalnum((unsigned char)p[-1])) &&
+			    !strncasecmp(p, words[i], strlen(words[i])))
+				return true;
+	return false;
+}
+
+void words_doubt(const struct rename_vec *words, const struct recipe *r, const struct csource *s,
+		 size_t token, const char *file, struct plan *plan)
+{
+	const char *text = token_text(s, token), *rest = text;
+
+	/* the names themselves say nothing: guest_exit_irqoff has the word irq */
+	for (size_t i = 0; i < words->n; i++)
+		rest = replaced(rest, words->v[i].old, "");
+	if (rest == text || !speaks_of(rest, r->doubtful, r->ndoubtful))
+		return;
+	vec_push(&plan->doubtful, intern_f("%s:%u: %s", file, s->tokens.v[token].line,
+					   shortened(comment_words(text))));
+}
+
+static void split_renames(const struct split *x, struct rename_vec *words)
 {
 	const struct recipe *r = x->r;
+
+	words_add(words, r->enter, r->nenter, r->outer[0]);
+	words_add(words, r->enter_any, r->nenter_any, r->outer[0]);
+	words_add(words, r->leave, r->nleave, r->outer[1]);
+	words_add(words, r->leave_any, r->nleave_any, r->outer[1]);
+}
+
+void split_comment(struct split *x, size_t token)
+{
 	struct rename_vec words = {};
 
-	words_add(&words, r->enter, r->nenter, r->outer[0]);
-	words_add(&words, r->enter_any, r->nenter_any, r->outer[0]);
-	words_add(&words, r->leave, r->nleave, r->outer[1]);
-	words_add(&words, r->leave_any, r->nleave_any, r->outer[1]);
+	split_note(x, "comment", token, token);
+	split_renames(x, &words);
+	words_doubt(&words, x->r, &x->src, token, x->in->file, x->plan);
+	vec_free(&words);
+}
+
+const char *split_words(const struct split *x, const char *text)
+{
+	struct rename_vec words = {};
+
+	split_renames(x, &words);
 	text = words_replaced(&words, text);
 	vec_free(&words);
 	return text;
@@ -194,6 +264,6 @@ void split_mend_comments(struct split *x)
 			continue;
 		edits_add(&x->edits, s->tokens.v[i].start, s->tokens.v[i].end,
 			  words_in_comment(s, i, new));
-		split_note(x, "comment", i, i);
+		split_comment(x, i);
 	}
 }

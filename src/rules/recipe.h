@@ -76,6 +76,9 @@ struct recipe {
 	const char **along; /* calls that may move with what enters or leaves */
 	size_t nalong;
 	const char *message_closer; /* the message where they move next to the run */
+	const char **doubtful; /* how words begin that, in a comment whose call has another name
+				  now, may be true no more */
+	size_t ndoubtful;
 	const char **locks; /* words in names of what takes a lock: under one no interrupt may be
 			       let in */
 	size_t nlocks;

@@ -202,12 +202,11 @@ static int parse_split(struct ruleset *rules, const struct node *map, struct rec
 		       struct error *err)
 {
 	static const char *const keys[] = {
-		"fix",	   "kind",    "summary",  "subject",   "message",
-		"rules",   "enter",   "leave",	  "leave-any", "enter-any",
-		"early",   "outer",   "inner",	  "mask",      "locks",
-		"unmask",  "section", "run",	  "names",     "windows",
-		"helpers", "along",   "unmasked", "masked",    "message-closer",
-		NULL};
+		"fix",	  "kind",	    "summary",	 "subject",   "message", "rules",
+		"enter",  "leave",	    "leave-any", "enter-any", "early",	 "outer",
+		"inner",  "mask",	    "locks",	 "unmask",    "section", "run",
+		"names",  "windows",	    "helpers",	 "doubtful",  "along",	 "unmasked",
+		"masked", "message-closer", NULL};
 	static const char *const scalars[] = {"mask", "unmask", "section", "run", "message-closer"};
 	const char **const values[] = {&r->mask, &r->unmask, &r->section, &r->run,
 				       &r->message_closer};
@@ -236,6 +235,8 @@ static int parse_split(struct ruleset *rules, const struct node *map, struct rec
 		ret = parse_pair(rules, map, "inner", r->inner, err);
 	if (!ret)
 		ret = parse_texts(rules, map, "names", &r->names, &r->nnames, err);
+	if (!ret)
+		ret = yaml_strings(map, "doubtful", a, &r->doubtful, &r->ndoubtful, err);
 	return ret ? ret : parse_helpers(rules, map, r, err);
 }
 
@@ -268,7 +269,7 @@ static int parse_swap(struct ruleset *rules, const struct node *map, struct reci
 	return ret ? ret : parse_texts(rules, map, "windows", &r->windows, &r->nwindows, err);
 }
 
-/* The helpers of a recipe that was read before. */
+/* The helpers of a recipe that was read before, and its words for comments on them. */
 static int take_helpers(const struct ruleset *rules, const struct node *map, struct recipe *r,
 			struct error *err)
 {
@@ -279,6 +280,8 @@ static int take_helpers(const struct ruleset *rules, const struct node *map, str
 		if (!strcmp(rules->recipes.v[i]->name, name)) {
 			r->helpers = rules->recipes.v[i]->helpers;
 			r->nhelpers = rules->recipes.v[i]->nhelpers;
+			r->doubtful = rules->recipes.v[i]->doubtful;
+			r->ndoubtful = rules->recipes.v[i]->ndoubtful;
 			return 0;
 		}
 	return ret ? ret : yaml_error(map, err, "no fix before this one is '%s'", name);

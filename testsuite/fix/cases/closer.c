@@ -1,4 +1,4 @@
-/* as closer.diff, window: interrupts come on behind the enter and go off before the leave */
+/* as closer.diff, window, to read: 26: interrupts come on behind the enter and go off before the leave */
 #include "linux/kvm_host.h"
 
 struct block {

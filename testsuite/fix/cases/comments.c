@@ -1,4 +1,4 @@
-/* as comments.diff, window: comments that name what moves: behind it, behind others, in the middle */
+/* as comments.diff, window, to read: 17 24 28: comments that name what moves: behind it, behind others, in the middle */
 #include "linux/kvm_host.h"
 
 static noinstr int go(struct vcpu *vcpu, int n)

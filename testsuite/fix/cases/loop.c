@@ -1,4 +1,4 @@
-/* as loop.diff, window: the run stands in a loop of its own between the two */
+/* as loop.diff, window, to read: none: the run stands in a loop of its own between the two */
 #include "linux/kvm_host.h"
 
 int vcpu_ioctl_run(struct vcpu *vcpu)

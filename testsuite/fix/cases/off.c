@@ -1,4 +1,4 @@
-/* as off.diff, outputs, window: interrupts stay off from end to end */
+/* as off.diff, outputs, window, to read: 10: interrupts stay off from end to end */
 #include "linux/kvm_host.h"
 
 

@@ -1,4 +1,4 @@
-/* as spread.diff: vendors' wrappers write the enter and the leave out, and who runs them ends guest time */
+/* as spread.diff, to read: 25: vendors' wrappers write the enter and the leave out, and who runs them ends guest time */
 #include "linux/kvm_host.h"
 
 struct run_ops {
