@@ -103,7 +103,8 @@ static bool is_changed(const struct plan *plan, const char *file)
 static bool is_revealed(const struct trial *after, const struct plan *plan, const struct finding *f)
 {
 	return plan->wrapper && !is_changed(plan, f->file) &&
-	       program_reaches(after->program, plan->file, plan->wrapper, f->file, f->function);
+	       program_reaches(after->program, plan->wrapper_file, plan->wrapper, f->file,
+			       f->function);
 }
 
 static int prove_findings(const struct report *before, const struct trial *now, struct plan *plan,

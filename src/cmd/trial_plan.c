@@ -6,6 +6,7 @@
 #include "engine/engine.h"
 #include "fix/plan.h"
 #include "gather.h"
+#include "kernel/commands.h"
 #include "kernel/tree.h"
 #include "rules/rules.h"
 #include "trial.h"
@@ -108,6 +109,19 @@ static int plan_spread_at(const struct trial *trial, struct plan_input *in, stru
 	return ret;
 }
 
+static enum linked linked(const struct trial *trial, const char *file, const char *other)
+{
+	const struct kunit *a = gather_unit(trial->gather, file),
+			   *b = gather_unit(trial->gather, other);
+
+	if (!a || !b)
+		return LINKED_UNKNOWN;
+	return kunit_is_linked_with(a, b) && rules_image(trial->rules, a->object) ==
+						     rules_image(trial->rules, b->object)
+		       ? LINKED_TOGETHER
+		       : LINKED_APART;
+}
+
 int trial_plan(const struct trial *trial, const struct target *t, const char *source,
 	       struct plan **plan, struct error *err)
 {
@@ -115,6 +129,8 @@ int trial_plan(const struct trial *trial, const struct target *t, const char *so
 				.source = source,
 				.arch = gather_tree(trial->gather)->srcarch,
 				.topic = recipe_topic(trial->rules, t->file),
+				.linked = linked,
+				.trial = trial,
 				.file = t->file,
 				.function = t->function,
 				.line = t->line};

@@ -252,6 +252,19 @@ static bool open_side(struct side *x, const struct csource *s, const char *name)
 	return !cfunction_find(s, name, 0, &x->arena, &x->f, &none);
 }
 
+/* The same words before the body: no rule says that they change. */
+static bool same_head(const struct side *a, const struct side *b)
+{
+	size_t i = next_code(a->s, a->f.first, a->f.close),
+	       k = next_code(b->s, b->f.first, b->f.close);
+
+	while (i < a->f.close && k < b->f.close && token_text(a->s, i) == token_text(b->s, k)) {
+		i = next_code(a->s, i + 1, a->f.close);
+		k = next_code(b->s, k + 1, b->f.close);
+	}
+	return i == a->f.close && k == b->f.close;
+}
+
 static void put_function(struct buf *out, const struct csource *old, const struct csource *new,
 			 const char *name)
 {
@@ -261,6 +274,7 @@ static void put_function(struct buf *out, const struct csource *old, const struc
 		compare_blocks(&x, x.before.f.body, x.after.f.body);
 	else
 		x.whole = false;
+	x.whole = x.whole && same_head(&x.before, &x.after);
 	if (!x.whole)
 		buf_printf(out, "// Not all of what changes in %s() is said here.\n\n", name);
 	vec_free(&x.gone);

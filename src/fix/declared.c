@@ -252,3 +252,19 @@ const char *declaration(const char *type, const char *name)
 {
 	return intern_f("%s%s%s", type, ends(type, "*") ? "" : " ", name);
 }
+
+void declared_params(const struct csource *s, const struct cfunction *f, struct name_list *out)
+{
+	const char *word = NULL;
+
+	for (size_t i = next_code(s, f->open + 1, f->close); i <= f->close;
+	     i = next_code(s, i + 1, s->tokens.n)) {
+		if (i == f->close || token_is(s, i, ",")) {
+			if (word && strcmp(word, "void"))
+				vec_push(out, word);
+			word = NULL;
+		} else if (s->tokens.v[i].kind == TOKEN_WORD) {
+			word = token_text(s, i);
+		}
+	}
+}

@@ -31,6 +31,11 @@ bool declared_function(const struct buf *aux, const char *name, struct declared 
 int declared_local(const struct csource *s, const struct cfunction *f, size_t at, const char *name,
 		   const char **type, struct error *err);
 
+VEC_TYPE(name_list, const char *);
+
+/* Appends the names of a function's own parameters. */
+void declared_params(const struct csource *s, const struct cfunction *f, struct name_list *out);
+
 /* "TYPE NAME", without a blank behind a star; interned. */
 const char *declaration(const char *type, const char *name);
 

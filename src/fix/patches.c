@@ -30,21 +30,13 @@ int split_name(struct split *x)
 /* The names of its parameters, as arguments. */
 static const char *own_args(const struct csource *s, const struct cfunction *f)
 {
-	const char *word = NULL, *text;
-	struct buf b = {};
+	struct name_list names = {};
+	const char *text = "";
 
-	for (size_t i = next_code(s, f->open + 1, f->close); i <= f->close;
-	     i = next_code(s, i + 1, s->tokens.n)) {
-		if (i == f->close || token_is(s, i, ",")) {
-			if (word && strcmp(word, "void"))
-				buf_printf(&b, "%s%s", b.n ? ", " : "", word);
-			word = NULL;
-		} else if (s->tokens.v[i].kind == TOKEN_WORD) {
-			word = token_text(s, i);
-		}
-	}
-	text = intern(b.s ? b.s : "");
-	buf_free(&b);
+	declared_params(s, f, &names);
+	for (size_t i = 0; i < names.n; i++)
+		text = intern_f("%s%s%s", text, i ? ", " : "", names.v[i]);
+	vec_free(&names);
 	return text;
 }
 
@@ -160,9 +152,20 @@ static int make_strict(struct split *x)
 		if (e->text == plain)
 			edits.v[edits.n - 1].text = wrapper_definition(&x->w, true);
 	}
+	/* the one that is shared stands elsewhere: here it is not static, as its header says */
+	if (x->w.is_shared)
+		edits_add(&edits, split_wrapper_place(x), split_wrapper_place(x),
+			  wrapper_definition(&x->w, true));
 	ret = edits_apply(&edits, &x->src.text, &x->plan->strict, x->err);
 	vec_free(&edits);
 	return ret;
+}
+
+static void add_message(struct plan *plan, const char *paragraph)
+{
+	struct patch *p = &plan->patches.v[plan->patches.n - 1];
+
+	p->message = intern_f("%s\n\n%s", p->message, paragraph);
 }
 
 int split_patches(struct split *x)
@@ -175,7 +178,16 @@ int split_patches(struct split *x)
 		return ret;
 	plan_patch(x->plan, plan_text(x->in, x->r->subject, NULL),
 		   plan_message(x->in, message, NULL));
+	if (x->header)
+		add_message(x->plan,
+			    plan_message(x->in,
+					 intern_f("%s() of %s serves both: it is static "
+						  "no more, and declared in %s.",
+						  x->w.name, x->plan->wrapper_file, x->header),
+					 NULL));
 	ret = change_handler(x);
+	if (!ret)
+		ret = split_add_shared(x);
 	if (!ret && x->w.is_guessed)
 		ret = make_strict(x);
 	return ret ? ret : plan_change(x->plan, x->in->file, &x->src.text, &x->edits, x->err);

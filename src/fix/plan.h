@@ -43,8 +43,10 @@ struct patch {
 struct plan {
 	const char *fix; /* the recipe's name; its rules may be gone */
 	const char *file, *function;
-	const char *wrapper; /* its name; NULL: none is made */
-	const char *section; /* its attribute */
+	const char *wrapper;	  /* its name; NULL: none is made */
+	const char *wrapper_file; /* where it is defined */
+	const char *elsewhere;	  /* its text, where that is another file; else NULL */
+	const char *section;	  /* its attribute */
 	VEC(struct plan_place) places;
 	VEC(struct patch) patches;  /* in the order in which they apply */
 	VEC(const char *) revealed; /* findings in the run that were hidden before, as text */
@@ -53,6 +55,11 @@ struct plan {
 	 * writes to what the caller would then not see. Empty: it is known not to. */
 	struct buf strict;
 };
+
+/* Does the build link two units together, so that one can call the other's functions? */
+enum linked { LINKED_UNKNOWN, LINKED_APART, LINKED_TOGETHER };
+
+struct trial;
 
 /* What a plan is made of. */
 struct plan_input {
@@ -64,8 +71,10 @@ struct plan_input {
 	uint32_t line;			/* one of the function's; 0: not known */
 	const struct reached_vec *runs; /* calls in the function that run the guest */
 	const char *handler,
-		*handler_file;		/* what assembly calls back in the state; NULL: nothing */
-	const struct buf *declarations; /* gcc's -aux-info of the unit */
+		*handler_file; /* what assembly calls back in the state; NULL: nothing */
+	enum linked (*linked)(const struct trial *trial, const char *file, const char *other);
+	const struct trial *trial;	   /* for that */
+	const struct buf *declarations;	   /* gcc's -aux-info of the unit */
 	const struct caller_vec *wrappers; /* of a spread: what enters the inner state */
 };
 

@@ -254,12 +254,17 @@ static void replace_run(struct split *x)
 		  wrapper_call(&x->w, split_column(x, start)));
 }
 
+size_t split_wrapper_place(const struct split *x)
+{
+	return line_start(&x->src, x->src.tokens.v[function_first(&x->src, &x->f)].start);
+}
+
 static void add_wrapper(struct split *x)
 {
-	const struct csource *s = &x->src;
-	size_t at = line_start(s, s->tokens.v[function_first(s, &x->f)].start);
+	size_t at = split_wrapper_place(x);
 
-	edits_add(&x->edits, at, at, wrapper_definition(&x->w, false));
+	if (!x->w.is_shared)
+		edits_add(&x->edits, at, at, wrapper_definition(&x->w, false));
 }
 
 /* ---- the three shapes ---- */
@@ -455,6 +460,8 @@ int plan_split(const struct plan_input *in, struct plan *plan, struct error *err
 					   "interrupts are switched in a way that is not "
 					   "understood up to the other end");
 	}
+	if (!ret)
+		ret = split_share(&x);
 	if (!ret) {
 		replace_run(&x);
 		split_mend_comments(&x);

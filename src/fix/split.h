@@ -21,6 +21,7 @@ struct split {
 	struct stmt *mask[2], *unmask[2]; /* before and behind the run */
 	struct call_stmt call;		  /* the run's */
 	struct wrapper w;
+	const char *header; /* declares the wrapper of another file, new; NULL: there is none */
 	struct edit_vec edits;
 	VEC(struct edit) gone; /* bytes that were dropped: their comments went with them */
 };
@@ -70,6 +71,16 @@ const char *split_window(const struct split *x);
  * enters, masked, moves down to the run, and what leaves up to it.
  */
 int split_closer(struct split *x);
+
+/*
+ * share.c: where another file has the wrapper it serves both; where it has another of
+ * that name, this one gets its own.  And what that changes in other files.
+ */
+int split_share(struct split *x);
+int split_add_shared(struct split *x);
+
+/* The byte that the wrapper stands before. */
+size_t split_wrapper_place(const struct split *x);
 
 /* patches.c: the name of the wrapper; and when all edits are made, the patches. */
 int split_name(struct split *x);

@@ -214,6 +214,17 @@ static const char *strict_type(const char *type)
 	return ends(type, "*") ? intern_f("%sconst", type) : intern_f("const %s", type);
 }
 
+const char *wrapper_head(const char *head, const char *const *items, size_t n)
+{
+	struct buf b = {};
+	const char *text;
+
+	listed(&b, head, items, n, 0, "void");
+	text = intern(b.s);
+	buf_free(&b);
+	return text;
+}
+
 const char *wrapper_definition(const struct wrapper *w, bool strict)
 {
 	const char *items[8], *text, *ret = "ret";
@@ -223,8 +234,10 @@ const char *wrapper_definition(const struct wrapper *w, bool strict)
 	for (size_t i = 0; i < w->nparams; i++)
 		items[i] = declaration(strict ? strict_type(w->params[i].type) : w->params[i].type,
 				       w->params[i].name);
-	listed(&b, intern_f("static %s %s", w->attribute, declaration(w->type, w->name)), items,
-	       w->nparams, 0, "void");
+	listed(&b,
+	       intern_f("%s%s %s", w->is_shared ? "" : "static ", w->attribute,
+			declaration(w->type, w->name)),
+	       items, w->nparams, 0, "void");
 	for (size_t i = 0; i < w->nparams; i++)
 		if (!strcmp(w->params[i].name, ret))
 			ret = "result";

@@ -20,6 +20,7 @@ struct wrapper {
 	const char *result;    /* what its result goes to in the caller; NULL: nothing */
 	size_t nparams;
 	struct wrapper_param params[8];
+	bool is_shared;	 /* another file defines it: it is not static */
 	bool is_guessed; /* the callee is a macro or a pointer: what it does with its words is not
 			    known */
 };
@@ -35,6 +36,9 @@ int wrapper_make(const struct csource *s, const struct cfunction *f, const struc
 /* The function's definition, with an empty line behind it; strict: its parameters const; interned.
  */
 const char *wrapper_definition(const struct wrapper *w, bool strict);
+
+/* HEAD(ITEM, ITEM), on as many lines as it takes; interned. */
+const char *wrapper_head(const char *head, const char *const *items, size_t n);
 
 /* The call of it in the caller, in place of the old one; column: where it begins. */
 const char *wrapper_call(const struct wrapper *w, size_t column);

@@ -7,6 +7,7 @@
 
 #include "base/intern.h"
 #include "base/proc.h"
+#include "base/str.h"
 #include "cmdcache.h"
 #include "dirs.h"
 #include "makelog.h"
@@ -189,6 +190,20 @@ bool kunit_is_under(const struct kunit *u, const char *path)
 {
 	return (is_under(u->target, path) || is_under(u->source, path)) &&
 	       (!is_of_the_build(u->object) || is_of_the_build(path));
+}
+
+/* The word of the command that says which module the object belongs to; "": none does. */
+static const char *module_of(const struct kunit *u)
+{
+	for (size_t i = 0; i < u->argc; i++)
+		if (starts(u->argv[i], "-DKBUILD_MODNAME="))
+			return u->argv[i];
+	return "";
+}
+
+bool kunit_is_linked_with(const struct kunit *a, const struct kunit *b)
+{
+	return !strcmp(module_of(a), module_of(b));
 }
 
 bool kunit_has_source(const struct kunit *u, const struct ktree *t)

@@ -76,6 +76,9 @@ void kcommands_free(struct kcommands *commands);
 /* True when the unit's object (as Kbuild writes it) or its source lies under such a path. */
 bool kunit_is_under(const struct kunit *unit, const char *path);
 
+/* True when Kbuild links the two into one module, in each configuration that has both. */
+bool kunit_is_linked_with(const struct kunit *a, const struct kunit *b);
+
 /* False: the build makes its source, and has not yet. */
 bool kunit_has_source(const struct kunit *unit, const struct ktree *tree);
 
