@@ -135,6 +135,7 @@ int trial_plan(const struct trial *trial, const struct target *t, const char *so
 				.function = t->function,
 				.line = t->line};
 	struct reached_vec runs = {};
+	struct waiting_vec waits = {};
 	int ret;
 
 	if (t->recipe->kind == RECIPE_SPREAD)
@@ -143,8 +144,11 @@ int trial_plan(const struct trial *trial, const struct target *t, const char *so
 		return plan_make(&in, plan, err);
 	program_calls_to(trial->program, t->file, t->function,
 			 rules_tag(trial->rules, t->recipe->run), &runs);
+	program_waits(trial->program, t->file, t->function, &waits);
 	in.runs = &runs;
+	in.waits = &waits;
 	ret = plan_split_at(trial, &in, plan, err);
 	vec_free(&runs);
+	vec_free(&waits);
 	return ret;
 }

@@ -91,6 +91,22 @@ VEC_TYPE(reached_vec, struct reached);
 void program_calls_to(const struct program *p, const char *file, const char *function,
 		      uint32_t tags, struct reached_vec *out);
 
+/* A call that may wait for others: one that takes a lock, or sleeps. */
+struct waiting {
+	struct place place;
+	const char *symbol; /* what does, or of what it is not known; NULL: a pointer's */
+	bool is_known;
+	bool is_kept; /* and interrupts stay off behind it */
+};
+VEC_TYPE(waiting_vec, struct waiting);
+
+/*
+ * Appends the calls in the function of the file that come to an event of a model
+ * that `waits`, or to what has neither body nor model; as program_calls_to().
+ */
+void program_waits(const struct program *p, const char *file, const char *function,
+		   struct waiting_vec *out);
+
 struct caller {
 	const char *file, *function;
 };

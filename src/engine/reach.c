@@ -72,6 +72,84 @@ void program_calls_to(const struct program *p, const char *file, const char *fun
 			calls_of(p->funcs.v[i], tags, out);
 }
 
+/* ---- what waits ---- */
+
+struct wait_search {
+	struct map seen; /* (func, 0): it was looked at */
+	struct waiting found;
+	bool is_found;
+};
+
+static bool waits(const struct model *m)
+{
+	return m && m->waits;
+}
+
+/* What is known counts before what is not. */
+static void wait_found(struct wait_search *s, const struct event *e, bool is_known)
+{
+	if (s->is_found && (s->found.is_known || !is_known))
+		return;
+	s->is_found = true;
+	s->found.is_known = is_known;
+	s->found.symbol =
+		e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL ? e->call.symbol : NULL;
+}
+
+static void find_wait(struct wait_search *s, const struct meaning *m, const struct event *e)
+{
+	if (!m || s->found.is_known)
+		return;
+	if (waits(m->model) || waits(m->macro))
+		wait_found(s, e, true);
+	else if (m->model)
+		return;
+	else if (m->is_missing || m->is_unresolved)
+		wait_found(s, e, false);
+	for (size_t i = 0; i < m->callees.n; i++) {
+		const struct func *f = m->callees.v[i].func;
+
+		if (map_get(&s->seen, f, 0))
+			continue;
+		map_put(&s->seen, f, 0, s);
+		for (uint32_t b = 0; b < f->f->nblocks; b++)
+			for (uint32_t k = 0; k < f->f->blocks[b].nevents; k++)
+				find_wait(s, f->meanings[b][k], &f->f->blocks[b].events[k]);
+	}
+}
+
+static bool keeps_lock(const struct meaning *m)
+{
+	bool keeps = waits(m->model) && m->model->sets;
+
+	for (size_t i = 0; i < m->callees.n; i++)
+		keeps |= m->callees.v[i].func->leaves_locked;
+	return keeps;
+}
+
+static void waits_of(const struct func *f, struct waiting_vec *out)
+{
+	for (uint32_t b = 0; b < f->f->nblocks; b++)
+		for (uint32_t i = 0; i < f->f->blocks[b].nevents; i++) {
+			struct wait_search s = {};
+
+			find_wait(&s, f->meanings[b][i], &f->f->blocks[b].events[i]);
+			s.found.place = f->f->blocks[b].events[i].place;
+			s.found.is_kept = s.is_found && keeps_lock(f->meanings[b][i]);
+			if (s.is_found)
+				vec_push(out, s.found);
+			map_free(&s.seen);
+		}
+}
+
+void program_waits(const struct program *p, const char *file, const char *function,
+		   struct waiting_vec *out)
+{
+	for (size_t i = 0; i < p->funcs.n; i++)
+		if (is_function(p->funcs.v[i], file, function))
+			waits_of(p->funcs.v[i], out);
+}
+
 bool program_reaches(const struct program *p, const char *file, const char *function,
 		     const char *to_file, const char *to)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Around the run alone: what enters and leaves moves next to it, and interrupts stay off between.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "base/intern.h"
@@ -73,7 +74,13 @@ static int check_group(struct split *x, size_t first, size_t last, size_t from, 
 			why = "it shares its line";
 		if (why)
 			return split_reason(x, st, why);
+		if (split_check_wait(x, st, "it would be called elsewhere"))
+			return -EINVAL;
 	}
+	for (size_t i = from; i <= to; i++)
+		if (split_check_kept(x, x->enter->parent->children[i],
+				     "interrupts would come on under a lock"))
+			return -EINVAL;
 	return 0;
 }
 

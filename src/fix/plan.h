@@ -68,8 +68,9 @@ struct plan_input {
 	const char *arch;   /* its directory in arch/ */
 	const char *topic;  /* how the subject begins */
 	const char *file, *function;
-	uint32_t line;			/* one of the function's; 0: not known */
-	const struct reached_vec *runs; /* calls in the function that run the guest */
+	uint32_t line;			 /* one of the function's; 0: not known */
+	const struct reached_vec *runs;	 /* calls in the function that run the guest */
+	const struct waiting_vec *waits; /* those that may take a lock or sleep */
 	const char *handler,
 		*handler_file; /* what assembly calls back in the state; NULL: nothing */
 	enum linked (*linked)(const struct trial *trial, const char *file, const char *other);

@@ -278,57 +278,6 @@ static bool is_early(const struct split *x)
 	return false;
 }
 
-/* Has the name one of the words, between its ends or underscores? */
-static bool name_has(const char *name, const char *const *words, size_t n)
-{
-	for (const char *p = name; *p; p += strspn(p, "_")) {
-		size_t length = strcspn(p, "_");
-
-		for (size_t k = 0; k < n; k++)
-			if (strlen(words[k]) == length && !strncmp(p, words[k], length))
-				return true;
-		p += length;
-	}
-	return false;
-}
-
-/* A lock is taken in the statement, or in a part of it, as far as names tell. */
-static bool takes_lock(const struct split *x, const struct stmt *st)
-{
-	for (size_t i = st->first; i < st->last; i++)
-		if (token_is(&x->src, next_code(&x->src, i + 1, st->last), "(") &&
-		    name_has(token_text(&x->src, i), x->r->locks, x->r->nlocks))
-			return true;
-	return false;
-}
-
-/*
- * May interrupts be let in before the end?  The function must have masked them
- * itself before the enter, on every way to it, and have taken no lock since.
- */
-static int check_window(struct split *x)
-{
-	for (size_t i = x->enter->number; i < x->leave->number; i++)
-		if (takes_lock(x, x->enter->parent->children[i]))
-			return split_reason(x, x->enter->parent->children[i],
-					    "interrupts would be let in under a lock");
-	for (const struct stmt *st = x->enter; st->parent; st = st->parent)
-		for (size_t i = st->number; st->parent->kind == STMT_BLOCK && i-- > 0;) {
-			const struct stmt *before = st->parent->children[i];
-
-			if (split_is_mask(x, before))
-				return 0;
-			if (split_is_unmask(x, before))
-				break;
-			if (takes_lock(x, before))
-				return split_reason(x, before,
-						    "interrupts would be let in under a lock");
-		}
-	return split_reason(x, x->enter,
-			    "interrupts were masked by a caller, which may hold locks: "
-			    "they cannot be let in here");
-}
-
 /* Interrupts stay off from end to end, or have their window behind the run already. */
 static int stay_off(struct split *x)
 {
@@ -347,7 +296,7 @@ static int stay_off(struct split *x)
 		return 0;
 	if (at == x->run && x->run != x->top)
 		return split_reason(x, x->run, "the window would be in a branch");
-	ret = check_window(x);
+	ret = split_check_window(x);
 	if (ret)
 		return ret;
 	byte = at == x->run ? line_end(s, stmt_end(s, at)) : line_start(s, stmt_start(s, at));

@@ -67,6 +67,15 @@ const char *split_indented(const struct split *x, const struct stmt *st, const c
 const char *split_window(const struct split *x);
 
 /*
+ * window.c: what may wait for others, by what it calls.  Of a statement but for the run:
+ * does it take a lock or sleep, or is that not known; does it take a lock that leaves
+ * interrupts off; and is that so of all from the mask to the leave?
+ */
+int split_check_wait(struct split *x, const struct stmt *st, const char *what);
+int split_check_kept(struct split *x, const struct stmt *st, const char *what);
+int split_check_window(struct split *x);
+
+/*
  * closer.c: interrupts come on behind the enter and go off before the leave.  What
  * enters, masked, moves down to the run, and what leaves up to it.
  */

@@ -1,4 +1,4 @@
-/* as closer.diff, window, to read: 26: interrupts come on behind the enter and go off before the leave */
+/* as closer.diff, window, to read: 34: interrupts come on behind the enter and go off before the leave */
 #include "linux/kvm_host.h"
 
 struct block {
@@ -8,9 +8,17 @@ struct block {
 
 struct block *block_of(struct vcpu *vcpu);
 void copy_regs(unsigned long *to, const unsigned long *from);
-void __disable_cpu_timer_accounting(struct vcpu *vcpu);
-void __enable_cpu_timer_accounting(struct vcpu *vcpu);
 int vcpu_run_regs(struct vcpu *vcpu, unsigned long *regs);
+
+static void __disable_cpu_timer_accounting(struct vcpu *vcpu)
+{
+	vcpu->reason &= ~2;
+}
+
+static void __enable_cpu_timer_accounting(struct vcpu *vcpu)
+{
+	vcpu->reason |= 2;
+}
 
 static noinstr int run(struct vcpu *vcpu, unsigned long *regs, struct block *block)
 {
