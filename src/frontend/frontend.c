@@ -135,7 +135,8 @@ static const char *second_line(const char *s)
 static int worker_result(const char *name, const struct gcc_unit *u, const struct proc_result *r,
 			 const char **header, struct error *err)
 {
-	size_t n = strcspn(r->err.s, "\n");
+	const char *line = said_below(r->err.s, u->srctree);
+	size_t n = strcspn(line, "\n");
 	const char *h;
 
 	if (!r->status && !access(u->out, R_OK))
@@ -145,16 +146,16 @@ static int worker_result(const char *name, const struct gcc_unit *u, const struc
 				 r->signal);
 	switch (r->status) {
 	case CLANG_EXIT_SILENT:
-		return error_set(err, ENODATA, "%.*s", (int)n, r->err.s);
+		return error_set(err, ENODATA, "%.*s", (int)n, line);
 	case CLANG_EXIT_HEADER:
 		h = second_line(r->err.s);
 		if (h && header)
 			*header = h;
-		return error_set(err, ENOENT, "%.*s", (int)n, r->err.s);
+		return error_set(err, ENOENT, "%.*s", (int)n, line);
 	default:
 		if (!n)
 			return error_set(err, EINVAL, "%s ends with status %d", name, r->status);
-		return error_set(err, EINVAL, "%.*s", (int)n, r->err.s);
+		return error_set(err, EINVAL, "%.*s", (int)n, line);
 	}
 }
 

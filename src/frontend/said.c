@@ -12,10 +12,16 @@ static bool is_error(const char *line, size_t n)
 	       starts(line, "cannot run ");
 }
 
+const char *said_below(const char *line, const char *srctree)
+{
+	size_t top = srctree ? strlen(srctree) : 0;
+
+	return top && starts(line, srctree) && line[top] == '/' ? line + top + 1 : line;
+}
+
 const char *said_line(const char *messages, const char *srctree, size_t *n)
 {
 	const char *line = messages;
-	size_t top = srctree ? strlen(srctree) : 0;
 
 	while (*line && !is_error(line, strcspn(line, "\n"))) {
 		line += strcspn(line, "\n");
@@ -23,8 +29,7 @@ const char *said_line(const char *messages, const char *srctree, size_t *n)
 	}
 	if (!*line)
 		line = messages;
-	if (top && starts(line, srctree) && line[top] == '/')
-		line += top + 1;
+	line = said_below(line, srctree);
 	*n = strcspn(line, "\n");
 	return line;
 }

@@ -12,4 +12,7 @@
  */
 const char *said_line(const char *messages, const char *srctree, size_t *n);
 
+/* Where the line begins once a name in srctree (NULL: none) in front is relative to it. */
+const char *said_below(const char *line, const char *srctree);
+
 #endif
