@@ -6,6 +6,7 @@
  */
 #include "tree.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -59,6 +60,8 @@ static int lower(struct work *w, struct symbol_list *list)
 	int ret;
 
 	said_parsed();
+	/* of what it does not print nothing is known, and headers may have as many */
+	fmax_errors = UINT_MAX;
 	evaluate_symbol_list(list);
 	ret = unit_lower(&w->w.unit, w->a.source, list, &facts, &err);
 	said_stop_on_errors();

@@ -132,7 +132,8 @@ void said_stop_on_errors(void)
 {
 	char line[4096];
 
-	if (has_error && find_fatal(line, sizeof(line)))
+	/* of types sparse keeps no more than whether the last symbol had an error */
+	if ((is_parsed || has_error) && find_fatal(line, sizeof(line)))
 		_exit(tell_error());
 }
 
