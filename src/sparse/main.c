@@ -145,6 +145,6 @@ int main(int argc, char **argv)
 		leave(CLANG_EXIT_SILENT, "the command compiles no C, or several files");
 	if (sparse_arguments_ask(&w.w) && predefined_read(words + n, all - n, &w.macros, &err))
 		leave(CLANG_EXIT_FAILED, err.text);
-	said_begin(w.a.source, w.w.warns);
+	said_begin(w.w.warns);
 	leave(work_deep(&w), NULL);
 }

@@ -20,7 +20,6 @@
 static int saved_stderr = -1;
 static FILE *said, *result; /* result: what a child that lowers tells */
 static bool is_parsed, warns;
-static const char *source;
 static pid_t child;
 
 static FILE *new_file(void)
@@ -114,10 +113,6 @@ static int tell_error(void)
 	}
 	line[strcspn(line, "\n")] = 0;
 	header = missing_header(line);
-	if (header && source && !strcmp(base_name(header), base_name(source))) {
-		said_result(intern_f("%s: error: it includes itself without end", source), NULL);
-		return CLANG_EXIT_FAILED;
-	}
 	said_result(line, header);
 	return header ? CLANG_EXIT_HEADER : CLANG_EXIT_FAILED;
 }
@@ -167,9 +162,8 @@ static void at_end(void)
 	_exit(status);
 }
 
-void said_begin(const char *file, bool with_warnings)
+void said_begin(bool with_warnings)
 {
-	source = file;
 	warns = with_warnings;
 	said = new_file();
 	saved_stderr = dup(STDERR_FILENO);

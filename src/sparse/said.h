@@ -9,7 +9,7 @@
  * From here on sparse's words are gathered.  Where it ends the process, the
  * caller is told why; with_warnings: and then all that it said.
  */
-void said_begin(const char *source, bool with_warnings);
+void said_begin(bool with_warnings);
 /* Why there are no facts, and the header that is lacking or NULL. */
 void said_result(const char *why, const char *header);
 /* Parsing is done: ends the process if it found an error that leaves facts out. */
