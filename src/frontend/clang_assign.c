@@ -140,7 +140,7 @@ struct value compound_value(struct body *b, CXCursor c, const struct kids *k, bo
 		v = convert_value(b, v, p->type, c);
 	if (op == SET_SUB && v.op == SET_COPY && !v.is_cut && v.a.kind == OPERAND_CONST) {
 		op = SET_ADD;
-		v = plain(const_operand(-v.a.value, v.type));
+		v = plain(const_operand((int64_t) - (uint64_t)v.a.value, v.type));
 	}
 	return modify(b, p, op, v, c, wanted, false);
 }

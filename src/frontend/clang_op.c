@@ -61,8 +61,11 @@ struct operand bytes_of(struct body *b, struct operand index, long long size, bo
 	struct vtype t = offset_type(b, pointer);
 	struct value v;
 
-	if (index.kind == OPERAND_CONST)
-		return const_operand(minus ? -index.value * size : index.value * size, t);
+	if (index.kind == OPERAND_CONST) {
+		uint64_t bytes = (uint64_t)index.value * (uint64_t)size;
+
+		return const_operand((int64_t)(minus ? -bytes : bytes), t);
+	}
 	t.is_signed = false;
 	v = size == 1 ? convert_value(b, plain(index), t, at) : unknown_value(t);
 	if (minus)
@@ -79,7 +82,7 @@ static bool is_element(CXType base, long long size, const struct operand *index)
 	if (own <= 0 || to.kind == CXType_Void || to.kind == CXType_FunctionProto)
 		return false;
 	if (index->kind == OPERAND_CONST)
-		return index->value * size % own == 0;
+		return (int64_t)((uint64_t)index->value * (uint64_t)size) % own == 0;
 	return own == size;
 }
 
@@ -123,7 +126,8 @@ static struct value pointer_sum(struct body *b, CXCursor c, const struct kids *k
 	index = operand_of(b, k->v[left]);
 	v.b = bytes_of(b, index, size, minus, t, c);
 	if (v.a.kind == OPERAND_CONST && v.b.kind == OPERAND_CONST)
-		return plain(const_operand(v.a.value + v.b.value, t));
+		return plain(
+			const_operand((int64_t)((uint64_t)v.a.value + (uint64_t)v.b.value), t));
 	if (v.b.kind == OPERAND_CONST && !v.b.value)
 		return plain(v.a);
 	return v;
@@ -267,7 +271,7 @@ static struct value arithmetic(struct body *b, CXCursor c, const struct kids *k,
 	/* GCC's parser makes a sum of a difference with a constant */
 	if (op == SET_SUB && y.op == SET_COPY && !y.is_cut && y.a.kind == OPERAND_CONST) {
 		op = SET_ADD;
-		y = plain(const_operand(-y.a.value, y.type));
+		y = plain(const_operand((int64_t) - (uint64_t)y.a.value, y.type));
 	}
 	if (op == SET_AND || op == SET_OR || op == SET_XOR)
 		return bitwise(b, op, x, y, t, c);

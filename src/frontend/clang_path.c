@@ -93,7 +93,7 @@ static void push_sum(struct walk *w, CXType base, long long size, struct operand
 	long long own = size_of(pointee(base));
 
 	if (index.kind == OPERAND_CONST) {
-		long long bytes = index.value * (size ? size : 1);
+		long long bytes = (long long)((uint64_t)index.value * (uint64_t)(size ? size : 1));
 
 		if (own && bytes % own == 0) {
 			if (bytes)
@@ -151,7 +151,7 @@ static void walk_sum(struct walk *w, CXCursor c, const struct kids *k)
 
 	if (clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Sub) {
 		if (index.kind == OPERAND_CONST)
-			index.value = -index.value;
+			index.value = (int64_t) - (uint64_t)index.value;
 		else
 			index = unknown_operand(index.type);
 	}
