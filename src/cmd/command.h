@@ -35,7 +35,7 @@ int cmd_help(const struct options *opt);
 /* Appends how eqslint is used and the list of commands. */
 void help_overview(struct buf *out);
 
-/* Appends the version of the program, the hash of its rules the plugins and other readers that are
+/* Appends the version of the program, the hash of its rules, the plugins and other readers that are
  * there. */
 void version_text(struct buf *out);
 
