@@ -388,6 +388,20 @@ static bool is_volatile_lvalue(CXCursor c)
 	return is_volatile_expression(c);
 }
 
+/* Nobody wants what is there, but to read it, or to come there, may do something. */
+static void effect_of_place(struct body *b, CXCursor c)
+{
+	struct kids k;
+
+	if (is_volatile_lvalue(c)) {
+		value_of(b, c);
+		return;
+	}
+	k = kids_of(b, c);
+	for (size_t i = 0; i < k.n; i++)
+		effect_of(b, k.v[i]);
+}
+
 void effect_of(struct body *b, CXCursor c)
 {
 	struct kids k;
@@ -428,14 +442,7 @@ void effect_of(struct body *b, CXCursor c)
 	case CXCursor_DeclRefExpr:
 	case CXCursor_MemberRefExpr:
 	case CXCursor_ArraySubscriptExpr:
-		if (is_volatile_lvalue(c)) {
-			value_of(b, c);
-			break;
-		}
-		/* what names it may do something all the same */
-		k = kids_of(b, c);
-		for (size_t i = 0; i < k.n; i++)
-			effect_of(b, k.v[i]);
+		effect_of_place(b, c);
 		break;
 	default:
 		break;

@@ -374,24 +374,25 @@ static int parse_static_calls(struct ruleset *rules, const struct node *map, str
 	return ret;
 }
 
+static const char *const keys[] = {"architectures",
+				   "variables",
+				   "predicates",
+				   "follows",
+				   "root-cases",
+				   "hot",
+				   "images",
+				   "entered-by-hardware",
+				   "static-calls",
+				   "scope",
+				   "noinstr-sections",
+				   "globals-are-roots",
+				   "read-in",
+				   "models",
+				   "rules",
+				   NULL};
+
 int parse_states(struct ruleset *rules, const struct node *root, struct error *err)
 {
-	static const char *const keys[] = {"architectures",
-					   "variables",
-					   "predicates",
-					   "follows",
-					   "root-cases",
-					   "hot",
-					   "images",
-					   "entered-by-hardware",
-					   "static-calls",
-					   "scope",
-					   "noinstr-sections",
-					   "globals-are-roots",
-					   "read-in",
-					   "models",
-					   "rules",
-					   NULL};
 	const struct node *vars = yaml_get(root, "variables");
 	int ret = yaml_check_keys(root, keys, err);
 

@@ -93,10 +93,20 @@ static void children_of_decayed(struct visitor *v, struct expression *e)
 		child(v, cursor_of_object(e, NULL));
 }
 
-static void children_of_plain(struct visitor *v, struct expression *e)
+static void children_of_call(struct visitor *v, struct expression *e)
 {
 	struct expression *arg;
 
+	child_expression(v, e->fn);
+	FOR_EACH_PTR(e->args, arg)
+	{
+		child_expression(v, arg);
+	}
+	END_FOR_EACH_PTR(arg);
+}
+
+static void children_of_plain(struct visitor *v, struct expression *e)
+{
 	switch (e->type) {
 	case EXPR_SYMBOL:
 		if (!is_function_symbol(e->sp_symbol))
@@ -138,12 +148,7 @@ static void children_of_plain(struct visitor *v, struct expression *e)
 		child(v, cursor_of_statement(e->statement));
 		break;
 	case EXPR_CALL:
-		child_expression(v, e->fn);
-		FOR_EACH_PTR(e->args, arg)
-		{
-			child_expression(v, arg);
-		}
-		END_FOR_EACH_PTR(arg);
+		children_of_call(v, e);
 		break;
 	case EXPR_LABEL:
 		child(v, make(CXCursor_LabelRef, VIEW_LABEL, e->label_symbol, NULL, NULL));
