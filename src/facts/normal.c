@@ -92,6 +92,16 @@ static void replace_call(struct event *e, const struct operand *a)
 	e->set.a = value;
 }
 
+/* GCC clears what is between the members of a variable, as -ftrivial-auto-var-init asks. */
+static bool clears_padding(const struct event *e)
+{
+	const struct path *p = e->kind == EVENT_STORE ? e->set.dst.path : NULL;
+
+	return p && p->nsteps && p->steps[p->nsteps - 1].kind == STEP_INDEX_ANY && !p->type.bits &&
+	       !p->type.record && e->set.op == SET_COPY && e->set.a.kind == OPERAND_CONST &&
+	       !e->set.a.value;
+}
+
 static uint32_t drop_builtins(struct normal *n, struct event *events, uint32_t count)
 {
 	const char *expect = intern(BUILTIN_EXPECT), *constant = intern(BUILTIN_CONSTANT);
@@ -102,6 +112,8 @@ static uint32_t drop_builtins(struct normal *n, struct event *events, uint32_t c
 		struct operand a = {};
 		bool is_constant;
 
+		if (clears_padding(e))
+			continue;
 		is_constant = e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL &&
 			      e->call.symbol == constant && e->call.nargs;
 		if (is_constant || (e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL &&
@@ -169,6 +181,7 @@ static void normalise_function(struct arena *arena, struct function *f)
 		changed |= normal_type(&n);
 		changed |= normal_memory(&n);
 		changed |= normal_test(&n);
+		changed |= normal_thread(&n);
 		changed |= normal_sweep(&n);
 		changed |= normal_flow(&n);
 	}

@@ -71,6 +71,7 @@ bool normal_value(struct normal *n);  /* arithmetic: one way to write each sum, 
 bool normal_type(struct normal *n);   /* types of what is read, where they say nothing */
 bool normal_memory(struct normal *n); /* paths that are read again, or changed */
 bool normal_test(struct normal *n);   /* tests of one value that follow each other */
+bool normal_thread(struct normal *n); /* tests of what ways to them set */
 bool normal_order(struct normal *n);  /* values stand where they are used */
 bool normal_sweep(struct normal *n);  /* sets of locals that nothing reads */
 bool normal_flow(struct normal *n); /* blocks that are not reached, are empty, follow each other */
@@ -79,6 +80,10 @@ bool normal_flow(struct normal *n); /* blocks that are not reached, are empty, f
 
 /* n zeros and one more, to be freed. */
 void *normal_array(size_t n, size_t size);
+/* What the edge sets, with paths of its own. */
+struct event *normal_copy_sets(struct arena *arena, const struct edge *e);
+/* Puts an empty block behind the others; its number. Blocks move. */
+uint32_t normal_add_block(struct normal *n);
 /* By block: how many edges lead to it; to be freed. */
 uint32_t *normal_preds(const struct function *f);
 

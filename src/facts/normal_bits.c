@@ -49,6 +49,9 @@ static void test_of_bit(struct valuer *v, struct event *e)
 	struct operand a = e->set.a;
 	const struct vtype *own;
 
+	if (e->set.op == SET_NE && a.kind == OPERAND_PATH && a.type.is_bool && !a.mask &&
+	    e->set.b.kind == OPERAND_CONST && !normal_constant(&e->set.b))
+		num_copies(v, e, a);
 	if ((e->set.op != SET_NE && e->set.op != SET_EQ) || a.kind != OPERAND_LOCAL ||
 	    e->set.b.kind != OPERAND_CONST || normal_constant(&e->set.b))
 		return;

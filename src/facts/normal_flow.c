@@ -32,6 +32,27 @@ uint32_t *normal_preds(const struct function *f)
 	return npreds;
 }
 
+struct event *normal_copy_sets(struct arena *arena, const struct edge *e)
+{
+	struct event *sets = arena_copy(arena, e->sets, e->nsets * sizeof(*sets));
+
+	for (uint32_t i = 0; i < e->nsets; i++) {
+		sets[i].set.a = normal_copy(arena, &sets[i].set.a);
+		sets[i].set.b = normal_copy(arena, &sets[i].set.b);
+	}
+	return sets;
+}
+
+uint32_t normal_add_block(struct normal *n)
+{
+	struct function *f = n->f;
+	struct block *blocks = arena_array(n->arena, struct block, f->nblocks + 1);
+
+	memcpy(blocks, f->blocks, f->nblocks * sizeof(*blocks));
+	f->blocks = blocks;
+	return f->nblocks++;
+}
+
 /* ---- branches whose ways meet ---- */
 
 static bool same_way(const struct edge *a, const struct edge *b)
@@ -330,6 +351,14 @@ static void share_places(struct function *f)
 {
 	uint32_t *npreds = normal_preds(f);
 
+	/* GCC makes a comparison without a place of a switch with one range */
+	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
+		for (uint32_t i = 0; b->nedges == 2 && i < 2; i++)
+			if (b->edges[i].guard && b->edges[i].guard->rel == GUARD_IN &&
+			    b->edges[i].guard->nranges == 1) {
+				memset(&b->place, 0, sizeof(b->place));
+				b->chain = NULL;
+			}
 	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
 		for (const struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
 			struct block *to = &f->blocks[e->to];

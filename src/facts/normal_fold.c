@@ -70,6 +70,26 @@ static void fold_difference(struct folder *fo, struct operand *a, struct operand
 	fo->changed = true;
 }
 
+/* 1 << n is 4 where n is 2. */
+static void fold_shift(struct folder *fo, struct operand *a, struct operand *b)
+{
+	const struct event *e;
+	uint64_t c;
+
+	if (a->kind != OPERAND_LOCAL || a->mask || b->kind != OPERAND_CONST ||
+	    !(e = normal_only_set(fo->n, a->local)) || e->set.op != SET_SHL ||
+	    e->set.a.kind != OPERAND_CONST || normal_constant(&e->set.a) != 1 ||
+	    e->set.b.kind != OPERAND_LOCAL || !normal_can_read(fo->n, e, &e->set.b) ||
+	    reads(&e->set.b, a->local))
+		return;
+	c = (uint64_t)normal_constant(b) & low_bits(a->type.bits);
+	if (!c || c & (c - 1))
+		return;
+	*a = e->set.b;
+	*b = (struct operand){.kind = OPERAND_CONST, .type = a->type, .value = __builtin_ctzll(c)};
+	fo->changed = true;
+}
+
 /* ---- events ---- */
 
 static bool is_unresolved(const struct folder *fo, const struct operand *o)
@@ -108,8 +128,10 @@ static void fold_event(void *ctx, struct event *e)
 		memset(&e->set.b, 0, sizeof(e->set.b));
 		fo->changed = true;
 	}
-	if (e->set.op == SET_EQ || e->set.op == SET_NE)
+	if (e->set.op == SET_EQ || e->set.op == SET_NE) {
 		fold_difference(fo, &e->set.a, &e->set.b);
+		fold_shift(fo, &e->set.a, &e->set.b);
+	}
 	if (e->kind == EVENT_SET)
 		spread_unresolved(fo, e);
 }
@@ -205,8 +227,10 @@ static void fold_edges(struct folder *fo, struct block *b)
 			normal_guard_uses(e->guard, fold_use, fo);
 			if (e->guard->rel < GUARD_IN) {
 				fold_test(fo, e->guard);
-				if (e->guard->rel == GUARD_EQ || e->guard->rel == GUARD_NE)
+				if (e->guard->rel == GUARD_EQ || e->guard->rel == GUARD_NE) {
 					fold_difference(fo, &e->guard->a, &e->guard->b);
+					fold_shift(fo, &e->guard->a, &e->guard->b);
+				}
 				turn_guard(fo, e->guard);
 			}
 			decided = decide(e->guard);

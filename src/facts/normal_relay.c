@@ -73,6 +73,8 @@ static bool only_copies(const struct function *f, const struct uses *u, const st
 	for (const struct event *e = out->sets; e < out->sets + out->nsets; e++) {
 		const struct operand *a = &e->set.a;
 
+		if (e->set.op == SET_COPY && !e->set.dst.mask && a->kind == OPERAND_CONST)
+			continue;
 		if (e->set.op != SET_COPY || e->set.dst.mask || a->kind != OPERAND_LOCAL ||
 		    a->mask || u->n[a->local] != 1 || f->locals[a->local].in_memory ||
 		    f->locals[e->set.dst.local].in_memory ||
@@ -95,15 +97,19 @@ static const struct event *set_of(const struct edge *e, uint32_t local)
 static bool is_fed(const struct function *f, uint32_t block)
 {
 	const struct edge *out = f->blocks[block].edges;
+	uint32_t fed = 0;
 
+	for (uint32_t i = 0; i < out->nsets; i++)
+		fed += out->sets[i].set.a.kind == OPERAND_LOCAL;
 	for (const struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
 		for (const struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
 			if (e->to != block)
 				continue;
-			if (e->nsets != out->nsets)
+			if (e->nsets != fed)
 				return false;
 			for (uint32_t i = 0; i < out->nsets; i++)
-				if (!set_of(e, out->sets[i].set.a.local))
+				if (out->sets[i].set.a.kind == OPERAND_LOCAL &&
+				    !set_of(e, out->sets[i].set.a.local))
 					return false;
 		}
 	return true;
@@ -130,10 +136,14 @@ bool normal_copies(struct normal *n)
 					continue;
 				sets = arena_array(n->arena, struct event, out->nsets);
 				for (uint32_t i = 0; i < out->nsets; i++) {
+					sets[i] = out->sets[i];
+					if (sets[i].set.a.kind != OPERAND_LOCAL)
+						continue;
 					sets[i] = *set_of(e, out->sets[i].set.a.local);
 					sets[i].set.dst = out->sets[i].set.dst;
 				}
 				e->sets = sets;
+				e->nsets = out->nsets;
 				e->to = out->to;
 			}
 		f->blocks[k].nedges = 0;

@@ -397,28 +397,6 @@ static struct guard *zero_test(struct tester *ts, const struct operand *x, uint6
 	return g;
 }
 
-static struct event *copy_sets(struct arena *arena, const struct edge *e)
-{
-	struct event *sets = arena_copy(arena, e->sets, e->nsets * sizeof(*sets));
-
-	for (uint32_t i = 0; i < e->nsets; i++) {
-		sets[i].set.a = normal_copy(arena, &sets[i].set.a);
-		sets[i].set.b = normal_copy(arena, &sets[i].set.b);
-	}
-	return sets;
-}
-
-/* Puts an empty block behind the others; its number. */
-static uint32_t add_block(struct tester *ts)
-{
-	struct function *f = ts->n->f;
-	struct block *blocks = arena_array(ts->n->arena, struct block, f->nblocks + 1);
-
-	memcpy(blocks, f->blocks, f->nblocks * sizeof(*blocks));
-	f->blocks = blocks;
-	return f->nblocks++;
-}
-
 /* (x | y) == 0 asks first of x, then of y; so does x & y of booleans. */
 static bool split_test(struct tester *ts, uint32_t block)
 {
@@ -436,7 +414,7 @@ static bool split_test(struct tester *ts, uint32_t block)
 	zero = b->edges[0].guard->rel == GUARD_EQ ? 0 : 1;
 	mask = b->edges[0].guard->a.mask;
 	is_or = e->set.op == SET_OR;
-	number = add_block(ts);
+	number = normal_add_block(ts->n);
 	b = &ts->n->f->blocks[block];
 	c = &ts->n->f->blocks[number];
 	c->place = b->place;
@@ -450,7 +428,7 @@ static bool split_test(struct tester *ts, uint32_t block)
 	b->edges[zero].guard = zero_test(ts, &e->set.a, mask, true);
 	b->edges[1 - zero].guard = zero_test(ts, &e->set.a, mask, false);
 	for (uint32_t i = 0; i < 2; i++) /* sets are numbered in place: each way has its own */
-		c->edges[i].sets = copy_sets(ts->n->arena, &b->edges[i]);
+		c->edges[i].sets = normal_copy_sets(ts->n->arena, &b->edges[i]);
 	second->to = number;
 	second->nsets = 0;
 	ts->changed = true;

@@ -104,6 +104,10 @@ static void type_event(void *ctx, struct event *e)
 		break;
 	case EVENT_RETURN:
 		type_operand(ty, &e->ret.value, ANY);
+		/* a boolean is returned as what it is */
+		if (e->ret.value.kind == OPERAND_LOCAL && !e->ret.value.mask &&
+		    type_own(ty->n, &e->ret.value)->is_bool)
+			type_put(ty, &e->ret.value, *type_own(ty->n, &e->ret.value), 0);
 		break;
 	case EVENT_ASM: /* its operands say what record they point to */
 		break;

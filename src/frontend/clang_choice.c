@@ -66,6 +66,22 @@ static bool is_bit(struct body *b, const struct kids *k, struct vtype t, CXCurso
 	return true;
 }
 
+/* Both sides are promoted from one narrower type: so is the choice, once it is made. */
+static bool is_promoted(struct body *b, const struct kids *k, const struct vtype *t,
+			struct vtype *narrow)
+{
+	struct vtype other;
+	int64_t n;
+
+	if (k->n != 3 || constant_of(k->v[1], &n) || constant_of(k->v[2], &n))
+		return false;
+	*narrow = vtype_of(b->u, clang_getCursorType(strip_casts(b, k->v[1])));
+	other = vtype_of(b->u, clang_getCursorType(strip_casts(b, k->v[2])));
+	return narrow->bits && narrow->bits < t->bits && t->bits == 32 && !narrow->is_pointer &&
+	       narrow->bits == other.bits && narrow->is_signed == other.is_signed &&
+	       narrow->is_bool == other.is_bool;
+}
+
 struct value choice_value(struct body *b, CXCursor c, const struct vtype *as, bool wanted)
 {
 	struct kids k = kids_of(b, c);
@@ -74,9 +90,12 @@ struct value choice_value(struct body *b, CXCursor c, const struct vtype *as, bo
 	uint32_t local = wanted ? choice_local(b, t) : NO_LOCAL;
 	struct moved test;
 	struct value bit;
+	struct vtype narrow;
 
 	if (k.n != 3)
 		return unknown_value(t);
+	if (!as && wanted && is_promoted(b, &k, &t, &narrow))
+		return convert_value(b, choice_value(b, c, &narrow, true), t, c);
 	if (wanted && is_extremum(b, c)) {
 		struct value x = value_of(b, k.v[1]), y = value_of(b, k.v[2]);
 

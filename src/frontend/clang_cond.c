@@ -378,7 +378,7 @@ static bool is_expect(struct body *b, CXCursor c, CXCursor *to)
 struct operator_place {
 	bool is_expected; /* none of its own: that of the test around */
 	bool is_negated;
-	CXCursor not ;
+	CXCursor sign;
 };
 
 static void branch_in(struct body *b, CXCursor c, uint32_t yes, uint32_t no,
@@ -387,14 +387,18 @@ static void branch_in(struct body *b, CXCursor c, uint32_t yes, uint32_t no,
 static void branch_logical(struct body *b, CXCursor c, const struct kids *k, bool is_and,
 			   uint32_t yes, uint32_t no, const struct operator_place *at)
 {
-	const struct operator_place in = {.is_expected = at->is_expected};
+	struct operator_place in = {.is_expected = at->is_expected};
 	uint32_t middle = new_block(b);
 	int64_t known;
 
 	branch_in(b, k->v[0], is_and ? middle : yes, is_and ? no : middle, &in);
 	start_block(b, middle);
-	if (!at->is_expected && !constant_of(k->v[0], &known))
-		expression_place(b, at->is_negated ? at->not : c, &b->test.place, &b->test.chain);
+	if (constant_of(k->v[0], &known)) { /* what is left stands in for the whole */
+		in.is_negated = true;
+		in.sign = at->is_negated ? at->sign : c;
+	} else if (!at->is_expected) {
+		expression_place(b, at->is_negated ? at->sign : c, &b->test.place, &b->test.chain);
+	}
 	branch_in(b, k->v[1], yes, no, &in);
 }
 
@@ -454,7 +458,7 @@ static void branch_any(struct body *b, CXCursor c, uint32_t yes, uint32_t no,
 
 			k = kids_of(b, c);
 			if (!at.is_negated)
-				at.not = c;
+				at.sign = c;
 			at.is_negated = true;
 			c = k.v[0];
 			yes = no;

@@ -158,17 +158,38 @@ static bool place_end(const struct text_file *f, uint32_t at, struct place *plac
 	return true;
 }
 
-/* Is the macro there no more than the name of a function that is written behind it? */
-static bool is_name_only(const struct text_file *f, uint32_t at, const char *macro)
+static bool has_arguments(const char *macro)
 {
 	const struct sp_symbol *m;
 
 	for (m = built_in_ident(macro)->symbols; m; m = m->next_id)
 		if ((m->namespace == NS_MACRO || m->namespace == NS_UNDEF) && m->arglist)
-			return false;
-	at += (uint32_t)strlen(macro);
+			return true;
+	return false;
+}
+
+static uint32_t skip_blank(const struct text_file *f, uint32_t at)
+{
 	while (at < f->size && strchr(" \t\n", f->text[at]))
 		at++;
+	return at;
+}
+
+/* Is the macro there no more than the name of a function, whose parameters are behind it? */
+static bool is_name_only(const struct text_file *f, uint32_t at, const char *macro)
+{
+	int depth = 0;
+
+	at = skip_blank(f, at + (uint32_t)strlen(macro));
+	if (has_arguments(macro)) {
+		do {
+			if (at >= f->size)
+				return false;
+			depth += (f->text[at] == '(') - (f->text[at] == ')');
+			at++;
+		} while (depth > 0);
+		at = skip_blank(f, at);
+	}
 	return at < f->size && f->text[at] == '(';
 }
 
