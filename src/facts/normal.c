@@ -185,6 +185,7 @@ static void normalise_function(struct arena *arena, struct function *f)
 		changed |= normal_sweep(&n);
 		changed |= normal_flow(&n);
 	}
+	normal_tell(&n);
 	normal_order(&n);
 	normal_number(&n);
 	free(n.unresolved);

@@ -132,6 +132,19 @@ static void compare_locals(struct typer *ty, enum guard_rel rel, struct operand 
 	}
 }
 
+/* Of the lowest 8, 16 or 32 bits alone: a value of that type. */
+static void unmask(struct typer *ty, struct operand *o)
+{
+	unsigned int bits = 8;
+
+	if (o->kind != OPERAND_LOCAL || !o->mask || !type_is_number(&o->type))
+		return;
+	while (bits < o->type.bits && low_bits(bits) != o->mask)
+		bits *= 2;
+	if (low_bits(bits) == o->mask && type_own(ty->n, o)->bits >= bits)
+		type_put(ty, o, type_unsigned(bits), 0);
+}
+
 void type_comparison(struct typer *ty, enum guard_rel *rel, struct operand *a, struct operand *b)
 {
 	if (!type_is_number(&a->type) || !type_is_number(&b->type))
@@ -142,6 +155,10 @@ void type_comparison(struct typer *ty, enum guard_rel *rel, struct operand *a, s
 		swap_sides(ty, rel, a, b);
 	if (a->kind == OPERAND_CONST)
 		return;
+	if (b->kind == OPERAND_LOCAL && a->mask == b->mask) {
+		unmask(ty, a);
+		unmask(ty, b);
+	}
 	if (b->kind == OPERAND_CONST && a->type.bits == b->type.bits)
 		compare_constant(ty, rel, a, b);
 	else if (a->kind == OPERAND_LOCAL && b->kind == OPERAND_LOCAL)

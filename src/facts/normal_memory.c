@@ -116,7 +116,7 @@ static void modify(struct reader *r, struct event *e)
 	if (!normal_can_move(r->n, &other))
 		return;
 	e->set.op = sum->set.op;
-	e->set.a = e->set.dst;
+	e->set.a = normal_copy(r->n->arena, &e->set.dst); /* locals are numbered in place */
 	e->set.b = other;
 	r->changed = true;
 }

@@ -166,17 +166,24 @@ static int64_t combine(enum set_op op, int64_t a, int64_t b)
 	return op == SET_AND ? a & b : op == SET_OR ? a | b : a ^ b;
 }
 
-/* Both operations are one, and what is between is read for this alone. */
-static struct event *chained(const struct valuer *v, const struct event *e, const struct operand *o,
-			     const struct vtype *t)
+/* What sets the operand, in the same block and for this alone; NULL. */
+static struct event *read_once(const struct valuer *v, const struct event *e,
+			       const struct operand *o, const struct vtype *t)
 {
 	const struct event *inner = inner_of(v, e, o, t);
 
-	if (!inner || inner->set.op != e->set.op || v->is_opaque[o->local] ||
-	    v->uses.v[v->first[o->local] - 1].next ||
+	if (!inner || v->is_opaque[o->local] || v->uses.v[v->first[o->local] - 1].next ||
 	    v->n->home[o->local] != v->n->home[e->set.dst.local])
 		return NULL;
 	return v->n->def[o->local];
+}
+
+static struct event *chained(const struct valuer *v, const struct event *e, const struct operand *o,
+			     const struct vtype *t)
+{
+	struct event *inner = read_once(v, e, o, t);
+
+	return inner && inner->set.op == e->set.op ? inner : NULL;
 }
 
 /* (x | 4) | 1, and (x | 4) | y with the constant last. */
@@ -216,10 +223,39 @@ static void chain_constants(struct valuer *v, struct event *e, const struct vtyp
 	}
 }
 
+/* (x + 4) - y is (x - y) + 4, and (x - y) + z is (x + z) - y. */
+static void chain_difference(struct valuer *v, struct event *e, const struct vtype *t)
+{
+	enum set_op was = e->set.op == SET_SUB ? SET_ADD : SET_SUB;
+
+	if (e->kind != EVENT_SET || (e->set.op != SET_SUB && e->set.op != SET_ADD))
+		return;
+	for (int side = 0; side < (e->set.op == SET_ADD ? 2 : 1); side++) {
+		struct operand *with = side ? &e->set.b : &e->set.a, between = *with,
+			       other = side ? e->set.a : e->set.b, last;
+		struct event *inner;
+
+		if (!num_is_local(&other) || other.type.bits != t->bits ||
+		    !normal_can_move(v->n, &other))
+			continue;
+		inner = read_once(v, e, with, t);
+		if (!inner || inner->set.op != was || v->n->def[other.local] == inner ||
+		    (inner->set.b.kind == OPERAND_CONST) != (was == SET_ADD) ||
+		    inner->set.a.kind != OPERAND_LOCAL)
+			continue;
+		last = inner->set.b;
+		inner->set.b = other;
+		inner->set.op = e->set.op;
+		num_becomes(v, e, was, between, last);
+		return;
+	}
+}
+
 void num_sum(struct valuer *v, struct event *e, const struct vtype *t)
 {
 	add_constants(v, e, t);
 	chain_constants(v, e, t);
+	chain_difference(v, e, t);
 	add_shifts(v, e, t);
 	if (!t->is_bool)
 		turn_difference(v, e, t);
