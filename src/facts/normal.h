@@ -71,7 +71,7 @@ bool normal_value(struct normal *n);  /* arithmetic: one way to write each sum, 
 bool normal_type(struct normal *n);   /* types of what is read, where they say nothing */
 bool normal_memory(struct normal *n); /* paths that are read again, or changed */
 bool normal_test(struct normal *n);   /* tests of one value that follow each other */
-void normal_tell(struct normal *n);   /* once nothing changes: one way to write a test of bits */
+void normal_tell(struct normal *n);   /* at the end: one way to write a test of bits */
 bool normal_thread(struct normal *n); /* tests of what ways to them set */
 bool normal_order(struct normal *n);  /* values stand where they are used */
 bool normal_sweep(struct normal *n);  /* sets of locals that nothing reads */

@@ -3,6 +3,7 @@
  * Bits: those that are masked are a mask where the value is read, behind a shift
  * rather than before it, and only as many are computed as something reads.
  */
+#include "normal_type.h"
 #include "normal_value.h"
 
 #include <string.h>
@@ -61,7 +62,9 @@ static void test_of_bit(struct valuer *v, struct event *e)
 		e->set.a.type = *own;
 		memset(&e->set.b, 0, sizeof(e->set.b));
 		v->changed = true;
-	} else if (e->set.op == SET_NE && ((own->is_bool && !a.mask) || a.mask == 1)) {
+	} else if (e->set.op == SET_NE &&
+		   ((own->is_bool && !a.mask) || a.mask == 1 ||
+		    (num_is_number(own) && !(type_bits(v->n, a.local, 0) & ~(uint64_t)1)))) {
 		num_copies(v, e, a);
 	}
 }

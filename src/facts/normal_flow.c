@@ -351,14 +351,6 @@ static void share_places(struct function *f)
 {
 	uint32_t *npreds = normal_preds(f);
 
-	/* GCC makes a comparison without a place of a switch with one range */
-	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
-		for (uint32_t i = 0; b->nedges == 2 && i < 2; i++)
-			if (b->edges[i].guard && b->edges[i].guard->rel == GUARD_IN &&
-			    b->edges[i].guard->nranges == 1) {
-				memset(&b->place, 0, sizeof(b->place));
-				b->chain = NULL;
-			}
 	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
 		for (const struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
 			struct block *to = &f->blocks[e->to];

@@ -148,6 +148,29 @@ static void give_variables(struct reader *r, struct event *e)
 	}
 }
 
+static bool is_variable(const struct operand *o)
+{
+	return o->kind == OPERAND_PATH && !o->mask && o->path->root == ROOT_LOCAL &&
+	       !o->path->nsteps && !o->path->is_volatile;
+}
+
+/* A record that is put into a variable to be returned is returned. */
+static void return_record(struct reader *r, struct block *b, uint32_t at)
+{
+	struct event *e = &b->events[at], *last = at ? e - 1 : NULL;
+
+	if (e->kind != EVENT_RETURN || !last || last->kind != EVENT_STORE ||
+	    last->set.op != SET_COPY || !is_variable(&e->ret.value) ||
+	    !is_variable(&last->set.dst) || last->set.dst.path->local != e->ret.value.path->local ||
+	    e->ret.value.path->type.bits || last->set.a.kind != OPERAND_PATH)
+		return;
+	e->ret.value = last->set.a;
+	for (uint32_t i = at; i < b->nevents; i++)
+		b->events[i - 1] = b->events[i];
+	b->nevents--;
+	r->changed = true;
+}
+
 static bool is_harmless(const struct reader *r, const struct event *e)
 {
 	return e->kind == EVENT_RETURN ||
@@ -160,6 +183,9 @@ static void read_block(struct reader *r, struct block *b)
 	for (uint32_t i = 0; i < b->nevents; i++) {
 		struct event *e = &b->events[i];
 
+		return_record(r, b, i);
+		if (i >= b->nevents)
+			break;
 		modify(r, e);
 		give_variables(r, e);
 		if (!is_harmless(r, e))

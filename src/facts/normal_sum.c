@@ -186,6 +186,24 @@ static struct event *chained(const struct valuer *v, const struct event *e, cons
 	return inner && inner->set.op == e->set.op ? inner : NULL;
 }
 
+/* The x | 4 of (x | 4) | 1, whatever x is made wider from. */
+static struct event *constants_inside(const struct valuer *v, const struct event *e,
+				      const struct vtype *t)
+{
+	const struct operand *o = &e->set.a;
+	const struct event *inner;
+
+	if (!num_is_local(o) || o->type.bits != t->bits || num_own(v, o->local)->bits != t->bits ||
+	    v->is_opaque[o->local] || v->uses.v[v->first[o->local] - 1].next)
+		return NULL;
+	inner = normal_only_set(v->n, o->local);
+	if (!inner || inner == e || inner->set.op != e->set.op ||
+	    inner->set.b.kind != OPERAND_CONST || inner->set.a.kind != OPERAND_LOCAL ||
+	    inner->set.a.local == o->local || !normal_can_move(v->n, &inner->set.a))
+		return NULL;
+	return v->n->def[o->local];
+}
+
 /* (x | 4) | 1, and (x | 4) | y with the constant last. */
 static void chain_constants(struct valuer *v, struct event *e, const struct vtype *t)
 {
@@ -196,8 +214,8 @@ static void chain_constants(struct valuer *v, struct event *e, const struct vtyp
 	    e->set.a.kind != OPERAND_LOCAL)
 		return;
 	if (e->set.b.kind == OPERAND_CONST) {
-		inner = chained(v, e, &e->set.a, t);
-		if (e->set.op == SET_ADD || !inner || inner->set.b.kind != OPERAND_CONST)
+		inner = e->set.op == SET_ADD ? NULL : constants_inside(v, e, t);
+		if (!inner)
 			return;
 		num_becomes(v, e, e->set.op, inner->set.a,
 			    num_number(combine(e->set.op, normal_constant(&e->set.b),

@@ -2,6 +2,8 @@
 /* Statements. */
 #include "clang_body.h"
 
+#include <string.h>
+
 #include <stdlib.h>
 
 #include "base/intern.h"
@@ -172,6 +174,10 @@ static void lower_switch(struct body *b, CXCursor c, const struct kids *k)
 		index.type = natural_type(b, &index);
 	vec_push(&b->switches, s);
 	end_block(b, c);
+	if (b->switches.n > 1) { /* of one inside another GCC's parser loses it */
+		memset(&b->blocks.v[from].place, 0, sizeof(b->blocks.v[from].place));
+		b->blocks.v[from].chain = NULL;
+	}
 	lower_loop_body(b, k->v[k->n - 1], end, NO_BLOCK);
 	go_to(b, end);
 	s = b->switches.v[--b->switches.n];
