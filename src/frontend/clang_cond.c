@@ -376,6 +376,7 @@ static bool is_expect(struct body *b, CXCursor c, CXCursor *to)
  * and leaves out what is known.
  */
 struct operator_place {
+	bool is_inner;	  /* of an && or || around */
 	bool is_expected; /* none of its own: that of the test around */
 	bool is_negated;
 	CXCursor sign;
@@ -387,7 +388,7 @@ static void branch_in(struct body *b, CXCursor c, uint32_t yes, uint32_t no,
 static void branch_logical(struct body *b, CXCursor c, const struct kids *k, bool is_and,
 			   uint32_t yes, uint32_t no, const struct operator_place *at)
 {
-	struct operator_place in = {.is_expected = at->is_expected};
+	struct operator_place in = {.is_inner = true, .is_expected = at->is_expected};
 	uint32_t middle = new_block(b);
 	int64_t known;
 
@@ -428,16 +429,21 @@ static void branch_binary(struct body *b, CXCursor c, uint32_t yes, uint32_t no,
 	}
 }
 
-static void branch_choice(struct body *b, CXCursor c, uint32_t yes, uint32_t no)
+/* Alone it is a value for GCC's parser, which is tested then; in && and || it is tests. */
+static void branch_choice(struct body *b, CXCursor c, uint32_t yes, uint32_t no, bool is_inner)
 {
 	struct kids k = kids_of(b, c);
 	uint32_t first = new_block(b), second = new_block(b);
+	struct moved outer = b->test;
 
 	if (k.n != 3) {
 		branch_value(b, c, yes, no);
 		return;
 	}
+	if (!is_inner)
+		expression_place(b, c, &b->test.place, &b->test.chain);
 	branch_on(b, k.v[0], first, second);
+	b->test = outer;
 	start_block(b, first);
 	branch_on(b, k.v[1], yes, no);
 	start_block(b, second);
@@ -472,7 +478,7 @@ static void branch_any(struct body *b, CXCursor c, uint32_t yes, uint32_t no,
 	if (clang_getCursorKind(c) == CXCursor_BinaryOperator)
 		branch_binary(b, c, yes, no, &at);
 	else if (clang_getCursorKind(c) == CXCursor_ConditionalOperator)
-		branch_choice(b, c, yes, no);
+		branch_choice(b, c, yes, no, at.is_inner);
 	else
 		branch_value(b, c, yes, no);
 }
