@@ -102,6 +102,38 @@ static bool clears_padding(const struct event *e)
 	       !e->set.a.value;
 }
 
+/* A record is put into a variable, whether it was read as one or as a value. */
+static void set_record(struct normal *n, struct event *e)
+{
+	struct local *l = e->kind == EVENT_SET ? &n->f->locals[e->set.dst.local] : NULL;
+	struct path *p;
+
+	if (!l || l->type.bits || e->set.dst.mask || e->set.op != SET_COPY ||
+	    e->set.a.kind != OPERAND_PATH)
+		return;
+	p = arena_new(n->arena, struct path);
+	p->root = ROOT_LOCAL;
+	p->local = e->set.dst.local;
+	p->type = l->type;
+	l->in_memory = true;
+	e->kind = EVENT_STORE;
+	e->set.dst = (struct operand){.kind = OPERAND_PATH, .path = p, .type = l->type};
+}
+
+static void read_record(void *ctx, struct operand *o)
+{
+	struct normal *n = ctx;
+	struct path *p;
+
+	if (o->kind != OPERAND_LOCAL || n->f->locals[o->local].type.bits || o->mask)
+		return;
+	p = arena_new(n->arena, struct path);
+	p->root = ROOT_LOCAL;
+	p->local = o->local;
+	p->type = n->f->locals[o->local].type;
+	*o = (struct operand){.kind = OPERAND_PATH, .path = p, .type = p->type};
+}
+
 static uint32_t drop_builtins(struct normal *n, struct event *events, uint32_t count)
 {
 	const char *expect = intern(BUILTIN_EXPECT), *constant = intern(BUILTIN_CONSTANT);
@@ -114,6 +146,8 @@ static uint32_t drop_builtins(struct normal *n, struct event *events, uint32_t c
 
 		if (clears_padding(e))
 			continue;
+		set_record(n, e);
+		normal_event_uses(e, read_record, n);
 		is_constant = e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL &&
 			      e->call.symbol == constant && e->call.nargs;
 		if (is_constant || (e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL &&

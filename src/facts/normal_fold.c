@@ -202,9 +202,27 @@ static bool in_ranges(const struct guard *g, int64_t v)
 	return false;
 }
 
+/* No number without a sign is below 0, or above the greatest. */
+static int decide_bound(const struct guard *g)
+{
+	uint64_t all = low_bits(g->a.type.bits);
+
+	if (g->a.kind != OPERAND_LOCAL || g->b.kind != OPERAND_CONST || g->a.type.is_signed ||
+	    !g->a.type.bits || g->a.type.bits > 64)
+		return -1;
+	if (!normal_constant(&g->b) && (g->rel == GUARD_LT || g->rel == GUARD_GE))
+		return g->rel == GUARD_GE;
+	if (((uint64_t)normal_constant(&g->b) & all) == all &&
+	    (g->rel == GUARD_LE || g->rel == GUARD_GT))
+		return g->rel == GUARD_LE;
+	return -1;
+}
+
 /* 1: holds always, 0: never, -1: not known. */
 static int decide(const struct guard *g)
 {
+	if (g->rel != GUARD_LABEL && decide_bound(g) >= 0)
+		return decide_bound(g);
 	if (g->rel == GUARD_LABEL || g->a.kind != OPERAND_CONST)
 		return -1;
 	if (g->rel == GUARD_IN || g->rel == GUARD_NOT_IN)

@@ -199,7 +199,7 @@ static struct event *constants_inside(const struct valuer *v, const struct event
 	inner = normal_only_set(v->n, o->local);
 	if (!inner || inner == e || inner->set.op != e->set.op ||
 	    inner->set.b.kind != OPERAND_CONST || inner->set.a.kind != OPERAND_LOCAL ||
-	    inner->set.a.local == o->local || !normal_can_move(v->n, &inner->set.a))
+	    inner->set.a.local == o->local || !normal_can_read(v->n, inner, &inner->set.a))
 		return NULL;
 	return v->n->def[o->local];
 }

@@ -94,7 +94,7 @@ struct value choice_value(struct body *b, CXCursor c, const struct vtype *as, bo
 
 	if (k.n != 3)
 		return unknown_value(t);
-	if (!as && wanted && is_promoted(b, &k, &t, &narrow))
+	if (wanted && is_promoted(b, &k, &t, &narrow))
 		return convert_value(b, choice_value(b, c, &narrow, true), t, c);
 	if (wanted && is_extremum(b, c)) {
 		struct value x = value_of(b, k.v[1]), y = value_of(b, k.v[2]);
