@@ -97,41 +97,45 @@ static bool clears_padding(const struct event *e)
 {
 	const struct path *p = e->kind == EVENT_STORE ? e->set.dst.path : NULL;
 
-	return p && p->nsteps && p->steps[p->nsteps - 1].kind == STEP_INDEX_ANY && !p->type.bits &&
+	return p && p->root == ROOT_LOCAL && p->nsteps == 1 && p->steps[0].kind == STEP_INDEX_ANY &&
+	       !e->set.dst.mask && !e->set.a.mask && !e->set.a.type.bits && !p->type.bits &&
 	       !p->type.record && e->set.op == SET_COPY && e->set.a.kind == OPERAND_CONST &&
 	       !e->set.a.value;
 }
 
-/* A record is put into a variable, whether it was read as one or as a value. */
+static struct operand variable(struct normal *n, uint32_t local)
+{
+	struct path *p = arena_new(n->arena, struct path);
+
+	p->root = ROOT_LOCAL;
+	p->local = local;
+	p->type = n->f->locals[local].type;
+	return (struct operand){.kind = OPERAND_PATH, .path = p, .type = p->type};
+}
+
+/* A record that READ_ONCE() reads is put into a variable, which is in memory. */
 static void set_record(struct normal *n, struct event *e)
 {
 	struct local *l = e->kind == EVENT_SET ? &n->f->locals[e->set.dst.local] : NULL;
-	struct path *p;
 
-	if (!l || l->type.bits || e->set.dst.mask || e->set.op != SET_COPY ||
-	    e->set.a.kind != OPERAND_PATH)
+	if (!l || l->type.bits || !l->type.record || e->set.dst.mask || !is_volatile_read(e) ||
+	    e->set.a.path->type.record != l->type.record || e->set.a.path->type.bits)
 		return;
-	p = arena_new(n->arena, struct path);
-	p->root = ROOT_LOCAL;
-	p->local = e->set.dst.local;
-	p->type = l->type;
 	l->in_memory = true;
 	e->kind = EVENT_STORE;
-	e->set.dst = (struct operand){.kind = OPERAND_PATH, .path = p, .type = l->type};
+	e->set.dst = variable(n, e->set.dst.local);
 }
 
-static void read_record(void *ctx, struct operand *o)
+static void read_record(struct normal *n, struct event *e)
 {
-	struct normal *n = ctx;
-	struct path *p;
+	struct operand *o = &e->set.a;
+	const struct local *l = NULL;
 
-	if (o->kind != OPERAND_LOCAL || n->f->locals[o->local].type.bits || o->mask)
-		return;
-	p = arena_new(n->arena, struct path);
-	p->root = ROOT_LOCAL;
-	p->local = o->local;
-	p->type = n->f->locals[o->local].type;
-	*o = (struct operand){.kind = OPERAND_PATH, .path = p, .type = p->type};
+	if (e->kind == EVENT_STORE && e->set.op == SET_COPY && o->kind == OPERAND_LOCAL &&
+	    !o->mask && !o->type.bits)
+		l = &n->f->locals[o->local];
+	if (l && l->in_memory && l->type.record && !l->type.bits)
+		*o = variable(n, o->local);
 }
 
 static uint32_t drop_builtins(struct normal *n, struct event *events, uint32_t count)
@@ -147,7 +151,7 @@ static uint32_t drop_builtins(struct normal *n, struct event *events, uint32_t c
 		if (clears_padding(e))
 			continue;
 		set_record(n, e);
-		normal_event_uses(e, read_record, n);
+		read_record(n, e);
 		is_constant = e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL &&
 			      e->call.symbol == constant && e->call.nargs;
 		if (is_constant || (e->kind == EVENT_CALL && e->call.callee == CALLEE_SYMBOL &&

@@ -208,7 +208,8 @@ static int decide_bound(const struct guard *g)
 	uint64_t all = low_bits(g->a.type.bits);
 
 	if (g->a.kind != OPERAND_LOCAL || g->b.kind != OPERAND_CONST || g->a.type.is_signed ||
-	    !g->a.type.bits || g->a.type.bits > 64)
+	    !g->a.type.bits || g->a.type.bits > 64 || g->a.type.is_bool || g->a.mask || g->b.mask ||
+	    g->b.type.bits != g->a.type.bits || g->b.type.is_signed)
 		return -1;
 	if (!normal_constant(&g->b) && (g->rel == GUARD_LT || g->rel == GUARD_GE))
 		return g->rel == GUARD_GE;

@@ -57,6 +57,8 @@ static void clip_ranges(struct guard *g)
 	uint64_t most = g->a.mask ? g->a.mask : low_bits(g->a.type.bits);
 	uint32_t kept = 0;
 
+	if (!g->nranges || (uint64_t)g->ranges[0].lo > most)
+		return;
 	for (uint32_t i = 0; i < g->nranges; i++) {
 		if ((uint64_t)g->ranges[i].lo > most)
 			continue;
@@ -73,6 +75,9 @@ static void tell(const struct normal *n, struct guard *g)
 	const struct vtype *own = &n->f->locals[g->a.local].type;
 	struct operand a = g->a, b = g->b;
 
+	if (a.type.is_bool || a.type.is_pointer || b.type.is_bool || b.mask ||
+	    (g->rel != GUARD_IN && a.type.bits != b.type.bits && b.kind == OPERAND_CONST))
+		return;
 	if (g->rel == GUARD_IN) {
 		if (g->a.mask)
 			clip_ranges(g);

@@ -199,11 +199,17 @@ struct operand bytes_of(struct body *b, struct operand index, long long size, bo
 struct value binary_value(struct body *b, CXCursor c, bool wanted);
 struct value unary_value(struct body *b, CXCursor c, bool wanted);
 
-/* ---- clang_cond.c ---- */
-/* The same for the test of a statement. */
-void branch_of_statement(struct body *b, CXCursor statement, CXCursor c, uint32_t yes, uint32_t no);
+/* ---- clang_branch.c ---- */
 /* Ends the block: to yes when c is not 0, else to no. */
 void branch_on(struct body *b, CXCursor c, uint32_t yes, uint32_t no);
+/* The same for the test of a statement. */
+void branch_of_statement(struct body *b, CXCursor statement, CXCursor c, uint32_t yes, uint32_t no);
+
+/* ---- clang_cond.c ---- */
+/* For branch_on(): of one comparison, and of one value that is 0 or not. */
+void branch_comparison(struct body *b, CXCursor c, const struct kids *k, enum set_op op,
+		       uint32_t yes, uint32_t no);
+void branch_value(struct body *b, CXCursor c, uint32_t yes, uint32_t no);
 /* a op b of two expressions, in the type that GCC would compare them in. */
 enum set_op compare_operands(struct body *b, CXCursor x, CXCursor y, enum set_op op,
 			     struct value *a, struct value *c);

@@ -235,10 +235,62 @@ static void tests_of_one_value(void **state)
 		  "block 1\ncall a()\nreturn\nblock 2\ncall b()\nreturn\n"
 		  "block 3\ncall c()\ngoto 1 if %0 <= 5:u32\ngoto 2 if %0 > 5:u32\n",
 		  "function f\n  param %0 :u32\n  block 0\n"
-		  "    goto 1 if %0 <= 1:u32\n    goto 2 if %0 > 1:u32\n"
+		  "    goto 1 if %0&0xfffffffe == 0:u32\n    goto 2 if %0&0xfffffffe != 0:u32\n"
 		  "  block 1\n    call b()\n    return\n"
 		  "  block 2\n    call c()\n    goto 3 if %0 <= 5:u32\n    goto 1 if %0 > 5:u32\n"
 		  "  block 3\n    call a()\n    return\n");
+}
+
+/* What ways set for one test alone is tested where they come from. */
+static void tests_of_ways(void **state)
+{
+	(void)state;
+	normal_is("function f\nparam %0 :u32\nlocal %1 :b1\nlocal %2 :b1\nblock 0\n"
+		  "goto 1 if %0 != 0:u32\ngoto 2 if %0 == 0:u32\nset %2 = 0:b1\n"
+		  "block 1\ncall g() -> %1\ngoto 2\nset %2 = %1\n"
+		  "block 2\ngoto 3 if %2 != 0:b1\ngoto 4 if %2 == 0:b1\n"
+		  "block 3\ncall h()\nreturn\nblock 4\nreturn\n",
+		  "function f\n  param %0 :u32\n  local %1 :b1\n  block 0\n"
+		  "    goto 1 if %0 == 0:u32\n    goto 2 if %0 != 0:u32\n"
+		  "  block 1\n    return\n  block 2\n    call g() -> %1\n"
+		  "    goto 1 if %1 == 0:b1\n    goto 3 if %1 != 0:b1\n"
+		  "  block 3\n    call h()\n    return\n");
+}
+
+/* A block that only copies what was set for it hands it on. */
+static void copies_of_ways(void **state)
+{
+	(void)state;
+	normal_is("function f\nparam %0 :u32\nlocal %1 :u32\nlocal %2 :u32\nblock 0\n"
+		  "goto 1 if %0 == 0:u32\nset %1 = 3:u32\ngoto 1 if %0 == 1:u32\nset %1 = 4:u32\n"
+		  "goto 2 if %0 > 1:u32\nset %2 = 5:u32\n"
+		  "block 1\ngoto 2\nset %2 = %1\nblock 2\ncall g(%2)\nreturn\n",
+		  "function f\n  param %0 :u32\n  local %1 :u32\n  block 0\n"
+		  "    goto 1 if %0 == 0:u32\n      set %1 = 3:u32\n"
+		  "    goto 1 if %0 == 1:u32\n      set %1 = 4:u32\n"
+		  "    goto 1 if %0&0xfffffffe != 0:u32\n      set %1 = 5:u32\n"
+		  "  block 1\n    call g(%1)\n    return\n");
+}
+
+static void chains(void **state)
+{
+	(void)state;
+	/* constants stand last, and are one */
+	normal_is("function f\nparam %0 :u32\nparam %1 :u32\nlocal %2 :u32\nlocal %3 :u32\n"
+		  "local %4 :u32\nblock 0\nset %2 = %0 | 4:u32\nset %3 = %2 | %1\n"
+		  "set %4 = %3 | 1:u32\nreturn %4\n",
+		  "function f\n  param %0 :u32\n  param %1 :u32\n  local %2 :u32\n"
+		  "  local %3 :u32\n  block 0\n    set %2 = %0 | %1\n"
+		  "    set %3 = %2 | 5:s32\n    return %3\n");
+	/* x & (1 << n) is tested as the lowest bit of x >> n */
+	normal_is("function f\nparam %0 :u32\nparam %1 :u32\nlocal %2 :u32\nlocal %3 :u32\n"
+		  "block 0\nset %2 = 1:u32 << %1\nset %3 = %0 & %2\n"
+		  "goto 1 if %3 != 0:u32\ngoto 2 if %3 == 0:u32\n"
+		  "block 1\ncall g()\nreturn\nblock 2\nreturn\n",
+		  "function f\n  param %0 :u32\n  param %1 :u32\n  local %2 :u32\n  block 0\n"
+		  "    set %2 = %0 >> %1\n    goto 1 if %2&0x1 == 0:u32\n"
+		  "    goto 2 if %2&0x1 != 0:u32\n  block 1\n    return\n"
+		  "  block 2\n    call g()\n    return\n");
 }
 
 static void unit_order(void **state)
@@ -292,6 +344,9 @@ int main(void)
 		cmocka_unit_test(order_of_values),
 		cmocka_unit_test(memory),
 		cmocka_unit_test(tests_of_one_value),
+		cmocka_unit_test(tests_of_ways),
+		cmocka_unit_test(copies_of_ways),
+		cmocka_unit_test(chains),
 		cmocka_unit_test(unit_order),
 		cmocka_unit_test(random_units),
 	};
