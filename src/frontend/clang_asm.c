@@ -170,7 +170,7 @@ void lower_asm(struct body *b, CXCursor c)
 	if (!t) /* it said that it could not */
 		return;
 	gather_operands(b, &k, t, &asm_);
-	asm_.as.text = source_asm(t->text);
+	asm_.as.text = source_asm(text_of_use(b->u, c, t->text));
 	if (!*asm_.as.text && !t->nlabels && lower_empty(b, c, &asm_))
 		return;
 	e = emit(b, c, EVENT_ASM);

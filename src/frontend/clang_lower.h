@@ -129,6 +129,8 @@ void place_of(struct cunit *u, CXSourceLocation loc, struct place *place,
 	      const struct chain **chain);
 /* The value of a number, which is the line of a macro's use where __LINE__ gave it. */
 int64_t line_of_use(struct cunit *u, CXCursor c, int64_t value);
+/* The same for a number in the text that a macro writes for the assembler; interned. */
+const char *text_of_use(struct cunit *u, CXCursor c, const char *text);
 /* Of what begins and ends in the same use of a macro; else of its begin, with no macro. */
 void place_between(struct cunit *u, CXCursor c, struct place *place, const struct chain **chain);
 /* Of an operator between its two sides; of a choice, whose own is the colon, of that. */

@@ -2,7 +2,12 @@
 /* Places in the source. */
 #include "clang_lower.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "base/buf.h"
+#include "base/intern.h"
 
 #include "facts/source.h"
 
@@ -101,6 +106,34 @@ void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right, 
 	line -= lines_back(text, at);
 	if (line > place->line)
 		*place = (struct place){.file = place->file, .line = line, .column = 1};
+}
+
+const char *text_of_use(struct cunit *u, CXCursor c, const char *text)
+{
+	unsigned int line, use, lines;
+	struct buf out = {};
+	char last[16];
+	const char *s;
+	CXFile file;
+	size_t n;
+
+	clang_getExpansionLocation(clang_getCursorLocation(c), &file, &line, NULL, &use);
+	lines = file ? macros_lines(u->macros, file, use) : 0;
+	if (!lines)
+		return text;
+	n = (size_t)snprintf(last, sizeof(last), "%u", line + lines);
+	for (s = text; *s; s++) {
+		if ((s > text && isalnum((unsigned char)s[-1])) || strncmp(s, last, n) ||
+		    isalnum((unsigned char)s[n])) {
+			buf_putc(&out, *s);
+			continue;
+		}
+		buf_printf(&out, "%u", line);
+		s += n - 1;
+	}
+	text = intern_n(out.s ? out.s : "", out.n);
+	buf_free(&out);
+	return text;
 }
 
 /*
