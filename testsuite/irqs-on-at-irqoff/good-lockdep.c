@@ -4,6 +4,7 @@
 
 void lock_pin_lock(int *lock);
 void claims_off(int *lock);
+int irqs_disabled_flags(unsigned long flags);
 
 void lock_pin_lock(int *lock)
 {

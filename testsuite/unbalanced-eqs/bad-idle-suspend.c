@@ -6,6 +6,8 @@ struct driver {
 	struct cpuidle_state states[4];
 };
 
+void instrumentation_begin(void);
+void instrumentation_end(void);
 int find_suspend_state(struct driver *drv);
 int idle_suspend(struct driver *drv);
 
