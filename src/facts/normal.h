@@ -81,6 +81,8 @@ bool normal_flow(struct normal *n); /* blocks that are not reached, are empty, f
 
 /* n zeros and one more, to be freed. */
 void *normal_array(size_t n, size_t size);
+/* By local: how often it is read; to be freed. */
+uint32_t *normal_uses(const struct normal *n);
 /* What the edge sets, with paths of its own. */
 struct event *normal_copy_sets(struct arena *arena, const struct edge *e);
 /* Puts an empty block behind the others; its number. Blocks move. */

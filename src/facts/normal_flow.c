@@ -32,6 +32,34 @@ uint32_t *normal_preds(const struct function *f)
 	return npreds;
 }
 
+static void count_use(void *ctx, uint32_t *local)
+{
+	((uint32_t *)ctx)[*local]++;
+}
+
+static void count_operand(void *ctx, struct operand *o)
+{
+	normal_operand_locals(o, count_use, ctx);
+}
+
+static void count_event(void *ctx, struct event *e)
+{
+	normal_event_uses(e, count_operand, ctx);
+}
+
+uint32_t *normal_uses(const struct normal *n)
+{
+	uint32_t *uses = normal_array(n->room, sizeof(*uses));
+	struct function *f = n->f;
+
+	normal_events(f, count_event, uses);
+	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
+		for (uint32_t i = 0; i < b->nedges; i++)
+			if (b->edges[i].guard)
+				normal_guard_uses(b->edges[i].guard, count_operand, uses);
+	return uses;
+}
+
 struct event *normal_copy_sets(struct arena *arena, const struct edge *e)
 {
 	struct event *sets = arena_copy(arena, e->sets, e->nsets * sizeof(*sets));

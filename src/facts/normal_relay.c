@@ -32,38 +32,8 @@ bool normal_relays(struct normal *n)
 
 /* ---- blocks that only copy ---- */
 
-struct uses {
-	uint32_t *n; /* by local */
-};
-
-static void count_use(void *ctx, uint32_t *local)
-{
-	struct uses *u = ctx;
-
-	u->n[*local]++;
-}
-
-static void count_operand(void *ctx, struct operand *o)
-{
-	normal_operand_locals(o, count_use, ctx);
-}
-
-static void count_event(void *ctx, struct event *e)
-{
-	normal_event_uses(e, count_operand, ctx);
-}
-
-static void count_uses(struct function *f, struct uses *u)
-{
-	normal_events(f, count_event, u);
-	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
-		for (uint32_t i = 0; i < b->nedges; i++)
-			if (b->edges[i].guard)
-				normal_guard_uses(b->edges[i].guard, count_operand, u);
-}
-
 /* Is all that the block does to hand on what ways into it have set for it alone? */
-static bool only_copies(const struct function *f, const struct uses *u, const struct block *b)
+static bool only_copies(const struct function *f, const uint32_t *uses, const struct block *b)
 {
 	const struct edge *out = b->edges;
 
@@ -76,7 +46,7 @@ static bool only_copies(const struct function *f, const struct uses *u, const st
 		if (e->set.op == SET_COPY && !e->set.dst.mask && a->kind == OPERAND_CONST)
 			continue;
 		if (e->set.op != SET_COPY || e->set.dst.mask || a->kind != OPERAND_LOCAL ||
-		    a->mask || u->n[a->local] != 1 || f->locals[a->local].in_memory ||
+		    a->mask || uses[a->local] != 1 || f->locals[a->local].in_memory ||
 		    f->locals[e->set.dst.local].in_memory ||
 		    f->locals[a->local].type.bits != f->locals[e->set.dst.local].type.bits ||
 		    f->locals[a->local].type.bits != a->type.bits)
@@ -119,14 +89,13 @@ static bool is_fed(const struct function *f, uint32_t block)
 bool normal_copies(struct normal *n)
 {
 	struct function *f = n->f;
-	struct uses u = {normal_array(n->room, sizeof(*u.n))};
+	uint32_t *uses = normal_uses(n);
 	bool changed = false;
 
-	count_uses(f, &u);
 	for (uint32_t k = 0; k < f->nblocks; k++) {
 		struct edge *out = f->blocks[k].edges;
 
-		if (!only_copies(f, &u, &f->blocks[k]) || !is_fed(f, k))
+		if (!only_copies(f, uses, &f->blocks[k]) || !is_fed(f, k))
 			continue;
 		for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
 			for (struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
@@ -149,6 +118,6 @@ bool normal_copies(struct normal *n)
 		f->blocks[k].nedges = 0;
 		changed = true;
 	}
-	free(u.n);
+	free(uses);
 	return changed;
 }

@@ -121,41 +121,14 @@ static void thread_edge(struct threader *t, uint32_t from, uint32_t edge, uint32
 	}
 }
 
-static void count_local(void *ctx, uint32_t *local)
-{
-	((struct threader *)ctx)->uses[*local]++;
-}
-
-static void count_operand(void *ctx, struct operand *o)
-{
-	normal_operand_locals(o, count_local, ctx);
-}
-
-static void count_event(void *ctx, struct event *e)
-{
-	normal_event_uses(e, count_operand, ctx);
-}
-
-static void count_uses(struct threader *t)
-{
-	struct function *f = t->n->f;
-
-	normal_events(f, count_event, t);
-	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
-		for (uint32_t i = 0; i < b->nedges; i++)
-			if (b->edges[i].guard)
-				normal_guard_uses(b->edges[i].guard, count_operand, t);
-}
-
 bool normal_thread(struct normal *n)
 {
 	struct function *f = n->f;
-	struct threader t = {.n = n, .uses = normal_array(n->room, sizeof(*t.uses))};
+	struct threader t = {.n = n, .uses = normal_uses(n)};
 	const uint32_t nblocks = f->nblocks;
 	bool changed = false;
 
 	normal_define(n);
-	count_uses(&t);
 	for (uint32_t k = 0; k < nblocks && !changed; k++) {
 		uint32_t x = asked(&t, &f->blocks[k]);
 

@@ -32,13 +32,6 @@ static uint32_t word_end(const struct text_file *f, uint32_t at)
 	return at;
 }
 
-static uint32_t skip_blanks(const struct text_file *f, uint32_t at)
-{
-	while (at < f->size && isspace((unsigned char)f->text[at]))
-		at++;
-	return at;
-}
-
 /* The identifier at the byte, NULL when it is none. */
 static struct ident *ident_at(const struct text_file *f, uint32_t at, uint32_t *end)
 {
@@ -59,8 +52,8 @@ const char *macro_at(const struct text_file *f, uint32_t at, unsigned int line)
 	const struct ident *id = ident_at(f, at, &end);
 	const struct sp_symbol *m = id ? macro_of(id) : NULL;
 
-	if (!m ||
-	    (m->arglist && (skip_blanks(f, end) >= f->size || f->text[skip_blanks(f, end)] != '(')))
+	if (!m || (m->arglist && (text_skip_blanks(f, end) >= f->size ||
+				  f->text[text_skip_blanks(f, end)] != '(')))
 		return NULL;
 	/* what is defined further down was none yet */
 	if (m->pos.stream == f->stream && m->pos.line > line)
@@ -96,7 +89,7 @@ static bool is_argument(struct stop_vec *stops, const struct text_file *f, uint3
 	bool found = false;
 	int depth = 0;
 
-	for (at = skip_blanks(f, word_end(f, at)); at < f->size; at++) {
+	for (at = text_skip_blanks(f, word_end(f, at)); at < f->size; at++) {
 		char c = f->text[at];
 		struct ident *id;
 		uint32_t end;
@@ -132,15 +125,25 @@ static bool spells(struct stop_vec *stops, size_t at, const struct ident *word)
 	return found;
 }
 
+/* Where the word is spelled: the stop, by its number; how many there are when it is nowhere. */
+static size_t find_word(struct stop_vec *stops, const struct text_file *f, uint32_t at,
+			const char *macro, const void *word)
+{
+	bool found;
+
+	vec_push(stops, (struct stop){built_in_ident(macro), 0});
+	found = spells(stops, 0, word) || is_argument(stops, f, at, word);
+	for (size_t i = 0; i < stops->n; i++)
+		if (i ? spells(stops, i, word) : found)
+			return i;
+	return stops->n;
+}
+
 bool macro_spells(const struct text_file *f, uint32_t at, const char *macro, const void *word)
 {
 	struct stop_vec stops = {};
-	bool found;
+	bool found = find_word(&stops, f, at, macro, word) < stops.n;
 
-	vec_push(&stops, (struct stop){built_in_ident(macro), 0});
-	found = spells(&stops, 0, word) || is_argument(&stops, f, at, word);
-	for (size_t i = 1; i < stops.n && !found; i++)
-		found = spells(&stops, i, word);
 	vec_free(&stops);
 	return found;
 }
@@ -149,16 +152,10 @@ size_t macro_way(const struct text_file *f, uint32_t at, const char *macro, cons
 		 const char **way, size_t max)
 {
 	struct stop_vec stops = {};
-	size_t n = 0;
-	bool found;
+	size_t n = 0, s = word ? find_word(&stops, f, at, macro, word) : 0;
 
-	vec_push(&stops, (struct stop){built_in_ident(macro), 0});
-	found = !word || spells(&stops, 0, word) || is_argument(&stops, f, at, word);
-	for (size_t i = 1; i < stops.n && !found; i++) {
-		found = spells(&stops, i, word);
-		for (size_t s = i; found && s && n + 1 < max; s = stops.v[s].from)
-			way[n++] = intern_n(stops.v[s].macro->name, stops.v[s].macro->len);
-	}
+	for (s = s < stops.n ? s : 0; s && n + 1 < max; s = stops.v[s].from)
+		way[n++] = intern_n(stops.v[s].macro->name, stops.v[s].macro->len);
 	way[n++] = macro;
 	vec_free(&stops);
 	return n;

@@ -168,19 +168,12 @@ static bool has_arguments(const char *macro)
 	return false;
 }
 
-static uint32_t skip_blank(const struct text_file *f, uint32_t at)
-{
-	while (at < f->size && strchr(" \t\n", f->text[at]))
-		at++;
-	return at;
-}
-
 /* Is the macro there no more than the name of a function, whose parameters are behind it? */
 static bool is_name_only(const struct text_file *f, uint32_t at, const char *macro)
 {
 	int depth = 0;
 
-	at = skip_blank(f, at + (uint32_t)strlen(macro));
+	at = text_skip_blanks(f, at + (uint32_t)strlen(macro));
 	if (has_arguments(macro)) {
 		do {
 			if (at >= f->size)
@@ -188,7 +181,7 @@ static bool is_name_only(const struct text_file *f, uint32_t at, const char *mac
 			depth += (f->text[at] == '(') - (f->text[at] == ')');
 			at++;
 		} while (depth > 0);
-		at = skip_blank(f, at);
+		at = text_skip_blanks(f, at);
 	}
 	return at < f->size && f->text[at] == '(';
 }

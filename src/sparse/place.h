@@ -21,6 +21,8 @@ bool text_closing(const struct text_file *f, uint32_t from, unsigned int *line,
 		  unsigned int *column);
 /* The colon that belongs to the question mark at the byte; what is given, when there is none. */
 void text_colon(const struct text_file *f, uint32_t from, unsigned int *line, unsigned int *column);
+/* The first byte from there on that is no blank. */
+uint32_t text_skip_blanks(const struct text_file *f, uint32_t at);
 /* Does it stand in any file of the unit? */
 bool text_anywhere(const char *phrase);
 

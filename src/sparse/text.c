@@ -160,3 +160,10 @@ bool text_anywhere(const char *phrase)
 	}
 	return false;
 }
+
+uint32_t text_skip_blanks(const struct text_file *f, uint32_t at)
+{
+	while (at < f->size && isspace((unsigned char)f->text[at]))
+		at++;
+	return at;
+}
