@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "base/error.h"
+
 /* An edge into a block that has nothing but sets on its own way out takes them over. */
 bool normal_relays(struct normal *n)
 {
@@ -85,6 +87,26 @@ static bool is_fed(const struct function *f, uint32_t block)
 	return true;
 }
 
+/* The way sets what the copying block would set, and goes where that goes. */
+static void hand_over(struct normal *n, const struct edge *out, struct edge *e)
+{
+	struct event *sets = arena_array(n->arena, struct event, out->nsets);
+
+	for (uint32_t i = 0; i < out->nsets; i++) {
+		const struct event *fed = &out->sets[i];
+
+		if (fed->set.a.kind == OPERAND_LOCAL)
+			fed = set_of(e, fed->set.a.local);
+		if (!fed)
+			die("a way does not set what is copied");
+		sets[i] = *fed;
+		sets[i].set.dst = out->sets[i].set.dst;
+	}
+	e->sets = sets;
+	e->nsets = out->nsets;
+	e->to = out->to;
+}
+
 /* Ways that meet to copy one value to another set that at once. */
 bool normal_copies(struct normal *n)
 {
@@ -93,28 +115,14 @@ bool normal_copies(struct normal *n)
 	bool changed = false;
 
 	for (uint32_t k = 0; k < f->nblocks; k++) {
-		struct edge *out = f->blocks[k].edges;
+		const struct edge *out = f->blocks[k].edges;
 
 		if (!only_copies(f, uses, &f->blocks[k]) || !is_fed(f, k))
 			continue;
 		for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
-			for (struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
-				struct event *sets;
-
-				if (e->to != k)
-					continue;
-				sets = arena_array(n->arena, struct event, out->nsets);
-				for (uint32_t i = 0; i < out->nsets; i++) {
-					sets[i] = out->sets[i];
-					if (sets[i].set.a.kind != OPERAND_LOCAL)
-						continue;
-					sets[i] = *set_of(e, out->sets[i].set.a.local);
-					sets[i].set.dst = out->sets[i].set.dst;
-				}
-				e->sets = sets;
-				e->nsets = out->nsets;
-				e->to = out->to;
-			}
+			for (struct edge *e = b->edges; e < b->edges + b->nedges; e++)
+				if (e->to == k)
+					hand_over(n, out, e);
 		f->blocks[k].nedges = 0;
 		changed = true;
 	}
