@@ -190,7 +190,7 @@ static void make_room(struct normal *n)
 	struct function *f = n->f;
 	struct local *locals;
 
-	n->room = f->nlocals + 2 * f->nblocks;
+	n->room = f->nlocals + 2 * f->nblocks + normal_loads(f);
 	locals = arena_array(n->arena, struct local, n->room + 1);
 	if (f->nlocals)
 		memcpy(locals, f->locals, f->nlocals * sizeof(*locals));
@@ -214,7 +214,8 @@ static void normalise_function(struct arena *arena, struct function *f)
 	for (uint32_t i = 0; i < f->nblocks; i++)
 		f->blocks[i].nevents = drop_builtins(&n, f->blocks[i].events, f->blocks[i].nevents);
 	for (int round = 0; changed && round < MAX_ROUNDS; round++) {
-		changed = normal_fold(&n);
+		changed = normal_load(&n);
+		changed |= normal_fold(&n);
 		changed |= normal_value(&n);
 		changed |= normal_type(&n);
 		changed |= normal_memory(&n);
@@ -224,6 +225,7 @@ static void normalise_function(struct arena *arena, struct function *f)
 		changed |= normal_flow(&n);
 	}
 	normal_tell(&n);
+	normal_arrange(&n);
 	normal_order(&n);
 	normal_number(&n);
 	free(n.unresolved);

@@ -66,6 +66,7 @@ int64_t normal_constant(const struct operand *o);
 uint64_t normal_hash(const struct normal *n, const struct operand *o, int depth);
 
 /* Each returns whether it changed something. */
+bool normal_load(struct normal *n);   /* what is read from memory is read by itself */
 bool normal_fold(struct normal *n);   /* copies, constants, comparisons, guards */
 bool normal_value(struct normal *n);  /* arithmetic: one way to write each sum, mask and shift */
 bool normal_type(struct normal *n);   /* types of what is read, where they say nothing */
@@ -77,6 +78,9 @@ bool normal_order(struct normal *n);  /* values stand where they are used */
 bool normal_sweep(struct normal *n);  /* sets of locals that nothing reads */
 bool normal_flow(struct normal *n); /* blocks that are not reached, are empty, follow each other */
 
+/* ---- normal_load.c: how many locals its loads take, at most ---- */
+uint32_t normal_loads(struct function *f);
+
 /* ---- normal_flow.c ---- */
 
 /* n zeros and one more, to be freed. */
@@ -87,6 +91,8 @@ uint32_t *normal_uses(const struct normal *n);
 struct event *normal_copy_sets(struct arena *arena, const struct edge *e);
 /* Puts an empty block behind the others; its number. Blocks move. */
 uint32_t normal_add_block(struct normal *n);
+/* Puts blocks, and edges by their guards, in order. */
+void normal_arrange(struct normal *n);
 /* By block: how many edges lead to it; to be freed. */
 uint32_t *normal_preds(const struct function *f);
 

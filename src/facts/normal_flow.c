@@ -392,6 +392,12 @@ static void share_places(struct function *f)
 	free(npreds);
 }
 
+void normal_arrange(struct normal *n)
+{
+	if (n->f->nblocks)
+		order_blocks(n);
+}
+
 bool normal_flow(struct normal *n)
 {
 	struct function *f = n->f;

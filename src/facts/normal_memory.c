@@ -8,7 +8,6 @@
 
 #include <stdlib.h>
 
-#include "base/error.h"
 #include "base/vec.h"
 #include "constant.h"
 
@@ -21,7 +20,11 @@ VEC_TYPE(load_vec, struct load);
 
 struct reader {
 	struct normal *n;
-	uint32_t *npreds, *pred;
+	uint32_t *first; /* by block: of the blocks that lead to it; one more than there are */
+	uint32_t *preds;
+	uint32_t *order; /* blocks: each behind those that lead to it, but for loops */
+	uint32_t count;
+	bool *is_read;		 /* by block: what is known where it ends is told */
 	struct load_vec *at_end; /* by block: what is known where it ends */
 	struct load_vec known;
 	bool changed;
@@ -226,26 +229,100 @@ static void drop_unstable(struct reader *r)
 	r->known.n = kept;
 }
 
-static void read_function(struct reader *r)
+static void find_preds(struct reader *r)
 {
-	struct function *f = r->n->f;
-
-	const struct load *l;
+	const struct function *f = r->n->f;
+	uint32_t *npreds = normal_preds(f);
 
 	for (uint32_t i = 0; i < f->nblocks; i++)
+		r->first[i + 1] = r->first[i] + npreds[i];
+	r->preds = normal_array(r->first[f->nblocks], sizeof(*r->preds));
+	for (uint32_t i = 0; i < f->nblocks; i++)
 		for (uint32_t k = 0; k < f->blocks[i].nedges; k++) {
-			r->npreds[f->blocks[i].edges[k].to]++;
-			r->pred[f->blocks[i].edges[k].to] = i;
+			uint32_t to = f->blocks[i].edges[k].to;
+
+			r->preds[r->first[to] + --npreds[to]] = i;
 		}
-	for (uint32_t i = 0; i < f->nblocks; i++) {
-		r->known.n = 0;
-		/* it goes on where its only way in ended */
-		if (i && r->npreds[i] == 1 && r->pred[i] < i)
-			vec_for_each (l, &r->at_end[r->pred[i]])
-				vec_push(&r->known, *l);
-		read_block(r, &f->blocks[i]);
+	free(npreds);
+}
+
+static bool is_known_behind(const struct reader *r, uint32_t block, uint32_t local)
+{
+	const struct load *l;
+
+	vec_for_each (l, &r->at_end[block])
+		if (l->local == local)
+			return true;
+	return false;
+}
+
+/* A block goes on where all its ways in ended: what is known there on each. */
+static void begin_block(struct reader *r, uint32_t block)
+{
+	uint32_t from = r->first[block], to = r->first[block + 1];
+	const struct load *l;
+
+	r->known.n = 0;
+	if (!block || from == to)
+		return;
+	for (uint32_t i = from; i < to; i++)
+		if (!r->is_read[r->preds[i]])
+			return;
+	vec_for_each (l, &r->at_end[r->preds[from]]) {
+		bool everywhere = true;
+
+		for (uint32_t i = from + 1; i < to && everywhere; i++)
+			everywhere = is_known_behind(r, r->preds[i], l->local);
+		if (everywhere)
+			vec_push(&r->known, *l);
+	}
+}
+
+/* Depth first: a block comes behind all that it leads to, seen from the end. */
+static void find_order(struct reader *r)
+{
+	const struct function *f = r->n->f;
+	uint32_t *next = normal_array(f->nblocks, sizeof(*next)); /* edge, from 1 */
+	VEC(uint32_t) stack = {};
+	uint32_t at = f->nblocks;
+
+	r->order = normal_array(f->nblocks, sizeof(*r->order));
+	r->count = 0;
+	if (f->nblocks) {
+		vec_push(&stack, 0);
+		next[0] = 1;
+	}
+	while (stack.n) {
+		uint32_t i = stack.v[stack.n - 1], to;
+
+		if (next[i] > f->blocks[i].nedges) {
+			r->order[--at] = i;
+			r->count++;
+			stack.n--;
+			continue;
+		}
+		to = f->blocks[i].edges[next[i]++ - 1].to;
+		if (next[to])
+			continue;
+		next[to] = 1;
+		vec_push(&stack, to);
+	}
+	free(next);
+	vec_free(&stack);
+}
+
+static void read_function(struct reader *r)
+{
+	find_preds(r);
+	find_order(r);
+	for (uint32_t i = r->n->f->nblocks - r->count; i < r->n->f->nblocks; i++) {
+		uint32_t block = r->order[i];
+
+		begin_block(r, block);
+		read_block(r, &r->n->f->blocks[block]);
 		drop_unstable(r);
-		keep_known(r, i);
+		keep_known(r, block);
+		r->is_read[block] = true;
 	}
 }
 
@@ -253,18 +330,18 @@ bool normal_memory(struct normal *n)
 {
 	struct reader r = {.n = n};
 
-	r.npreds = calloc((size_t)n->f->nblocks + 1, sizeof(*r.npreds));
-	r.pred = calloc((size_t)n->f->nblocks + 1, sizeof(*r.pred));
-	r.at_end = calloc((size_t)n->f->nblocks + 1, sizeof(*r.at_end));
-	if (!r.npreds || !r.pred || !r.at_end)
-		die("out of memory");
+	r.first = normal_array(n->f->nblocks, sizeof(*r.first));
+	r.at_end = normal_array(n->f->nblocks, sizeof(*r.at_end));
+	r.is_read = normal_array(n->f->nblocks, sizeof(*r.is_read));
 	normal_define(n);
 	read_function(&r);
 	for (uint32_t i = 0; i < n->f->nblocks; i++)
 		vec_free(&r.at_end[i]);
 	free(r.at_end);
-	free(r.npreds);
-	free(r.pred);
+	free(r.first);
+	free(r.order);
+	free(r.is_read);
+	free(r.preds);
 	vec_free(&r.known);
 	return r.changed;
 }

@@ -31,7 +31,7 @@ static void ask_bits(struct guard *g, const struct vtype *own)
 	uint64_t all = low_bits(g->a.type.bits), c;
 
 	if (g->rel == GUARD_IN && g->nranges == 1 && !g->ranges[0].lo) {
-		g->rel = GUARD_LE;
+		g->rel = g->ranges[0].hi ? GUARD_LE : GUARD_EQ;
 		g->b = (struct operand){
 			.kind = OPERAND_CONST, .type = g->a.type, .value = g->ranges[0].hi};
 		g->nranges = 0;

@@ -49,9 +49,10 @@ static void copies(void **state)
 		  "store %5->x{r}:s32 = 1:s32\n"
 		  "return\n",
 		  "function f @1\n"
-		  "  param %0 :p64{r}\n"
+		  "  param %0 :p64{r}\n  local %1 :u32\n"
 		  "  block 0\n"
-		  "    call g(%0, 7:s32, %0->a{r}[3]:s32) @2 !outer\n"
+		  "    set %1 = %0->a{r}[3]:s32\n"
+		  "    call g(%0, 7:s32, %1) @2 !outer\n"
 		  "    store object.part{o}.x{r}:s32 = 1:s32\n"
 		  "    return\n");
 	/* What is set twice, or lies in memory, is no copy; what loses bits is read without them.
@@ -207,6 +208,37 @@ static void memory(void **state)
 		  "    call g()\n    set %2 = %1 | 8:s32\n    store %0->a{r}:u32 = %2\n");
 }
 
+static void loads(void **state)
+{
+	(void)state;
+	/* A pointer in memory is read before what it points to, a field before it is tested. */
+	normal_is("function f\nparam %0 :p64{r}\nlocal %1 :p64{s}\nlocal %2 :u32\n"
+		  "block 0\nset %1 = %0->a{r}:p64{s}\nset %2 = %1->b{s}:u32\ncall g(%2)\n"
+		  "set %2 = %0->a{r}->b{s}:u32\ncall g(%2)\n"
+		  "store %0->a{r}->b{s}:u32 = %0->a{r}->b{s}:u32 | 4:s32\n"
+		  "goto 1 if %0->c{r}:u8&0x3 == 0:u8\ngoto 2 if %0->c{r}:u8&0x3 != 0:u8\n"
+		  "block 1\ncall g(1:u32)\nblock 2\nreturn\n",
+		  "function f\n  param %0 :p64{r}\n  local %1 :u64\n  local %2 :u32\n"
+		  "  local %3 :u64\n  local %4 :u64\n  local %5 :u8\n"
+		  "  block 0\n    set %1 = %0->a{r}:p64{s}\n    set %2 = %1->b{s}:u32\n"
+		  "    call g(%2)\n    set %3 = %0->a{r}:p64{s}\n    set %2 = %3->b{s}:u32\n"
+		  "    call g(%2)\n    set %4 = %0->a{r}:p64{s}\n"
+		  "    store %4->b{s}:u32 = %4->b{s}:u32 | 4:s32\n    set %5 = %0->c{r}:u8\n"
+		  "    goto 1 if %5&0x3 == 0:u8\n    goto 2 if %5&0x3 != 0:u8\n"
+		  "  block 1\n    call g(1:u32)\n  block 2\n    return\n");
+	/* What was read on all ways to a block is known there. */
+	normal_is(
+		"function f\nparam %0 :p64{r}\nlocal %1 :u32\nlocal %2 :u32\nlocal %3 :u32\nblock 0\n"
+		"set %1 = %0->a{r}:u32\ngoto 1 if %1 > 4:u32\ngoto 2 if %1 <= 4:u32\n"
+		"block 1\nreturn\nblock 2\ngoto 4 if %1 == 3:u32\ngoto 3 if %1 != 3:u32\n"
+		"block 3\nset %3 = %0->b{r}:u32\ngoto 4\nblock 4\nset %2 = %0->a{r}:u32\n"
+		"call g(%2)\n",
+		"function f\n  param %0 :p64{r}\n  local %1 :u32\n  block 0\n"
+		"    set %1 = %0->a{r}:u32\n    goto 1 if %1 == 3:u32\n"
+		"    goto 2 if %1 > 4:u32\n    goto 1 if %1 in 0..2 4\n"
+		"  block 1\n    call g(%1)\n  block 2\n    return\n");
+}
+
 static void tests_of_one_value(void **state)
 {
 	(void)state;
@@ -325,7 +357,7 @@ static void random_units(void **state)
 
 			facts_write_text(&x, once);
 			facts_write_text(&y, twice);
-			print_message("--- once\n%s--- twice\n%s", x.s, y.s);
+			printf("--- once\n%s--- twice\n%s", x.s, y.s);
 			fail_msg("seed %u", seed);
 		}
 		arena_free(&a);
@@ -335,19 +367,13 @@ static void random_units(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(copies),
-		cmocka_unit_test(builtins),
-		cmocka_unit_test(constants),
-		cmocka_unit_test(flow),
-		cmocka_unit_test(arithmetic),
-		cmocka_unit_test(comparisons),
-		cmocka_unit_test(order_of_values),
-		cmocka_unit_test(memory),
-		cmocka_unit_test(tests_of_one_value),
-		cmocka_unit_test(tests_of_ways),
-		cmocka_unit_test(copies_of_ways),
-		cmocka_unit_test(chains),
-		cmocka_unit_test(unit_order),
+		cmocka_unit_test(copies),	   cmocka_unit_test(builtins),
+		cmocka_unit_test(constants),	   cmocka_unit_test(flow),
+		cmocka_unit_test(arithmetic),	   cmocka_unit_test(comparisons),
+		cmocka_unit_test(order_of_values), cmocka_unit_test(memory),
+		cmocka_unit_test(loads),	   cmocka_unit_test(tests_of_one_value),
+		cmocka_unit_test(tests_of_ways),   cmocka_unit_test(copies_of_ways),
+		cmocka_unit_test(chains),	   cmocka_unit_test(unit_order),
 		cmocka_unit_test(random_units),
 	};
 
