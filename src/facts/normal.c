@@ -184,7 +184,7 @@ static void *by_local(const struct normal *n, size_t size)
 	return p;
 }
 
-/* For all that is told by local, and for locals that tests become. */
+/* For all that is told by local, and for locals that tests and what they read become. */
 static void make_room(struct normal *n)
 {
 	struct function *f = n->f;
@@ -226,6 +226,7 @@ static void normalise_function(struct arena *arena, struct function *f)
 	}
 	normal_tell(&n);
 	normal_arrange(&n);
+	normal_places(&n);
 	normal_order(&n);
 	normal_number(&n);
 	free(n.unresolved);

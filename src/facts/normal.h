@@ -77,6 +77,7 @@ bool normal_thread(struct normal *n); /* tests of what ways to them set */
 bool normal_order(struct normal *n);  /* values stand where they are used */
 bool normal_sweep(struct normal *n);  /* sets of locals that nothing reads */
 bool normal_flow(struct normal *n); /* blocks that are not reached, are empty, follow each other */
+void normal_places(struct normal *n); /* at the end: of tests that follow each other */
 
 /* ---- normal_load.c: how many locals its loads take, at most ---- */
 uint32_t normal_loads(struct function *f);
@@ -95,6 +96,13 @@ uint32_t normal_add_block(struct normal *n);
 void normal_arrange(struct normal *n);
 /* By block: how many edges lead to it; to be freed. */
 uint32_t *normal_preds(const struct function *f);
+
+/* ---- normal_join.c ---- */
+
+/* Do both edges set the same, as it stands? */
+bool normal_same_sets(const struct edge *a, const struct edge *b);
+/* For normal_flow(). */
+bool normal_join(struct normal *n);
 
 /* ---- normal_relay.c: for normal_flow() ---- */
 

@@ -81,43 +81,6 @@ uint32_t normal_add_block(struct normal *n)
 	return f->nblocks++;
 }
 
-/* ---- branches whose ways meet ---- */
-
-static bool same_way(const struct edge *a, const struct edge *b)
-{
-	return a->to == b->to && !a->nsets && !b->nsets;
-}
-
-static bool join_edges(struct block *b)
-{
-	bool same = b->nedges > 1, changed = false;
-	uint32_t kept = 0;
-
-	for (uint32_t i = 1; i < b->nedges; i++)
-		same &= same_way(&b->edges[0], &b->edges[i]);
-	if (same) {
-		b->nedges = 1;
-		b->edges[0].guard = NULL;
-		changed = true;
-	}
-	/* Of edges that are always there one is enough for each target. */
-	for (uint32_t i = 0; i < b->nedges; i++) {
-		bool again = false;
-
-		for (uint32_t j = 0; j < kept && !b->edges[i].guard && !again; j++)
-			again = !b->edges[j].guard && same_way(&b->edges[j], &b->edges[i]);
-		if (!again)
-			b->edges[kept++] = b->edges[i];
-	}
-	changed |= kept < b->nedges;
-	b->nedges = kept;
-	if (b->nedges <= 1 && !(b->nedges && b->edges[0].guard)) {
-		memset(&b->place, 0, sizeof(b->place));
-		b->chain = NULL;
-	}
-	return changed;
-}
-
 /* ---- empty blocks ---- */
 
 /* Nothing happens in it, and it goes one way. */
@@ -374,16 +337,25 @@ static bool order_blocks(struct normal *n)
 	return changed;
 }
 
-/* Tests with nothing between them have the place of the first: a parser may make one of them. */
-static void share_places(struct function *f)
+static bool only_computes(const struct block *b)
 {
+	for (uint32_t i = 0; i < b->nevents; i++)
+		if (b->events[i].kind != EVENT_SET || b->events[i].place.line)
+			return false;
+	return true;
+}
+
+/* Tests with nothing between them have the place of the first: a parser may make one of them. */
+void normal_places(struct normal *n)
+{
+	struct function *f = n->f;
 	uint32_t *npreds = normal_preds(f);
 
 	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
 		for (const struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
 			struct block *to = &f->blocks[e->to];
 
-			if (b->nedges > 1 && to > b && npreds[e->to] == 1 && !to->nevents &&
+			if (b->nedges > 1 && to > b && npreds[e->to] == 1 && only_computes(to) &&
 			    to->nedges > 1 && !e->nsets) {
 				to->place = b->place;
 				to->chain = b->chain;
@@ -405,8 +377,7 @@ bool normal_flow(struct normal *n)
 
 	if (!f->nblocks)
 		return false;
-	for (uint32_t i = 0; i < f->nblocks; i++)
-		changed |= join_edges(&f->blocks[i]);
+	changed |= normal_join(n);
 	changed |= pass_empty(f);
 	changed |= normal_copies(n);
 	changed |= order_blocks(n); /* drops what is not reached before ways in are counted */
@@ -416,6 +387,5 @@ bool normal_flow(struct normal *n)
 		order_blocks(n);
 		changed = true;
 	}
-	share_places(f);
 	return changed;
 }

@@ -94,8 +94,58 @@ static bool is_read_from(const struct operand *o, const struct load *l)
 	return o->kind == OPERAND_LOCAL && !o->mask && o->local == l->local;
 }
 
+struct written {
+	uint32_t local;
+	bool is;
+};
+
+static void note_written(void *ctx, struct event *e, struct operand *dst)
+{
+	struct written *w = ctx;
+
+	(void)e;
+	w->is |= dst->local == w->local;
+}
+
+/* Is the operand at e what it was at sum, which stands in the block too? */
+static bool is_kept(const struct reader *r, const struct block *b, const struct event *sum,
+		    const struct event *e, const struct operand *o)
+{
+	struct written w = {.local = o->local};
+
+	if (normal_can_move(r->n, o))
+		return true;
+	if (o->kind != OPERAND_LOCAL || r->n->f->locals[o->local].in_memory || sum < b->events ||
+	    sum >= e)
+		return false;
+	for (struct event *i = b->events + (sum - b->events); i < e; i++)
+		normal_event_targets(i, note_written, &w);
+	return !w.is;
+}
+
+static void becomes_change(struct reader *r, struct event *e, enum set_op op, struct operand other)
+{
+	e->set.op = op;
+	e->set.a = normal_copy(r->n->arena, &e->set.dst); /* locals are numbered in place */
+	e->set.b = other;
+	r->changed = true;
+}
+
+/* p = p & 12: a mask, where the path was read. */
+static void modify_mask(struct reader *r, struct event *e, const struct load *l)
+{
+	const struct operand *a = &e->set.a;
+	struct operand mask = {.kind = OPERAND_CONST, .type = {.is_signed = true}};
+
+	if (!l || a->local != l->local)
+		return;
+	mask.type.bits = e->set.dst.path->type.bits;
+	mask.value = constant_wrap(a->mask, mask.type);
+	becomes_change(r, e, SET_AND, mask);
+}
+
 /* p = p + 1 by way of two locals. */
-static void modify(struct reader *r, struct event *e)
+static void modify(struct reader *r, const struct block *b, struct event *e)
 {
 	const struct path *p = e->set.dst.path;
 	const struct load *l;
@@ -103,12 +153,16 @@ static void modify(struct reader *r, struct event *e)
 	struct operand other;
 
 	if (e->kind != EVENT_STORE || e->set.op != SET_COPY || e->set.dst.mask ||
-	    e->set.a.kind != OPERAND_LOCAL || e->set.a.mask || e->set.a.type.bits != p->type.bits)
+	    e->set.a.kind != OPERAND_LOCAL || e->set.a.type.bits != p->type.bits ||
+	    r->n->f->locals[e->set.a.local].type.bits != p->type.bits)
 		return;
 	l = find_load(r, p);
+	if (e->set.a.mask) {
+		modify_mask(r, e, l);
+		return;
+	}
 	sum = normal_only_set(r->n, e->set.a.local);
-	if (!l || !sum || sum->set.op < SET_ADD || sum->set.op > SET_XOR ||
-	    r->n->f->locals[e->set.a.local].type.bits != p->type.bits)
+	if (!l || !sum || sum->set.op < SET_ADD || sum->set.op > SET_XOR)
 		return;
 	if (is_read_from(&sum->set.a, l))
 		other = sum->set.b;
@@ -116,12 +170,8 @@ static void modify(struct reader *r, struct event *e)
 		other = sum->set.a;
 	else
 		return;
-	if (!normal_can_move(r->n, &other))
-		return;
-	e->set.op = sum->set.op;
-	e->set.a = normal_copy(r->n->arena, &e->set.dst); /* locals are numbered in place */
-	e->set.b = other;
-	r->changed = true;
+	if (is_kept(r, b, sum, e, &other))
+		becomes_change(r, e, sum->set.op, normal_copy(r->n->arena, &other));
 }
 
 /* ---- a function ---- */
@@ -189,7 +239,7 @@ static void read_block(struct reader *r, struct block *b)
 		return_record(r, b, i);
 		if (i >= b->nevents)
 			break;
-		modify(r, e);
+		modify(r, b, e);
 		give_variables(r, e);
 		if (!is_harmless(r, e))
 			r->known.n = 0;
@@ -198,13 +248,22 @@ static void read_block(struct reader *r, struct block *b)
 	}
 }
 
+/* Does the way set what is in memory?  Of what is not drop_unstable() has looked. */
+static bool sets_variable(const struct reader *r, const struct edge *e)
+{
+	for (uint32_t i = 0; i < e->nsets; i++)
+		if (r->n->f->locals[e->sets[i].set.dst.local].in_memory)
+			return true;
+	return false;
+}
+
 static void keep_known(struct reader *r, uint32_t block)
 {
 	const struct block *b = &r->n->f->blocks[block];
 	const struct load *l;
 
 	for (uint32_t i = 0; i < b->nedges; i++)
-		if (b->edges[i].nsets ||
+		if (sets_variable(r, &b->edges[i]) ||
 		    (b->edges[i].guard && b->edges[i].guard->rel == GUARD_LABEL))
 			return;
 	vec_for_each (l, &r->known)

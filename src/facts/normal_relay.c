@@ -3,32 +3,80 @@
 #include "normal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
+
+static void note_read(void *ctx, uint32_t *local)
+{
+	bool *is_read = ctx;
+
+	is_read[*local] = true;
+}
+
+static void note_operand(void *ctx, struct operand *o)
+{
+	normal_operand_locals(o, note_read, ctx);
+}
+
+/* May the sets of both ways be done as those of one: does neither know of the other's? */
+static bool are_apart(const struct function *f, const struct edge *first, const struct edge *then)
+{
+	bool *known, apart = true;
+
+	if (!first->nsets)
+		return true;
+	known = normal_array(f->nlocals, sizeof(*known));
+	for (uint32_t i = 0; i < then->nsets; i++) {
+		known[then->sets[i].set.dst.local] = true;
+		normal_event_uses(&then->sets[i], note_operand, known);
+	}
+	for (uint32_t i = 0; i < first->nsets; i++)
+		apart &= !known[first->sets[i].set.dst.local];
+	free(known);
+	return apart;
+}
+
+/* The way that stands alone in a block which another leads to; NULL: it does more. */
+static const struct edge *relayed(const struct function *f, const struct edge *e)
+{
+	const struct block *to = &f->blocks[e->to];
+
+	if (!e->to || to->nevents || to->nedges != 1 || to->edges[0].guard || !to->edges[0].nsets ||
+	    to->edges[0].to == e->to)
+		return NULL;
+	return are_apart(f, e, &to->edges[0]) ? &to->edges[0] : NULL;
+}
+
+static void take_over(struct normal *n, struct edge *e, const struct edge *from)
+{
+	struct event *sets = normal_copy_sets(n->arena, from), *all;
+
+	all = arena_array(n->arena, struct event, e->nsets + from->nsets);
+	if (e->nsets)
+		memcpy(all, e->sets, e->nsets * sizeof(*all));
+	memcpy(all + e->nsets, sets, from->nsets * sizeof(*all));
+	e->sets = all;
+	e->nsets += from->nsets;
+	e->to = from->to;
+}
 
 /* An edge into a block that has nothing but sets on its own way out takes them over. */
 bool normal_relays(struct normal *n)
 {
 	struct function *f = n->f;
-	uint32_t *npreds = normal_preds(f);
 	bool changed = false;
 
 	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++) {
 		for (struct edge *e = b->edges; e < b->edges + b->nedges; e++) {
-			const struct block *to = &f->blocks[e->to];
+			const struct edge *out = relayed(f, e);
 
-			if (e->nsets || npreds[e->to] != 1 || !e->to || to == b || to->nevents ||
-			    to->nedges != 1 || to->edges[0].guard || !to->edges[0].nsets)
+			if (!out || &f->blocks[e->to] == b)
 				continue;
-			npreds[e->to] = 0;
-			e->nsets = to->edges[0].nsets;
-			e->sets = to->edges[0].sets;
-			e->to = to->edges[0].to;
-			f->blocks[to - f->blocks].nedges = 0; /* the sets are not shared */
+			take_over(n, e, out);
 			changed = true;
 		}
 	}
-	free(npreds);
 	return changed;
 }
 

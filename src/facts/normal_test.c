@@ -92,25 +92,6 @@ static void see_offset(struct tester *ts, struct block *b)
 
 /* ---- tests that follow each other ---- */
 
-static bool same_sets(const struct edge *a, const struct edge *b)
-{
-	if (a->nsets != b->nsets)
-		return false;
-	for (uint32_t i = 0; i < a->nsets; i++) {
-		const struct event *x = &a->sets[i], *y = &b->sets[i];
-
-		if (x->set.op != y->set.op || x->set.dst.local != y->set.dst.local ||
-		    x->set.a.kind != y->set.a.kind || x->set.a.mask != y->set.a.mask ||
-		    x->set.b.kind != OPERAND_NONE || y->set.b.kind != OPERAND_NONE ||
-		    (x->set.a.kind != OPERAND_NONE && x->set.a.kind != OPERAND_CONST &&
-		     x->set.a.kind != OPERAND_LOCAL) ||
-		    (x->set.a.kind == OPERAND_CONST && x->set.a.value != y->set.a.value) ||
-		    (x->set.a.kind == OPERAND_LOCAL && x->set.a.local != y->set.a.local))
-			return false;
-	}
-	return true;
-}
-
 struct ways {
 	VEC(struct edge) edges;
 	struct set *values; /* by edge */
@@ -122,7 +103,7 @@ static bool add_way(struct ways *w, struct edge *e, const struct set *s, uint64_
 	if (!s->n)
 		return true;
 	for (size_t i = 0; i < w->edges.n; i++)
-		if (w->edges.v[i].to == e->to && same_sets(&w->edges.v[i], e))
+		if (w->edges.v[i].to == e->to && normal_same_sets(&w->edges.v[i], e))
 			return numbers_unite(&w->values[i], s, all);
 	w->values[w->edges.n] = *s;
 	vec_push(&w->edges, *e);
@@ -204,7 +185,7 @@ static bool bits_are(const struct guard *g, uint64_t *bits)
 
 static bool same_way(const struct edge *a, const struct edge *b)
 {
-	return a->to == b->to && same_sets(a, b);
+	return a->to == b->to && normal_same_sets(a, b);
 }
 
 /* (x & 4) && !(x & 8) is (x & 12) == 4. */

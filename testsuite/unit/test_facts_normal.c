@@ -239,6 +239,48 @@ static void loads(void **state)
 		"  block 1\n    call g(%1)\n  block 2\n    return\n");
 }
 
+/* What a way set is the same in the block it leads to; a mask of what was read changes it too. */
+static void changes(void **state)
+{
+	(void)state;
+	normal_is("function f\nparam %0 :p64{r}\nparam %1 :u32\nlocal %2 :u32\nlocal %3 :u32\n"
+		  "local %4 :u32\nlocal %5 :u32\nblock 0\n"
+		  "goto 1 if %1 == 0:u32\nset %2 = 7:u32\ngoto 1 if %1 != 0:u32\nset %2 = 4:u32\n"
+		  "block 1\nset %3 = %0->a{r}:u32\nset %4 = %3 | %2\nstore %0->a{r}:u32 = %4\n"
+		  "set %5 = %0->b{r}:u32\nstore %0->b{r}:u32 = %5&0xfff0\nreturn\n",
+		  "function f\n  param %0 :p64{r}\n  param %1 :u32\n  local %2 :u32\n  block 0\n"
+		  "    goto 1 if %1 == 0:u32\n      set %2 = 7:u32\n"
+		  "    goto 1 if %1 != 0:u32\n      set %2 = 4:u32\n"
+		  "  block 1\n    store %0->a{r}:u32 = %0->a{r}:u32 | %2\n"
+		  "    store %0->b{r}:u32 = %0->b{r}:u32 & 65520:s32\n    return\n");
+}
+
+/* Tests with nothing between but loads have one place. */
+static void same_places(void **state)
+{
+	(void)state;
+	normal_is("function f\nparam %0 :p64{r}\nlocal %1 :b1\nblock 0\nbranch @4:3\n"
+		  "goto 1 if %0->a{r}:u32&0x4 == 0:u32\ngoto 2 if %0->a{r}:u32&0x4 != 0:u32\n"
+		  "block 1\nset %1 = %0->a{r}:u32 == 9:u32\nbranch @5:2\n"
+		  "goto 3 if %1 == 0:b1\ngoto 2 if %1 != 0:b1\n"
+		  "block 2\ncall h()\nreturn\nblock 3\nreturn\n",
+		  "function f\n  param %0 :p64{r}\n  local %1 :u32\n  block 0\n"
+		  "    set %1 = %0->a{r}:u32\n    branch @4\n"
+		  "    goto 1 if %1&0x4 == 0:u32\n    goto 2 if %1&0x4 != 0:u32\n"
+		  "  block 1\n    branch @4\n    goto 2 if %1 == 9:u32\n    goto 3 if %1 != 9:u32\n"
+		  "  block 2\n    call h()\n    return\n  block 3\n    return\n");
+}
+
+/* A test is none where x is set either way. */
+static void same_ways(void **state)
+{
+	(void)state;
+	normal_is("function f\nparam %0 :u32\nlocal %1 :u32\nblock 0\n"
+		  "goto 1 if %0 == 0:u32\nset %1 = 0:u32\ngoto 1 if %0 != 0:u32\nset %1 = %0\n"
+		  "block 1\nreturn %1\n",
+		  "function f\n  param %0 :u32\n  block 0\n    return %0\n");
+}
+
 static void tests_of_one_value(void **state)
 {
 	(void)state;
@@ -304,6 +346,22 @@ static void copies_of_ways(void **state)
 		  "  block 1\n    call g(%1)\n    return\n");
 }
 
+/* Of ways that meet to set one thing each sets it. */
+static void relays(void **state)
+{
+	(void)state;
+	normal_is("function f\nparam %0 :u32\nparam %1 :u32\nlocal %2 :u32\nblock 0\n"
+		  "goto 1 if %0 == 0:u32\ngoto 3 if %0 != 0:u32\n"
+		  "block 1\ncall g()\ngoto 2 if %1 == 0:u32\nset %2 = 6:u32\n"
+		  "goto 3 if %1 != 0:u32\nblock 2\ncall h(%2)\nreturn\n"
+		  "block 3\ngoto 2\nset %2 = 5:u32\n",
+		  "function f\n  param %0 :u32\n  param %1 :u32\n  local %2 :u32\n  block 0\n"
+		  "    goto 1 if %0 == 0:u32\n    goto 2 if %0 != 0:u32\n      set %2 = 5:u32\n"
+		  "  block 1\n    call g()\n    goto 2 if %1 == 0:u32\n      set %2 = 6:u32\n"
+		  "    goto 2 if %1 != 0:u32\n      set %2 = 5:u32\n"
+		  "  block 2\n    call h(%2)\n    return\n");
+}
+
 static void chains(void **state)
 {
 	(void)state;
@@ -367,13 +425,24 @@ static void random_units(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(copies),	   cmocka_unit_test(builtins),
-		cmocka_unit_test(constants),	   cmocka_unit_test(flow),
-		cmocka_unit_test(arithmetic),	   cmocka_unit_test(comparisons),
-		cmocka_unit_test(order_of_values), cmocka_unit_test(memory),
-		cmocka_unit_test(loads),	   cmocka_unit_test(tests_of_one_value),
-		cmocka_unit_test(tests_of_ways),   cmocka_unit_test(copies_of_ways),
-		cmocka_unit_test(chains),	   cmocka_unit_test(unit_order),
+		cmocka_unit_test(copies),
+		cmocka_unit_test(builtins),
+		cmocka_unit_test(constants),
+		cmocka_unit_test(flow),
+		cmocka_unit_test(arithmetic),
+		cmocka_unit_test(comparisons),
+		cmocka_unit_test(order_of_values),
+		cmocka_unit_test(memory),
+		cmocka_unit_test(loads),
+		cmocka_unit_test(changes),
+		cmocka_unit_test(same_places),
+		cmocka_unit_test(same_ways),
+		cmocka_unit_test(tests_of_one_value),
+		cmocka_unit_test(tests_of_ways),
+		cmocka_unit_test(copies_of_ways),
+		cmocka_unit_test(relays),
+		cmocka_unit_test(chains),
+		cmocka_unit_test(unit_order),
 		cmocka_unit_test(random_units),
 	};
 
