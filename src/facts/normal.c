@@ -190,7 +190,7 @@ static void make_room(struct normal *n)
 	struct function *f = n->f;
 	struct local *locals;
 
-	n->room = f->nlocals + 2 * f->nblocks + normal_loads(f);
+	n->room = f->nlocals + 8 * f->nblocks + normal_loads(f);
 	locals = arena_array(n->arena, struct local, n->room + 1);
 	if (f->nlocals)
 		memcpy(locals, f->locals, f->nlocals * sizeof(*locals));

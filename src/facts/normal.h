@@ -97,6 +97,9 @@ void normal_arrange(struct normal *n);
 /* By block: how many edges lead to it; to be freed. */
 uint32_t *normal_preds(const struct function *f);
 
+/* ---- normal_truth.c: for normal_test() ---- */
+bool normal_truth(struct normal *n);
+
 /* ---- normal_join.c ---- */
 
 /* Do both edges set the same, as it stands? */

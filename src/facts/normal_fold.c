@@ -219,9 +219,20 @@ static int decide_bound(const struct guard *g)
 	return -1;
 }
 
-/* 1: holds always, 0: never, -1: not known. */
-static int decide(const struct guard *g)
+/* Are both sides one value? */
+static bool is_itself(const struct folder *fo, const struct guard *g)
 {
+	return g->rel < GUARD_IN && g->a.kind == OPERAND_LOCAL && g->b.kind == OPERAND_LOCAL &&
+	       g->a.local == g->b.local && !fo->n->f->locals[g->a.local].in_memory &&
+	       g->a.mask == g->b.mask && g->a.type.bits == g->b.type.bits &&
+	       g->a.type.is_bool == g->b.type.is_bool;
+}
+
+/* 1: holds always, 0: never, -1: not known. */
+static int decide(const struct folder *fo, const struct guard *g)
+{
+	if (is_itself(fo, g))
+		return g->rel == GUARD_EQ || g->rel == GUARD_LE || g->rel == GUARD_GE;
 	if (g->rel != GUARD_LABEL && decide_bound(g) >= 0)
 		return decide_bound(g);
 	if (g->rel == GUARD_LABEL || g->a.kind != OPERAND_CONST)
@@ -252,7 +263,7 @@ static void fold_edges(struct folder *fo, struct block *b)
 				}
 				turn_guard(fo, e->guard);
 			}
-			decided = decide(e->guard);
+			decided = decide(fo, e->guard);
 			if (decided == 1 || is_unresolved(fo, &e->guard->a) ||
 			    is_unresolved(fo, &e->guard->b)) {
 				e->guard = NULL;

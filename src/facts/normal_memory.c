@@ -27,6 +27,7 @@ struct reader {
 	bool *is_read;		 /* by block: what is known where it ends is told */
 	struct load_vec *at_end; /* by block: what is known where it ends */
 	struct load_vec known;
+	uint32_t *uses; /* by local */
 	bool changed;
 };
 
@@ -144,6 +145,33 @@ static void modify_mask(struct reader *r, struct event *e, const struct load *l)
 	becomes_change(r, e, SET_AND, mask);
 }
 
+/* p = (p + x) - y changes it by x - y, which is computed where the whole was. */
+static void modify_by_sum(struct reader *r, const struct block *b, struct event *e,
+			  const struct load *l)
+{
+	struct event *sum = r->n->def[e->set.a.local];
+	const struct operand *a = &sum->set.a, *other = NULL;
+	unsigned int bits = e->set.a.type.bits;
+	const struct event *inner;
+
+	if ((sum->set.op != SET_ADD && sum->set.op != SET_SUB) || r->uses[e->set.a.local] != 1 ||
+	    a->kind != OPERAND_LOCAL || a->mask || a->type.bits != bits ||
+	    r->n->f->locals[a->local].type.bits != bits)
+		return;
+	inner = normal_only_set(r->n, a->local);
+	if (!inner || inner->set.op != SET_ADD || inner >= sum)
+		return;
+	if (is_read_from(&inner->set.a, l))
+		other = &inner->set.b;
+	else if (is_read_from(&inner->set.b, l))
+		other = &inner->set.a;
+	if (!other || other->kind != OPERAND_LOCAL || other->mask || other->type.bits != bits ||
+	    !is_kept(r, b, inner, sum, other))
+		return;
+	sum->set.a = *other;
+	becomes_change(r, e, SET_ADD, e->set.a);
+}
+
 /* p = p + 1 by way of two locals. */
 static void modify(struct reader *r, const struct block *b, struct event *e)
 {
@@ -168,8 +196,11 @@ static void modify(struct reader *r, const struct block *b, struct event *e)
 		other = sum->set.b;
 	else if (sum->set.op != SET_SUB && is_read_from(&sum->set.b, l))
 		other = sum->set.a;
-	else
+	else {
+		if (sum >= b->events && sum < e)
+			modify_by_sum(r, b, e, l);
 		return;
+	}
 	if (is_kept(r, b, sum, e, &other))
 		becomes_change(r, e, sum->set.op, normal_copy(r->n->arena, &other));
 }
@@ -392,11 +423,13 @@ bool normal_memory(struct normal *n)
 	r.first = normal_array(n->f->nblocks, sizeof(*r.first));
 	r.at_end = normal_array(n->f->nblocks, sizeof(*r.at_end));
 	r.is_read = normal_array(n->f->nblocks, sizeof(*r.is_read));
+	r.uses = normal_uses(n);
 	normal_define(n);
 	read_function(&r);
 	for (uint32_t i = 0; i < n->f->nblocks; i++)
 		vec_free(&r.at_end[i]);
 	free(r.at_end);
+	free(r.uses);
 	free(r.first);
 	free(r.order);
 	free(r.is_read);

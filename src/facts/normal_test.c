@@ -110,26 +110,41 @@ static bool add_way(struct ways *w, struct edge *e, const struct set *s, uint64_
 	return true;
 }
 
+/* Which values of x does the guard hold for?  It may ask for its high bits alone. */
+static bool values_of(const struct guard *g, const struct operand *x, struct set *s)
+{
+	uint64_t all = low_bits(x->type.bits), low = ~g->a.mask & all;
+
+	if (g->a.mask == x->mask)
+		return numbers_of_guard(g, s);
+	if (x->mask || low & (low + 1) || low == all || g->b.kind != OPERAND_CONST ||
+	    normal_constant(&g->b) || (g->rel != GUARD_EQ && g->rel != GUARD_NE))
+		return false;
+	s->n = 0;
+	return numbers_add(s, 0, low) && (g->rel == GUARD_EQ || numbers_invert(s, all));
+}
+
 /* The second test stands alone behind one way of the first: both are one. */
 static void join_tests(struct tester *ts, struct block *b, uint32_t way)
 {
 	struct function *f = ts->n->f;
 	struct block *c = &f->blocks[b->edges[way].to];
-	const struct operand x = b->edges[0].guard->a;
+	const struct operand *y = &c->edges[0].guard->a;
+	const struct operand x = b->edges[0].guard->a.mask && !y->mask ? *y : b->edges[0].guard->a;
 	uint64_t all = low_bits(x.type.bits);
 	struct ways w = {};
 	struct set outer, s;
-	bool fits = numbers_of_guard(b->edges[way].guard, &outer);
+	bool fits = values_of(b->edges[way].guard, &x, &outer);
 
 	w.values = calloc((size_t)b->nedges + c->nedges, sizeof(*w.values));
 	if (!w.values)
 		die("out of memory");
 	for (uint32_t i = 0; i < b->nedges && fits; i++)
 		if (i != way)
-			fits = numbers_of_guard(b->edges[i].guard, &s) &&
+			fits = values_of(b->edges[i].guard, &x, &s) &&
 			       add_way(&w, &b->edges[i], &s, all);
 	for (uint32_t i = 0; i < c->nedges && fits; i++)
-		fits = numbers_of_guard(c->edges[i].guard, &s) && numbers_intersect(&s, &outer) &&
+		fits = values_of(c->edges[i].guard, &x, &s) && numbers_intersect(&s, &outer) &&
 		       add_way(&w, &c->edges[i], &s, all);
 	if (fits && w.edges.n) {
 		b->nedges = (uint32_t)w.edges.n;
@@ -158,7 +173,8 @@ static void join_block(struct tester *ts, uint32_t block)
 		    !b->edges[i].to || !has_guards(c) || !is_test(c))
 			continue;
 		y = &c->edges[0].guard->a;
-		if (x->local != y->local || x->mask != y->mask || x->type.bits != y->type.bits)
+		if (x->local != y->local || (x->mask != y->mask && x->mask && y->mask) ||
+		    x->type.bits != y->type.bits)
 			continue;
 		join_tests(ts, b, i);
 		return;
@@ -231,93 +247,6 @@ static bool join_bits(struct tester *ts, struct block *b, uint32_t way)
 		return true;
 	}
 	return false;
-}
-
-/* ---- a test that gives a number ---- */
-
-/* On the ways the local is set to 1 and to 0: which way gives 1?  -1: neither. */
-static int way_of_truth(const struct block *b)
-{
-	const struct event *x, *y;
-
-	if (b->nedges != 2 || b->edges[0].to != b->edges[1].to || b->edges[0].nsets != 1 ||
-	    b->edges[1].nsets != 1 || !b->edges[0].guard || !b->edges[1].guard)
-		return -1;
-	x = b->edges[0].sets;
-	y = b->edges[1].sets;
-	if (x->set.op != SET_COPY || y->set.op != SET_COPY ||
-	    x->set.dst.local != y->set.dst.local || x->set.dst.mask || y->set.dst.mask ||
-	    x->set.a.kind != OPERAND_CONST || y->set.a.kind != OPERAND_CONST ||
-	    (uint64_t)normal_constant(&x->set.a) + (uint64_t)normal_constant(&y->set.a) != 1)
-		return -1;
-	return normal_constant(&x->set.a) == 1 ? 0 : normal_constant(&y->set.a) == 1 ? 1 : -1;
-}
-
-static void push_event(struct tester *ts, struct block *b, enum set_op op, uint32_t local,
-		       const struct operand *x, const struct operand *y)
-{
-	struct event *events = arena_array(ts->n->arena, struct event, b->nevents + 1);
-	struct event *e = &events[b->nevents];
-
-	if (b->nevents)
-		memcpy(events, b->events, b->nevents * sizeof(*events));
-	e->kind = EVENT_SET;
-	e->set.op = op;
-	e->set.dst = (struct operand){
-		.kind = OPERAND_LOCAL, .type = ts->n->f->locals[local].type, .local = local};
-	e->set.a = *x;
-	e->set.b = *y;
-	b->events = events;
-	b->nevents++;
-}
-
-/* x in 2..5 asks for x + -2 whether it is at most 3. */
-static bool as_offset(struct tester *ts, struct block *b, struct guard *g)
-{
-	struct vtype t = {.bits = g->a.type.bits};
-	struct operand off = {.kind = OPERAND_CONST, .type = t};
-	uint32_t local;
-
-	if (g->rel == GUARD_LABEL || g->rel == GUARD_NOT_IN ||
-	    (g->rel == GUARD_IN && g->nranges != 1))
-		return false;
-	if (g->rel != GUARD_IN)
-		return true;
-	local = normal_new_local(ts->n, t);
-	if (local == NO_LOCAL)
-		return false;
-	off.value = constant_wrap(-(uint64_t)g->ranges[0].lo, t);
-	push_event(ts, b, SET_ADD, local, &g->a, &off);
-	off.value = (int64_t)((uint64_t)g->ranges[0].hi - (uint64_t)g->ranges[0].lo);
-	g->rel = GUARD_LE;
-	g->a = (struct operand){.kind = OPERAND_LOCAL, .type = t, .local = local};
-	g->b = off;
-	g->nranges = 0;
-	return true;
-}
-
-static void make_number(struct tester *ts, struct block *b)
-{
-	static const struct vtype truth = {.bits = 1, .is_bool = true};
-	int way = way_of_truth(b);
-	struct guard g;
-	uint32_t local;
-	struct event *set;
-
-	if (way < 0)
-		return;
-	g = *b->edges[way].guard;
-	if (!as_offset(ts, b, &g))
-		return;
-	local = normal_new_local(ts->n, truth);
-	if (local == NO_LOCAL)
-		return;
-	push_event(ts, b, (enum set_op)(SET_EQ + (g.rel - GUARD_EQ)), local, &g.a, &g.b);
-	set = &b->edges[0].sets[0];
-	set->set.a = (struct operand){.kind = OPERAND_LOCAL, .type = truth, .local = local};
-	b->edges[0].guard = NULL;
-	b->nedges = 1;
-	ts->changed = true;
 }
 
 /* One guard for each set of values, whatever it was written as. */
@@ -440,8 +369,6 @@ bool normal_test(struct normal *n)
 			join_bits(&ts, &f->blocks[i], 1);
 		tell_again(&ts, &f->blocks[i]);
 	}
-	for (uint32_t i = 0; i < f->nblocks; i++)
-		make_number(&ts, &f->blocks[i]);
 	free(ts.npreds);
-	return ts.changed;
+	return ts.changed | normal_truth(n);
 }

@@ -69,6 +69,10 @@ static void type_set(struct typer *ty, struct event *e)
 		type_constant(ty, &e->set.a, *t);
 		return;
 	}
+	/* the lowest bit of a boolean is the boolean */
+	if (t->is_bool && e->set.op == SET_COPY && e->set.a.kind == OPERAND_LOCAL &&
+	    e->set.a.mask == 1 && type_own(ty->n, &e->set.a)->is_bool)
+		type_put(ty, &e->set.a, *type_own(ty->n, &e->set.a), 0);
 	if (t->is_bool || (e->set.op == SET_NOT && e->set.a.type.is_bool))
 		return;
 	if (e->set.op != SET_SHR)

@@ -253,6 +253,45 @@ static void changes(void **state)
 		  "    goto 1 if %1 != 0:u32\n      set %2 = 4:u32\n"
 		  "  block 1\n    store %0->a{r}:u32 = %0->a{r}:u32 | %2\n"
 		  "    store %0->b{r}:u32 = %0->b{r}:u32 & 65520:s32\n    return\n");
+	/* p = (p + x) - y */
+	normal_is("function f\nparam %0 :p64{r}\nparam %1 :u32\nparam %2 :u32\nlocal %3 :u32\n"
+		  "local %4 :u32\nlocal %5 :u32\nblock 0\nset %3 = %0->a{r}:u32\n"
+		  "set %4 = %3 + %1\nset %5 = %4 - %2\nstore %0->a{r}:u32 = %5\nreturn\n",
+		  "function f\n  param %0 :p64{r}\n  param %1 :u32\n  param %2 :u32\n"
+		  "  local %3 :u32\n  block 0\n    set %3 = %1 - %2\n"
+		  "    store %0->a{r}:u32 = %0->a{r}:u32 + %3\n    return\n");
+}
+
+/* "a || b" as a number, by a branch or not; a value that is one of two. */
+static void truth(void **state)
+{
+	static const char wanted[] =
+		"function f\n  param %0 :u32\n  param %1 :b1\n  local %2 :b1\n  local %3 :b1\n"
+		"  local %4 :b1\n  block 0\n    set %2 = not %1\n    set %3 = %0 == 3:u32\n"
+		"    set %4 = %2 | %3\n    return %4\n";
+
+	(void)state;
+	normal_is("function f\nparam %0 :u32\nparam %1 :b1\nlocal %2 :u32\nlocal %3 :b1\n"
+		  "block 0\nbranch @5:1\ngoto 1 if %0 == 3:u32\nset %2 = 1:u32\n"
+		  "goto 2 if %0 != 3:u32\nblock 1\nreturn %2\n"
+		  "block 2\nset %3 = not %1\ngoto 1\nset %2 = %3\n",
+		  wanted);
+	normal_is("function f\nparam %0 :u32\nparam %1 :b1\nlocal %2 :b1\nlocal %3 :b1\n"
+		  "local %4 :b1\nblock 0\nset %2 = %0 == 3:u32\nset %3 = not %1\n"
+		  "set %4 = %2 | %3\nreturn %4\n",
+		  wanted);
+	normal_is("function f\nparam %0 :s32\nlocal %1 :u32\nblock 0\nbranch @5:1\n"
+		  "goto 1 if %0 in 1 3\nset %1 = 1:u32\ngoto 1 if %0 notin 1 3\nset %1 = 0:u32\n"
+		  "block 1\nreturn %1\n",
+		  "function f\n  param %0 :s32\n  local %1 :b1\n  local %2 :b1\n  local %3 :b1\n"
+		  "  block 0\n    set %1 = %0 == 1:s32\n    set %2 = %0 == 3:s32\n"
+		  "    set %3 = %1 | %2\n    return %3\n");
+	/* x != 0 && x <= 9 */
+	normal_is("function f\nparam %0 :u32\nlocal %1 :b1\nlocal %2 :b1\nblock 0\n"
+		  "goto 1 if %0 == 0:u32\nset %2 = 0:b1\ngoto 2 if %0 != 0:u32\n"
+		  "block 1\nreturn %2\nblock 2\nset %1 = %0 <= 9:u32\ngoto 1\nset %2 = %1\n",
+		  "function f\n  param %0 :u32\n  local %1 :u32\n  local %2 :b1\n  block 0\n"
+		  "    set %1 = %0 + -1:s32\n    set %2 = %1 <= 8:u32\n    return %2\n");
 }
 
 /* Tests with nothing between but loads have one place. */
@@ -303,6 +342,15 @@ static void tests_of_one_value(void **state)
 		  "goto 1 if %0 in 2..5\ngoto 2 if %0 notin 2..5\n"
 		  "block 1\ncall a()\nreturn\nblock 2\ncall b()\nreturn\n",
 		  wanted);
+	/* with a sign, by the highest bit first; and x itself */
+	normal_is("function f\nparam %0 :s32\nblock 0\n"
+		  "goto 1 if %0 < 0:s32\ngoto 2 if %0 >= 0:s32\nblock 1\ncall g()\nreturn\n"
+		  "block 2\ngoto 1 if %0 > 15:s32\ngoto 3 if %0 <= 15:s32\n"
+		  "block 3\ngoto 1 if %0 != %0\ngoto 4 if %0 == %0\nblock 4\nreturn\n",
+		  "function f\n  param %0 :s32\n  block 0\n"
+		  "    goto 1 if %0:u32&0xfffffff0 == 0:u32\n"
+		  "    goto 2 if %0:u32&0xfffffff0 != 0:u32\n  block 1\n    return\n"
+		  "  block 2\n    call g()\n    return\n");
 	/* an event between keeps them apart */
 	normal_is("function f\nparam %0 :u32\nblock 0\n"
 		  "goto 3 if %0 > 1:u32\ngoto 2 if %0 <= 1:u32\n"
@@ -425,25 +473,16 @@ static void random_units(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(copies),
-		cmocka_unit_test(builtins),
-		cmocka_unit_test(constants),
-		cmocka_unit_test(flow),
-		cmocka_unit_test(arithmetic),
-		cmocka_unit_test(comparisons),
-		cmocka_unit_test(order_of_values),
-		cmocka_unit_test(memory),
-		cmocka_unit_test(loads),
-		cmocka_unit_test(changes),
-		cmocka_unit_test(same_places),
-		cmocka_unit_test(same_ways),
-		cmocka_unit_test(tests_of_one_value),
-		cmocka_unit_test(tests_of_ways),
-		cmocka_unit_test(copies_of_ways),
-		cmocka_unit_test(relays),
-		cmocka_unit_test(chains),
-		cmocka_unit_test(unit_order),
-		cmocka_unit_test(random_units),
+		cmocka_unit_test(copies),	   cmocka_unit_test(builtins),
+		cmocka_unit_test(constants),	   cmocka_unit_test(flow),
+		cmocka_unit_test(arithmetic),	   cmocka_unit_test(comparisons),
+		cmocka_unit_test(order_of_values), cmocka_unit_test(memory),
+		cmocka_unit_test(loads),	   cmocka_unit_test(changes),
+		cmocka_unit_test(truth),	   cmocka_unit_test(same_places),
+		cmocka_unit_test(same_ways),	   cmocka_unit_test(tests_of_one_value),
+		cmocka_unit_test(tests_of_ways),   cmocka_unit_test(copies_of_ways),
+		cmocka_unit_test(relays),	   cmocka_unit_test(chains),
+		cmocka_unit_test(unit_order),	   cmocka_unit_test(random_units),
 	};
 
 	return cmocka_run_group_tests_name("facts normal", tests, NULL, drop);
