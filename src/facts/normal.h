@@ -17,7 +17,8 @@ struct normal {
 	uint32_t *home;
 	bool *by_ways;	/* by local: all that sets it stands on ways */
 	uint32_t room;	/* for so many locals */
-	uint64_t *bits; /* by local: all that constants set in it; UINT64_MAX: not only they */
+	uint64_t *bits; /* by local: all that constants and booleans set in it; UINT64_MAX: not
+			   only they */
 	uint32_t *at;	/* by local: how many events stand before the first that sets it */
 };
 

@@ -213,6 +213,30 @@ static const struct operand *shifted_one(const struct valuer *v, const struct op
 	return &e->set.b;
 }
 
+/* Whether 5 & (1 << n) is 0 is whether the lowest bit of 5 >> n is. */
+static void shift_constant(struct valuer *v, struct event *e, const struct vtype *t)
+{
+	uint32_t first = v->first[e->set.dst.local];
+	struct vtype plain = {.bits = t->bits};
+	uint64_t mask;
+
+	if (e->kind != EVENT_SET || e->set.op != SET_SHL || e->set.a.kind != OPERAND_CONST ||
+	    normal_constant(&e->set.a) != 1 || e->set.b.kind != OPERAND_LOCAL ||
+	    normal_only_set(v->n, e->set.dst.local) != e || !num_is_maskable(v, e->set.dst.local))
+		return;
+	mask = v->uses.v[first - 1].o->mask;
+	for (uint32_t i = first; i; i = v->uses.v[i - 1].next)
+		if (!v->uses.v[i - 1].is_test || v->uses.v[i - 1].o->mask != mask)
+			return;
+	if (!mask || mask & ~low_bits(t->bits))
+		return;
+	e->set.op = SET_SHR;
+	e->set.a = (struct operand){.kind = OPERAND_CONST, .type = plain, .value = (int64_t)mask};
+	for (uint32_t i = first; i; i = v->uses.v[i - 1].next)
+		v->uses.v[i - 1].o->mask = 1;
+	v->changed = true;
+}
+
 static bool is_only_tested(const struct valuer *v, uint32_t local)
 {
 	if (!num_is_maskable(v, local))
@@ -244,9 +268,79 @@ static void test_shifted(struct valuer *v, struct event *e, const struct vtype *
 	}
 }
 
+/* Bits of x >> 8 that no mask can be read with: those of x are, before the shift. */
+static void mask_before(struct valuer *v, struct event *e, const struct vtype *t)
+{
+	const struct event *inner;
+	struct operand a = e->set.a;
+	uint64_t mask, count;
+
+	if (e->kind != EVENT_SET || a.kind != OPERAND_LOCAL || !a.mask || a.type.is_signed ||
+	    a.local == e->set.dst.local || t->is_bool || !v->is_opaque[e->set.dst.local] ||
+	    normal_only_set(v->n, e->set.dst.local) != e)
+		return;
+	inner = normal_only_set(v->n, a.local);
+	if (!inner || inner->set.op != SET_SHR || inner->set.b.kind != OPERAND_CONST ||
+	    inner->set.b.mask || !num_is_local(&inner->set.a) || inner->set.a.type.is_signed ||
+	    !num_is_number(&inner->set.a.type) || inner->set.a.local == a.local ||
+	    inner->set.a.local == e->set.dst.local || !normal_can_read(v->n, inner, &inner->set.a))
+		return;
+	count = (uint64_t)inner->set.b.value;
+	mask = a.mask & low_bits(num_own(v, a.local)->bits);
+	if (count >= inner->set.a.type.bits || mask << count >> count != mask || !mask ||
+	    mask << count & ~low_bits(inner->set.a.type.bits) || mask & ~low_bits(t->bits))
+		return;
+	a = inner->set.a;
+	a.mask = mask << count;
+	num_becomes(v, e, SET_SHR, a, inner->set.b);
+}
+
+/* What is left of bits that are shifted down is no wider than it has to be. */
+static void narrow_shifted(struct valuer *v, struct event *e)
+{
+	struct local *l = &v->n->f->locals[e->set.dst.local];
+	unsigned int room = 8;
+	uint64_t bits;
+
+	if (e->kind != EVENT_SET || e->set.op != SET_SHR || e->set.a.kind != OPERAND_LOCAL ||
+	    !e->set.a.mask || !v->is_opaque[e->set.dst.local] || l->is_param || l->in_memory ||
+	    l->type.is_bool || normal_only_set(v->n, e->set.dst.local) != e)
+		return;
+	bits = type_bits(v->n, e->set.dst.local, 0);
+	while (room < 64 && bits & ~low_bits(room))
+		room *= 2;
+	if (room >= l->type.bits)
+		return;
+	l->type = e->set.dst.type = (struct vtype){.bits = (uint8_t)room};
+	v->changed = true;
+}
+
+/* x <= 7 is whether no bit above is set. */
+static void test_above(struct valuer *v, struct event *e)
+{
+	struct operand *a = &e->set.a;
+	uint64_t c = (uint64_t)normal_constant(&e->set.b);
+
+	if ((e->set.op != SET_LE && e->set.op != SET_GT) || a->kind != OPERAND_LOCAL || !a->mask ||
+	    a->type.is_signed || e->set.b.kind != OPERAND_CONST || c & (c + 1) || !(a->mask & ~c) ||
+	    a->mask & (a->mask + 1))
+		return;
+	e->set.op = e->set.op == SET_LE ? SET_EQ : SET_NE;
+	a->mask &= ~c;
+	e->set.b.value = 0;
+	e->set.b.mask = 0;
+	v->changed = true;
+}
+
+void num_copy(struct valuer *v, struct event *e, const struct vtype *t)
+{
+	mask_before(v, e, t);
+}
+
 void num_test(struct valuer *v, struct event *e)
 {
 	test_of_bit(v, e);
+	test_above(v, e);
 	shift_bit(v, e);
 }
 
@@ -257,4 +351,6 @@ void num_bits(struct valuer *v, struct event *e, const struct vtype *t)
 	mask_behind(v, e, t);
 	mask_behind_and(v, e, t);
 	test_shifted(v, e, t);
+	shift_constant(v, e, t);
+	narrow_shifted(v, e);
 }

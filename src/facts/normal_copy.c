@@ -35,6 +35,18 @@ struct counter {
 	bool on_edge;
 };
 
+/* The bits that a constant or a boolean can set; UINT64_MAX: all. */
+static uint64_t bits_set(const struct normal *n, const struct event *e, const struct operand *dst)
+{
+	const struct operand *a = &e->set.a;
+
+	if (e->kind != EVENT_SET || e->set.op != SET_COPY || dst->mask)
+		return UINT64_MAX;
+	if (a->kind == OPERAND_CONST)
+		return (uint64_t)normal_constant(a) & low_bits(n->f->locals[dst->local].type.bits);
+	return a->kind == OPERAND_LOCAL && n->f->locals[a->local].type.is_bool ? 1 : UINT64_MAX;
+}
+
 static void count_target(void *ctx, struct event *e, struct operand *dst)
 {
 	struct counter *c = ctx;
@@ -50,11 +62,7 @@ static void count_target(void *ctx, struct event *e, struct operand *dst)
 			*home = NO_HOME;
 		n->by_ways[dst->local] &= c->on_edge;
 	}
-	if (e->kind == EVENT_SET && e->set.op == SET_COPY && e->set.a.kind == OPERAND_CONST)
-		n->bits[dst->local] |= (uint64_t)normal_constant(&e->set.a) &
-				       low_bits(n->f->locals[dst->local].type.bits);
-	else
-		n->bits[dst->local] = UINT64_MAX;
+	n->bits[dst->local] |= bits_set(n, e, dst);
 	n->ndefs[dst->local] += dst->mask ? 2 : 1; /* in part: it keeps some of its value */
 	n->def[dst->local] = e;
 }

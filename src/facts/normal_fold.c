@@ -48,26 +48,49 @@ static bool reads(const struct operand *o, uint32_t local)
 	return o->kind == OPERAND_LOCAL && o->local == local;
 }
 
+/* One side of x ^ y, whose result has so many bits; false: it cannot be read so. */
+static bool side_of_xor(const struct folder *fo, const struct event *e, const struct operand *side,
+			unsigned int bits, uint64_t mask, struct operand *to)
+{
+	const struct vtype *own;
+
+	if (side->kind != OPERAND_LOCAL || (side->mask && side->type.is_signed) ||
+	    reads(side, e->set.dst.local) || !normal_can_read(fo->n, e, side) || !side->type.bits ||
+	    side->type.bits > bits)
+		return false;
+	own = &fo->n->f->locals[side->local].type;
+	if (side->type.bits < bits && (side->type.is_signed || side->type.bits < own->bits))
+		return false;
+	*to = *side;
+	if (side->type.bits < bits)
+		to->type = (struct vtype){.bits = (uint8_t)bits};
+	if (mask)
+		to->mask = to->mask ? to->mask & mask : mask;
+	if (mask && !to->mask)
+		*to = (struct operand){.kind = OPERAND_CONST, .type = to->type};
+	return true;
+}
+
 /* (x ^ y) & 3 is 0 where those bits of both are the same. */
-static void fold_difference(struct folder *fo, struct operand *a, struct operand *b)
+static bool fold_difference(struct folder *fo, struct operand *a, struct operand *b)
 {
 	const struct event *e;
-	uint64_t mask = a->mask;
+	const struct vtype *own;
+	struct operand x, y;
 
 	if (a->kind != OPERAND_LOCAL || b->kind != OPERAND_CONST || normal_constant(b) ||
-	    !(e = normal_only_set(fo->n, a->local)) || e->set.op != SET_XOR ||
-	    e->set.a.kind != OPERAND_LOCAL || e->set.b.kind != OPERAND_LOCAL || e->set.a.mask ||
-	    e->set.b.mask || !normal_can_read(fo->n, e, &e->set.a) ||
-	    !normal_can_read(fo->n, e, &e->set.b) || reads(&e->set.a, a->local) ||
-	    reads(&e->set.b, a->local) ||
-	    e->set.a.type.bits != fo->n->f->locals[a->local].type.bits ||
-	    e->set.b.type.bits != e->set.a.type.bits ||
-	    (!mask && a->type.bits != e->set.a.type.bits) || mask & ~low_bits(e->set.a.type.bits))
-		return;
-	*a = e->set.a;
-	*b = e->set.b;
-	a->mask = b->mask = mask;
+	    !(e = normal_only_set(fo->n, a->local)) || e->set.op != SET_XOR)
+		return false;
+	own = &fo->n->f->locals[a->local].type;
+	if (!own->bits || own->bits > 64 || (!a->mask && a->type.bits != own->bits) ||
+	    a->mask & ~low_bits(own->bits) ||
+	    !side_of_xor(fo, e, &e->set.a, own->bits, a->mask, &x) ||
+	    !side_of_xor(fo, e, &e->set.b, own->bits, a->mask, &y))
+		return false;
+	*a = x;
+	*b = y;
 	fo->changed = true;
+	return true;
 }
 
 /* 1 << n is 4 where n is 2. */
@@ -87,6 +110,41 @@ static void fold_shift(struct folder *fo, struct operand *a, struct operand *b)
 		return;
 	*a = e->set.b;
 	*b = (struct operand){.kind = OPERAND_CONST, .type = a->type, .value = __builtin_ctzll(c)};
+	fo->changed = true;
+}
+
+/* Bits of x >> 8 are those of x. */
+static void fold_shifted(struct folder *fo, struct operand *a, struct operand *b)
+{
+	const struct event *e;
+	const struct vtype *own;
+	struct operand x;
+	uint64_t mask, count, c = (uint64_t)b->value;
+
+	if (a->kind != OPERAND_LOCAL || b->kind != OPERAND_CONST || b->mask || !a->type.bits ||
+	    a->type.is_bool || !(e = normal_only_set(fo->n, a->local)) || e->set.op != SET_SHR ||
+	    e->set.a.kind != OPERAND_LOCAL || e->set.a.mask || e->set.b.kind != OPERAND_CONST ||
+	    e->set.b.mask || reads(&e->set.a, a->local) || !normal_can_read(fo->n, e, &e->set.a))
+		return;
+	x = e->set.a;
+	own = &fo->n->f->locals[a->local].type;
+	count = (uint64_t)e->set.b.value;
+	if (!own->bits || own->bits > x.type.bits || x.type.bits > 64 || count >= x.type.bits ||
+	    (own->is_signed && own->bits < a->type.bits))
+		return;
+	mask = low_bits(own->bits < a->type.bits ? own->bits : a->type.bits);
+	if (a->mask)
+		mask &= a->mask;
+	if (x.type.is_signed && mask & ~low_bits((unsigned int)(x.type.bits - count)))
+		return;
+	mask &= low_bits((unsigned int)(x.type.bits - count));
+	if (!mask || c & ~mask || b->type.bits > 64)
+		return;
+	x.type = (struct vtype){.bits = x.type.bits};
+	x.mask = mask << count;
+	*a = x;
+	*b = (struct operand){
+		.kind = OPERAND_CONST, .type = x.type, .value = (int64_t)(c << count)};
 	fo->changed = true;
 }
 
@@ -131,6 +189,7 @@ static void fold_event(void *ctx, struct event *e)
 	if (e->set.op == SET_EQ || e->set.op == SET_NE) {
 		fold_difference(fo, &e->set.a, &e->set.b);
 		fold_shift(fo, &e->set.a, &e->set.b);
+		fold_shifted(fo, &e->set.a, &e->set.b);
 	}
 	if (e->kind == EVENT_SET)
 		spread_unresolved(fo, e);
@@ -170,6 +229,26 @@ static void fold_test(struct folder *fo, struct guard *g)
 		g->a = normal_copy(fo->n->arena, &e->set.a);
 		fo->changed = true;
 	}
+}
+
+/* (x ^ y) <= 7 is (x ^ y) & ~7 == 0. */
+static void fold_bound(struct folder *fo, struct guard *g)
+{
+	struct operand x = g->a, y = g->b;
+	uint64_t c = (uint64_t)normal_constant(&g->b), all = low_bits(g->a.type.bits);
+
+	if ((g->rel != GUARD_LE && g->rel != GUARD_GT) || g->a.kind != OPERAND_LOCAL ||
+	    g->b.kind != OPERAND_CONST || g->a.type.is_signed || g->b.mask || c & (c + 1))
+		return;
+	if (g->a.mask)
+		all &= g->a.mask;
+	x.mask = all & ~c;
+	y.value = 0;
+	if (!x.mask || !fold_difference(fo, &x, &y))
+		return;
+	g->rel = g->rel == GUARD_LE ? GUARD_EQ : GUARD_NE;
+	g->a = x;
+	g->b = y;
 }
 
 /* The constant stands right; a test for equality is of the local's own type. */
@@ -257,9 +336,11 @@ static void fold_edges(struct folder *fo, struct block *b)
 			normal_guard_uses(e->guard, fold_use, fo);
 			if (e->guard->rel < GUARD_IN) {
 				fold_test(fo, e->guard);
+				fold_bound(fo, e->guard);
 				if (e->guard->rel == GUARD_EQ || e->guard->rel == GUARD_NE) {
 					fold_difference(fo, &e->guard->a, &e->guard->b);
 					fold_shift(fo, &e->guard->a, &e->guard->b);
+					fold_shifted(fo, &e->guard->a, &e->guard->b);
 				}
 				turn_guard(fo, e->guard);
 			}

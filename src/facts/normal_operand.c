@@ -77,6 +77,9 @@ uint64_t type_bits(const struct normal *n, uint32_t local, int depth)
 		else if (e->set.op == SET_AND)
 			bits = operand_bits(n, &e->set.a, depth + 1) &
 			       operand_bits(n, &e->set.b, depth + 1);
+		else if (e->set.op == SET_OR || e->set.op == SET_XOR)
+			bits = operand_bits(n, &e->set.a, depth + 1) |
+			       operand_bits(n, &e->set.b, depth + 1);
 		else if (is_comparison(e->set.op))
 			bits = 1;
 	}
@@ -103,6 +106,11 @@ void type_masked(struct typer *ty, struct operand *o, uint32_t width)
 
 	if (mask & type_sign(&o->type) && (width == ANY || width > o->type.bits))
 		return;
+	/* above a number without a sign there is nothing */
+	if (mask & ~all && !own.is_signed && mask & all) {
+		mask &= all;
+		type_put(ty, o, type_unsigned(o->type.bits), mask);
+	}
 	if (mask & ~all) {
 		type_put(ty, o, type_unsigned(o->type.bits), mask);
 		return;

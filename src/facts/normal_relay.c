@@ -82,6 +82,17 @@ bool normal_relays(struct normal *n)
 
 /* ---- blocks that only copy ---- */
 
+/* Has the copy the value of what is copied? */
+static bool is_handed_on(const struct function *f, const struct event *copy)
+{
+	const struct vtype *own = &f->locals[copy->set.a.local].type,
+			   *to = &f->locals[copy->set.dst.local].type;
+
+	if (own->is_bool)
+		return to->bits && copy->set.a.type.bits;
+	return own->bits == copy->set.a.type.bits && own->bits == to->bits;
+}
+
 /* Is all that the block does to hand on what ways into it have set for it alone? */
 static bool only_copies(const struct function *f, const uint32_t *uses, const struct block *b)
 {
@@ -97,9 +108,7 @@ static bool only_copies(const struct function *f, const uint32_t *uses, const st
 			continue;
 		if (e->set.op != SET_COPY || e->set.dst.mask || a->kind != OPERAND_LOCAL ||
 		    a->mask || uses[a->local] != 1 || f->locals[a->local].in_memory ||
-		    f->locals[e->set.dst.local].in_memory ||
-		    f->locals[a->local].type.bits != f->locals[e->set.dst.local].type.bits ||
-		    f->locals[a->local].type.bits != a->type.bits)
+		    f->locals[e->set.dst.local].in_memory || !is_handed_on(f, e))
 			return false;
 	}
 	return true;
@@ -111,6 +120,20 @@ static const struct event *set_of(const struct edge *e, uint32_t local)
 		if (e->sets[i].set.dst.local == local)
 			return &e->sets[i];
 	return NULL;
+}
+
+/* Does the way set what is copied, to what the copy can be set to at once? */
+static bool fits(const struct function *f, const struct edge *way, const struct event *copy)
+{
+	uint32_t local = copy->set.a.local;
+	const struct event *e = set_of(way, local);
+
+	if (!e || f->locals[local].type.bits == f->locals[copy->set.dst.local].type.bits)
+		return e;
+	/* a boolean that is made a number */
+	return e->set.op == SET_COPY && !e->set.a.mask &&
+	       (e->set.a.kind == OPERAND_CONST ||
+		(e->set.a.kind == OPERAND_LOCAL && f->locals[e->set.a.local].type.is_bool));
 }
 
 /* Does each way into the block set what it copies, and no more? */
@@ -129,7 +152,7 @@ static bool is_fed(const struct function *f, uint32_t block)
 				return false;
 			for (uint32_t i = 0; i < out->nsets; i++)
 				if (out->sets[i].set.a.kind == OPERAND_LOCAL &&
-				    !set_of(e, out->sets[i].set.a.local))
+				    !fits(f, e, &out->sets[i]))
 					return false;
 		}
 	return true;

@@ -16,13 +16,32 @@ static bool is_commutative(enum set_op op)
 	       op == SET_NE;
 }
 
-/* Of two sides that may change places which stands right?  A constant does. */
+/* A constant stands behind an address, and that behind what is computed. */
+static int rank_of_side(const struct operand *o)
+{
+	switch (o->kind) {
+	case OPERAND_PATH: /* what is changed */
+		return 0;
+	case OPERAND_LOCAL:
+		return 1;
+	case OPERAND_ADDR:
+		return 2;
+	case OPERAND_FUNC:
+		return 3;
+	case OPERAND_CONST:
+		return 4;
+	default:
+		return -1;
+	}
+}
+
+/* Of two sides that may change places which stands right? */
 bool num_turned(const struct valuer *v, const struct operand *a, const struct operand *b)
 {
 	uint64_t x, y;
 
 	if (a->kind != OPERAND_LOCAL || b->kind != OPERAND_LOCAL)
-		return a->kind == OPERAND_CONST && b->kind != OPERAND_CONST;
+		return rank_of_side(a) > rank_of_side(b);
 	x = normal_hash(v->n, a, 0);
 	y = normal_hash(v->n, b, 0);
 	return x != y ? x > y : v->n->at[a->local] > v->n->at[b->local];
@@ -269,8 +288,28 @@ static void chain_difference(struct valuer *v, struct event *e, const struct vty
 	}
 }
 
+/* ~(-1 << n) is (1 << n) - 1. */
+static void low_mask(struct valuer *v, struct event *e, const struct vtype *t)
+{
+	const struct operand *a = &e->set.a;
+	struct event *inner;
+
+	if (e->kind != EVENT_SET || e->set.op != SET_NOT || t->is_bool || !num_is_local(a) ||
+	    a->type.bits != t->bits || num_own(v, a->local)->bits != t->bits ||
+	    v->is_opaque[a->local] || v->uses.v[v->first[a->local] - 1].next ||
+	    !normal_only_set(v->n, a->local))
+		return;
+	inner = v->n->def[a->local];
+	if (inner->set.op != SET_SHL || inner->set.a.kind != OPERAND_CONST ||
+	    (~(uint64_t)normal_constant(&inner->set.a) & low_bits(t->bits)))
+		return;
+	inner->set.a = num_number(1, t);
+	num_becomes(v, e, SET_ADD, e->set.a, num_number(-1, t));
+}
+
 void num_sum(struct valuer *v, struct event *e, const struct vtype *t)
 {
+	low_mask(v, e, t);
 	add_constants(v, e, t);
 	chain_constants(v, e, t);
 	chain_difference(v, e, t);

@@ -6,6 +6,7 @@
  */
 #include "normal.h"
 #include "normal_set.h"
+#include "normal_test.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,12 +15,6 @@
 #include "base/vec.h"
 #include "constant.h"
 #include "relation.h"
-
-struct tester {
-	struct normal *n;
-	uint32_t *npreds;
-	bool changed;
-};
 
 /* ---- one test ---- */
 
@@ -46,47 +41,77 @@ static bool has_guards(const struct block *b)
 	return b->nedges > 1;
 }
 
+/* What a sum of bits bits adds to, as a number of those; *most: no more than that. */
+static bool added_to(const struct tester *ts, const struct event *e, unsigned int bits,
+		     struct operand *x, uint64_t *most)
+{
+	const struct vtype *own;
+
+	*x = e->set.a;
+	if (x->kind != OPERAND_LOCAL || x->local == e->set.dst.local ||
+	    !normal_can_read(ts->n, e, x))
+		return false;
+	own = &ts->n->f->locals[x->local].type;
+	*most = low_bits(bits);
+	if (x->mask) {
+		if (x->type.is_signed || x->type.bits > 64 || x->mask & ~*most)
+			return false;
+		x->type = (struct vtype){.bits = (uint8_t)bits};
+	} else if (own->bits < bits) {
+		if (own->is_signed || !own->bits || own->is_bool || x->type.bits < own->bits)
+			return false;
+		x->type = *own;
+		*most = low_bits(own->bits);
+	}
+	return x->mask || own->bits < bits || x->type.bits == bits;
+}
+
+/* The values of x where x + off lies in the set. */
+static bool moved_set(const struct set *s, uint64_t off, uint64_t all, struct set *moved)
+{
+	if (s->n > MAX_RANGES / 4)
+		return false;
+	for (uint32_t k = 0; k < s->n; k++) {
+		uint64_t lo = (s->lo[k] - off) & all, hi = (s->hi[k] - off) & all;
+		struct set part = {};
+
+		if (lo <= hi) {
+			numbers_add(&part, lo, hi);
+		} else {
+			numbers_add(&part, 0, hi);
+			numbers_add(&part, lo, all);
+		}
+		if (!numbers_unite(moved, &part, all))
+			return false;
+	}
+	return true;
+}
+
 /* x + -2 <= 3 (without a sign) is x in 2..5. */
 static void see_offset(struct tester *ts, struct block *b)
 {
 	const struct event *e;
-	struct operand x;
-	struct set s;
-	uint64_t all, off;
+	struct operand sum, x;
+	struct set moved[2] = {}, s, range = {};
+	uint64_t all, most;
 
 	if (!has_guards(b) || !is_test(b) || b->edges[0].guard->a.mask || b->nedges != 2)
 		return;
-	x = b->edges[0].guard->a;
-	e = normal_only_set(ts->n, x.local);
+	sum = b->edges[0].guard->a;
+	e = normal_only_set(ts->n, sum.local);
 	if (!e || e->set.op != SET_ADD || e->set.b.kind != OPERAND_CONST ||
-	    e->set.a.kind != OPERAND_LOCAL || e->set.a.mask || e->set.a.local == x.local ||
-	    !normal_can_read(ts->n, e, &e->set.a) ||
-	    ts->n->f->locals[x.local].type.bits != x.type.bits ||
-	    ts->n->f->locals[e->set.a.local].type.bits != x.type.bits ||
-	    e->set.a.type.bits != x.type.bits)
+	    ts->n->f->locals[sum.local].type.bits != sum.type.bits ||
+	    !added_to(ts, e, sum.type.bits, &x, &most))
 		return;
-	all = low_bits(x.type.bits);
-	off = (uint64_t)normal_constant(&e->set.b) & all;
-	for (uint32_t i = 0; i < 2; i++) {
-		struct set moved = {};
-
-		if (!numbers_of_guard(b->edges[i].guard, &s) || s.n > MAX_RANGES / 4)
+	all = low_bits(sum.type.bits);
+	numbers_add(&range, 0, most);
+	for (uint32_t i = 0; i < 2; i++)
+		if (!numbers_of_guard(b->edges[i].guard, &s) ||
+		    !moved_set(&s, (uint64_t)normal_constant(&e->set.b) & all, all, &moved[i]) ||
+		    !numbers_intersect(&moved[i], &range) || !moved[i].n)
 			return;
-		for (uint32_t k = 0; k < s.n; k++) {
-			uint64_t lo = (s.lo[k] - off) & all, hi = (s.hi[k] - off) & all;
-			struct set part = {};
-
-			if (lo <= hi) {
-				numbers_add(&part, lo, hi);
-			} else {
-				numbers_add(&part, 0, hi);
-				numbers_add(&part, lo, all);
-			}
-			if (!numbers_unite(&moved, &part, all))
-				return;
-		}
-		b->edges[i].guard = numbers_tell(ts->n->arena, &e->set.a, &moved, all);
-	}
+	for (uint32_t i = 0; i < 2; i++)
+		b->edges[i].guard = numbers_tell(ts->n->arena, &x, &moved[i], most);
 	ts->changed = true;
 }
 
@@ -183,20 +208,32 @@ static void join_block(struct tester *ts, uint32_t block)
 
 /* ---- tests of bits that follow each other ---- */
 
-/* Does the guard say what the masked bits are?  One bit that is not 0 is 1. */
-static bool bits_are(const struct guard *g, uint64_t *bits)
+/* Does the guard say what some bits are?  One bit that is not 0 is 1. */
+static bool bits_are(const struct tester *ts, const struct guard *g, uint64_t *mask, uint64_t *bits)
 {
 	uint64_t c;
 
-	if (!g || g->a.kind != OPERAND_LOCAL || !g->a.mask || g->b.kind != OPERAND_CONST)
+	if (!g || g->a.kind != OPERAND_LOCAL || g->b.kind != OPERAND_CONST)
 		return false;
+	*mask = g->a.mask;
+	/* all that a narrower type leaves */
+	if (!*mask && !g->a.type.is_signed && g->a.type.bits &&
+	    g->a.type.bits < ts->n->f->locals[g->a.local].type.bits)
+		*mask = low_bits(g->a.type.bits);
 	c = (uint64_t)normal_constant(&g->b);
+	if (!*mask || c & ~*mask)
+		return false;
 	*bits = c;
-	if (g->rel == GUARD_NE && !(g->a.mask & (g->a.mask - 1)) && !(c & ~g->a.mask))
-		*bits = g->a.mask ^ c;
+	if (g->rel == GUARD_LE && !g->a.type.is_signed && !(c & (c + 1)) && *mask & ~c) {
+		*mask &= ~c; /* no more than 7: nothing above */
+		*bits = 0;
+		return true;
+	}
+	if (g->rel == GUARD_NE && !(*mask & (*mask - 1)))
+		*bits = *mask ^ c;
 	else if (g->rel != GUARD_EQ)
 		return false;
-	return !(c & ~g->a.mask);
+	return true;
 }
 
 static bool same_way(const struct edge *a, const struct edge *b)
@@ -209,29 +246,30 @@ static bool join_bits(struct tester *ts, struct block *b, uint32_t way)
 {
 	const struct guard *g, *h;
 	struct block *c;
-	uint64_t x, y;
+	uint64_t x, y, gm, hm;
 
 	if (b->nedges != 2)
 		return false;
 	c = &ts->n->f->blocks[b->edges[way].to];
 	g = b->edges[way].guard;
 	if (c->nedges != 2 || b->edges[way].nsets || c == b || c->nevents || !b->edges[way].to ||
-	    ts->npreds[b->edges[way].to] != 1 || !bits_are(g, &x))
+	    ts->npreds[b->edges[way].to] != 1 || !bits_are(ts, g, &gm, &x))
 		return false;
 	for (uint32_t i = 0; i < 2; i++) {
 		struct guard *to;
 		struct operand both = g->a;
 
 		h = c->edges[i].guard;
-		if (!bits_are(h, &y) || h->a.local != g->a.local || h->a.mask & g->a.mask ||
-		    h->a.type.bits != g->a.type.bits ||
+		if (!bits_are(ts, h, &hm, &y) || h->a.local != g->a.local || hm & gm ||
 		    !same_way(&c->edges[1 - i], &b->edges[1 - way]))
 			continue;
+		if (h->a.type.bits > both.type.bits)
+			both.type = h->a.type;
 		for (int k = 0; k < 2; k++) {
 			to = arena_new(ts->n->arena, struct guard);
 			to->rel = k ? GUARD_NE : GUARD_EQ;
 			to->a = both;
-			to->a.mask = g->a.mask | h->a.mask;
+			to->a.mask = gm | hm;
 			to->b = (struct operand){.kind = OPERAND_CONST,
 						 .type = both.type,
 						 .value = (int64_t)(x | y)};
@@ -271,80 +309,6 @@ static void tell_again(struct tester *ts, struct block *b)
 	}
 }
 
-/* ---- two tests in one number ---- */
-
-/* Does the guard ask whether a number is 0 that is made of two? */
-static const struct event *made_of_two(struct tester *ts, const struct guard *g)
-{
-	const struct event *e;
-	const struct vtype *own;
-
-	if (!g || (g->rel != GUARD_EQ && g->rel != GUARD_NE) || g->a.kind != OPERAND_LOCAL ||
-	    g->b.kind != OPERAND_CONST || normal_constant(&g->b))
-		return NULL;
-	own = &ts->n->f->locals[g->a.local].type;
-	e = normal_only_set(ts->n, g->a.local);
-	if (!e || (e->set.op != SET_OR && e->set.op != SET_AND) ||
-	    (e->set.op == SET_AND && (!own->is_bool || g->a.mask)) ||
-	    e->set.a.kind != OPERAND_LOCAL || e->set.b.kind != OPERAND_LOCAL ||
-	    (g->a.mask && (e->set.a.mask || e->set.b.mask)) || e->set.a.type.bits != own->bits ||
-	    e->set.b.type.bits != own->bits || e->set.a.local == g->a.local ||
-	    e->set.b.local == g->a.local || g->a.type.bits < own->bits ||
-	    !normal_can_read(ts->n, e, &e->set.a) || !normal_can_read(ts->n, e, &e->set.b))
-		return NULL;
-	return e;
-}
-
-static struct guard *zero_test(struct tester *ts, const struct operand *x, uint64_t mask, bool is)
-{
-	struct guard *g = arena_new(ts->n->arena, struct guard);
-
-	g->rel = is ? GUARD_EQ : GUARD_NE;
-	g->a = *x;
-	if (mask)
-		g->a.mask = mask;
-	g->b = (struct operand){.kind = OPERAND_CONST, .type = x->type};
-	return g;
-}
-
-/* (x | y) == 0 asks first of x, then of y; so does x & y of booleans. */
-static bool split_test(struct tester *ts, uint32_t block)
-{
-	struct block *b = &ts->n->f->blocks[block], *c;
-	const struct event *e;
-	struct edge *second;
-	uint32_t zero, number;
-	uint64_t mask;
-	bool is_or;
-
-	if (b->nedges != 2 || !(e = made_of_two(ts, b->edges[0].guard)) ||
-	    made_of_two(ts, b->edges[1].guard) != e ||
-	    b->edges[0].guard->rel == b->edges[1].guard->rel)
-		return false;
-	zero = b->edges[0].guard->rel == GUARD_EQ ? 0 : 1;
-	mask = b->edges[0].guard->a.mask;
-	is_or = e->set.op == SET_OR;
-	number = normal_add_block(ts->n);
-	b = &ts->n->f->blocks[block];
-	c = &ts->n->f->blocks[number];
-	c->place = b->place;
-	c->chain = b->chain;
-	c->nedges = 2;
-	c->edges = arena_copy(ts->n->arena, b->edges, 2 * sizeof(*c->edges));
-	c->edges[zero].guard = zero_test(ts, &e->set.b, mask, true);
-	c->edges[1 - zero].guard = zero_test(ts, &e->set.b, mask, false);
-	/* where the first decides alone, and where the second is asked */
-	second = &b->edges[is_or ? zero : 1 - zero];
-	b->edges[zero].guard = zero_test(ts, &e->set.a, mask, true);
-	b->edges[1 - zero].guard = zero_test(ts, &e->set.a, mask, false);
-	for (uint32_t i = 0; i < 2; i++) /* sets are numbered in place: each way has its own */
-		c->edges[i].sets = normal_copy_sets(ts->n->arena, &b->edges[i]);
-	second->to = number;
-	second->nsets = 0;
-	ts->changed = true;
-	return true;
-}
-
 bool normal_test(struct normal *n)
 {
 	struct tester ts = {.n = n};
@@ -355,7 +319,7 @@ bool normal_test(struct normal *n)
 		die("out of memory");
 	normal_define(n);
 	for (uint32_t i = 0; i < f->nblocks; i++)
-		if (split_test(&ts, i)) {
+		if (test_split(&ts, i)) {
 			free(ts.npreds);
 			return true;
 		}

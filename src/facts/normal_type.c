@@ -21,12 +21,38 @@ static void type_side(struct typer *ty, struct operand *o, const struct vtype *r
 		type_operand(ty, o, result->bits);
 }
 
+/* Of what makes a boolean the lowest bit is read. */
+static void type_truth(struct typer *ty, struct operand *o)
+{
+	const struct vtype *own;
+
+	if (o->kind == OPERAND_CONST)
+		type_constant(ty, o, (struct vtype){.bits = 1, .is_bool = true});
+	if (o->kind != OPERAND_LOCAL || !type_is_number(&o->type))
+		return;
+	own = type_own(ty->n, o);
+	if (own->is_bool)
+		type_put(ty, o, *own, 0);
+	else if (type_is_number(own) && (!o->mask || o->mask & 1))
+		type_put(ty, o, type_unsigned(own->bits), 1);
+}
+
 static void type_compared(struct typer *ty, struct event *e)
 {
 	enum guard_rel rel = relation_of(e->set.op);
 
 	type_comparison(ty, &rel, &e->set.a, &e->set.b);
 	e->set.op = (enum set_op)(SET_EQ + (rel - GUARD_EQ));
+}
+
+/* Of some bits those that are shifted out do not count. */
+static void type_shifted_bits(struct typer *ty, struct event *e)
+{
+	struct operand *o = &e->set.a;
+	uint64_t count = (uint64_t)e->set.b.value;
+
+	if (e->set.b.kind == OPERAND_CONST && !e->set.b.mask && count < 64 && o->mask >> count)
+		type_put(ty, o, o->type, o->mask >> count << count);
 }
 
 /* The sign says what is shifted in; a number without one needs no room for it. */
@@ -38,6 +64,10 @@ static void type_shifted(struct typer *ty, struct event *e)
 	uint64_t bits;
 
 	type_operand(ty, o, ANY);
+	if (o->kind == OPERAND_LOCAL && o->mask) {
+		type_shifted_bits(ty, e);
+		return;
+	}
 	if (o->kind != OPERAND_LOCAL || o->mask || !type_is_number(&o->type))
 		return;
 	own = *type_own(ty->n, o);
@@ -69,13 +99,20 @@ static void type_set(struct typer *ty, struct event *e)
 		type_constant(ty, &e->set.a, *t);
 		return;
 	}
-	/* the lowest bit of a boolean is the boolean */
+	if (t->is_bool && (e->set.op == SET_AND || e->set.op == SET_OR || e->set.op == SET_XOR)) {
+		type_truth(ty, &e->set.a);
+		type_truth(ty, &e->set.b);
+	}
 	if (t->is_bool && e->set.op == SET_COPY && e->set.a.kind == OPERAND_LOCAL &&
-	    e->set.a.mask == 1 && type_own(ty->n, &e->set.a)->is_bool)
-		type_put(ty, &e->set.a, *type_own(ty->n, &e->set.a), 0);
+	    (e->set.a.mask == 1 || type_own(ty->n, &e->set.a)->is_bool))
+		type_truth(ty, &e->set.a);
 	if (t->is_bool || (e->set.op == SET_NOT && e->set.a.type.is_bool))
 		return;
-	if (e->set.op != SET_SHR)
+	/* ~ of a boolean that is read as a number is no other boolean */
+	if (e->set.op == SET_NOT && e->set.a.kind == OPERAND_LOCAL &&
+	    type_own(ty->n, &e->set.a)->is_bool)
+		type_put(ty, &e->set.a, type_unsigned(t->bits), 0);
+	else if (e->set.op != SET_SHR)
 		type_side(ty, &e->set.a, t);
 	else
 		type_shifted(ty, e);
@@ -146,6 +183,15 @@ static void note_event(void *ctx, struct event *e)
 	normal_event_uses(e, note_widening, ctx);
 }
 
+/* Is it set to 0 and 1 alone? */
+static bool is_truth(const struct normal *n, uint32_t local)
+{
+	const struct local *l = &n->f->locals[local];
+
+	return !l->is_param && !l->in_memory && n->ndefs[local] && type_is_number(&l->type) &&
+	       type_bits(n, local, 0) == 1;
+}
+
 /* Of a local only its bits say something, and its sign where it is made wider. */
 static void type_locals(struct typer *ty)
 {
@@ -163,6 +209,8 @@ static void type_locals(struct typer *ty)
 		struct vtype t = {.bits = l->type.bits,
 				  .is_signed = l->type.is_signed && w.is_widened[i]};
 
+		if (is_truth(ty->n, i))
+			t = (struct vtype){.bits = 1, .is_bool = true};
 		if (l->in_memory || !type_is_number(&l->type) || l->type.is_bool ||
 		    type_equal(&l->type, &t))
 			continue;

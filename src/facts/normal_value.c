@@ -232,6 +232,8 @@ static void value_event(void *ctx, struct event *e)
 	if ((e->kind != EVENT_SET && e->kind != EVENT_STORE) || e->set.dst.mask)
 		return;
 	t = e->kind == EVENT_SET ? num_own(v, e->set.dst.local) : &e->set.dst.path->type;
+	if (num_is_number(t) && e->set.op == SET_COPY)
+		num_copy(v, e, t);
 	if (!num_is_number(t) || e->set.op == SET_COPY)
 		return;
 	if (e->set.op == SET_UNKNOWN) {

@@ -47,6 +47,7 @@ bool num_turned(const struct valuer *v, const struct operand *a, const struct op
 
 /* ---- normal_bits.c ---- */
 void num_bits(struct valuer *v, struct event *e, const struct vtype *t);
+void num_copy(struct valuer *v, struct event *e, const struct vtype *t);
 void num_test(struct valuer *v, struct event *e);
 void num_narrow(struct valuer *v, struct event *e);
 

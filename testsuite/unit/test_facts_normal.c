@@ -175,6 +175,103 @@ static void comparisons(void **state)
 		  "  block 4\n    goto 2 if %0&0x20 == 0:u32\n    goto 3 if %0&0x20 != 0:u32\n");
 }
 
+static void bits(void **state)
+{
+	(void)state;
+	/* What is 0 or 1 is a boolean, whatever it is computed in; ~ of it is none. */
+	normal_is("function f\nparam %0 :u32\nlocal %1 :b1\nlocal %2 :s32\nlocal %3 :s32\n"
+		  "local %4 :b1\nlocal %5 :s32\nblock 0\nset %1 = %0 > 4:u32\n"
+		  "goto 1 if %0&0x2 == 0:u32\nset %2 = 0:s32\ngoto 1 if %0&0x2 != 0:u32\n"
+		  "set %2 = 1:s32\nblock 1\nset %3 = %1:s32 & %2\nset %4 = %3 != 0:s32\n"
+		  "set %5 = not %3\ncall g(%4, %5)\n",
+		  "function f\n"
+		  "  param %0 :u32\n"
+		  "  local %1 :u32\n"
+		  "  local %2 :b1\n"
+		  "  local %3 :b1\n"
+		  "  local %4 :u32\n"
+		  "  block 0\n"
+		  "    set %1 = %0 >> 1:s32\n"
+		  "    set %2 = %0 > 4:u32\n"
+		  "    set %3 = %1&0x1 & %2\n"
+		  "    set %4 = not %3:u32\n"
+		  "    call g(%3, %4)\n");
+	/* x >> 4 is tested as x; (x ^ y) <= 0xfff; x <= 7 of some bits as a number. */
+	normal_is("function f\nparam %0 :u32\nparam %1 :u32\nlocal %2 :u32\nlocal %3 :u64\n"
+		  "local %4 :b1\nblock 0\nset %2 = %0 >> 4:s32\nset %3 = %0:u64 ^ %1:u64\n"
+		  "set %4 = %0&0xf <= 7:u32\ncall g(%4)\n"
+		  "goto 1 if %2&0xf == 3:u32\ngoto 2 if %2&0xf != 3:u32\n"
+		  "block 1\ngoto 2 if %3 <= 4095:u64\ngoto 3 if %3 > 4095:u64\n"
+		  "block 2\ncall a()\nreturn\nblock 3\nreturn\n",
+		  "function f\n"
+		  "  param %0 :u32\n"
+		  "  param %1 :u32\n"
+		  "  local %2 :b1\n"
+		  "  block 0\n"
+		  "    set %2 = %0&0x8 == 0:u32\n"
+		  "    call g(%2)\n"
+		  "    goto 1 if %0&0xf0 == 48:u32\n"
+		  "    goto 2 if %0&0xf0 != 48:u32\n"
+		  "  block 1\n"
+		  "    goto 2 if %0&0xfffff000 == %1&0xfffff000\n"
+		  "    goto 3 if %0&0xfffff000 != %1&0xfffff000\n"
+		  "  block 2\n"
+		  "    call a()\n"
+		  "    return\n"
+		  "  block 3\n"
+		  "    return\n");
+	/* An index is masked before it is shifted; 5 & (1 << n); ~(-1 << n). */
+	normal_is("function f\nparam %0 :u16\nlocal %1 :u16\nlocal %2 :u16\nlocal %3 :u64\n"
+		  "local %4 :u64\nlocal %5 :u64\nlocal %6 :u64\nblock 0\nset %1 = %0 >> 4:s32\n"
+		  "set %2 = %1 & 15:u16\nset %3 = o[%2]:u64\nset %4 = 1:u64 << %0:s32\n"
+		  "set %5 = -1:u64 << %0:s32\nset %6 = not %5\ncall g(%3, %6)\n"
+		  "goto 1 if %4&0x5 == 0:u64\ngoto 2 if %4&0x5 != 0:u64\n"
+		  "block 1\ncall a()\nblock 2\nreturn\n",
+		  "function f\n"
+		  "  param %0 :u16\n"
+		  "  local %1 :u8\n"
+		  "  local %2 :u64\n"
+		  "  local %3 :u64\n"
+		  "  local %4 :u64\n"
+		  "  local %5 :u64\n"
+		  "  block 0\n"
+		  "    set %1 = %0&0xf0 >> 4:s32\n"
+		  "    set %2 = o[%1]:u64\n"
+		  "    set %3 = 1:s64 << %0\n"
+		  "    set %4 = %3 + -1:s64\n"
+		  "    call g(%2, %4)\n"
+		  "    set %5 = 5:u64 >> %0\n"
+		  "    goto 1 if %5&0x1 == 0:u64\n"
+		  "    goto 2 if %5&0x1 != 0:u64\n"
+		  "  block 1\n"
+		  "    call a()\n"
+		  "  block 2\n"
+		  "    return\n");
+	/* A sum of a narrower number, or of some bits, in a range; an address stands right. */
+	normal_is("function f\nparam %0 :u8\nlocal %1 :s32\nlocal %2 :s32\nlocal %3 :u64\n"
+		  "block 0\nset %1 = %0:s32 + -4:s32\nset %3 = &o::u64 + %0:u64\ncall g(%3)\n"
+		  "goto 1 if %1:u32 <= 1:u32\ngoto 2 if %1:u32 > 1:u32\n"
+		  "block 1\nset %2 = %0:s32&0xf + -2:s32\n"
+		  "goto 2 if %2:u32 <= 1:u32\ngoto 3 if %2:u32 > 1:u32\n"
+		  "block 2\ncall a()\nreturn\nblock 3\nreturn\n",
+		  "function f\n"
+		  "  param %0 :u8\n"
+		  "  local %1 :u64\n"
+		  "  block 0\n"
+		  "    set %1 = %0 + &o::u64\n"
+		  "    call g(%1)\n"
+		  "    goto 1 if %0 in 0..3 6..255\n"
+		  "    goto 2 if %0 in 4..5\n"
+		  "  block 1\n"
+		  "    call a()\n"
+		  "    return\n"
+		  "  block 2\n"
+		  "    goto 3 if %0&0xf in 0..1 4..15\n"
+		  "    goto 1 if %0&0xf in 2..3\n"
+		  "  block 3\n"
+		  "    return\n");
+}
+
 static void order_of_values(void **state)
 {
 	(void)state;
@@ -473,16 +570,27 @@ static void random_units(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(copies),	   cmocka_unit_test(builtins),
-		cmocka_unit_test(constants),	   cmocka_unit_test(flow),
-		cmocka_unit_test(arithmetic),	   cmocka_unit_test(comparisons),
-		cmocka_unit_test(order_of_values), cmocka_unit_test(memory),
-		cmocka_unit_test(loads),	   cmocka_unit_test(changes),
-		cmocka_unit_test(truth),	   cmocka_unit_test(same_places),
-		cmocka_unit_test(same_ways),	   cmocka_unit_test(tests_of_one_value),
-		cmocka_unit_test(tests_of_ways),   cmocka_unit_test(copies_of_ways),
-		cmocka_unit_test(relays),	   cmocka_unit_test(chains),
-		cmocka_unit_test(unit_order),	   cmocka_unit_test(random_units),
+		cmocka_unit_test(copies),
+		cmocka_unit_test(builtins),
+		cmocka_unit_test(constants),
+		cmocka_unit_test(flow),
+		cmocka_unit_test(arithmetic),
+		cmocka_unit_test(comparisons),
+		cmocka_unit_test(bits),
+		cmocka_unit_test(order_of_values),
+		cmocka_unit_test(memory),
+		cmocka_unit_test(loads),
+		cmocka_unit_test(changes),
+		cmocka_unit_test(truth),
+		cmocka_unit_test(same_places),
+		cmocka_unit_test(same_ways),
+		cmocka_unit_test(tests_of_one_value),
+		cmocka_unit_test(tests_of_ways),
+		cmocka_unit_test(copies_of_ways),
+		cmocka_unit_test(relays),
+		cmocka_unit_test(chains),
+		cmocka_unit_test(unit_order),
+		cmocka_unit_test(random_units),
 	};
 
 	return cmocka_run_group_tests_name("facts normal", tests, NULL, drop);
