@@ -165,6 +165,31 @@ static unsigned int bits_read(const struct operand *o)
 	return mask ? 64 - (unsigned int)__builtin_clzll(mask) : o->type.bits;
 }
 
+/* What is not known and only read as a wider number is not known there. */
+static void widen_unknown(struct valuer *v, const struct event *e)
+{
+	struct local *l = &v->n->f->locals[e->set.dst.local];
+	unsigned int wide = 0;
+
+	if (e->set.op != SET_UNKNOWN || l->type.is_bool || l->type.is_pointer)
+		return;
+	for (uint32_t i = v->first[e->set.dst.local]; i; i = v->uses.v[i - 1].next) {
+		const struct use *u = &v->uses.v[i - 1];
+		unsigned int bits = u->o->type.bits;
+
+		if (bits >= l->type.bits && u->bits > bits)
+			bits = u->bits;
+		if (u->o->mask || u->o->type.is_pointer || bits <= l->type.bits || bits > 64 ||
+		    (wide && bits != wide))
+			return;
+		wide = bits;
+	}
+	l->type = (struct vtype){.bits = (uint8_t)wide};
+	for (uint32_t i = v->first[e->set.dst.local]; i; i = v->uses.v[i - 1].next)
+		v->uses.v[i - 1].o->type = l->type;
+	v->changed = true;
+}
+
 /* A sum of which only the low bits are read is computed in those. */
 void num_narrow(struct valuer *v, struct event *e)
 {
@@ -176,6 +201,7 @@ void num_narrow(struct valuer *v, struct event *e)
 	    e->set.a.type.is_bool || !num_is_maskable(v, e->set.dst.local) ||
 	    normal_only_set(v->n, e->set.dst.local) != e)
 		return;
+	widen_unknown(v, e);
 	for (uint32_t i = v->first[e->set.dst.local]; i; i = v->uses.v[i - 1].next)
 		if (bits_read(v->uses.v[i - 1].o) > read)
 			read = bits_read(v->uses.v[i - 1].o);

@@ -126,6 +126,18 @@ static void type_set(struct typer *ty, struct event *e)
 	}
 }
 
+/* What is passed, or returned. */
+static void type_given(struct typer *ty, struct operand *o)
+{
+	type_operand(ty, o, ANY);
+	/* a boolean is what it is */
+	if (o->kind == OPERAND_LOCAL && !o->mask && type_own(ty->n, o)->is_bool)
+		type_put(ty, o, *type_own(ty->n, o), 0);
+	/* an address is one, whatever it is taken for */
+	if (o->kind == OPERAND_ADDR)
+		o->type.record = NULL;
+}
+
 static void type_event(void *ctx, struct event *e)
 {
 	struct typer *ty = ctx;
@@ -136,19 +148,11 @@ static void type_event(void *ctx, struct event *e)
 		type_set(ty, e);
 		break;
 	case EVENT_CALL:
-		for (uint32_t i = 0; i < e->call.nargs; i++) {
-			type_operand(ty, &e->call.args[i], ANY);
-			/* an address is passed, whatever it is taken for */
-			if (e->call.args[i].kind == OPERAND_ADDR)
-				e->call.args[i].type.record = NULL;
-		}
+		for (uint32_t i = 0; i < e->call.nargs; i++)
+			type_given(ty, &e->call.args[i]);
 		break;
 	case EVENT_RETURN:
-		type_operand(ty, &e->ret.value, ANY);
-		/* a boolean is returned as what it is */
-		if (e->ret.value.kind == OPERAND_LOCAL && !e->ret.value.mask &&
-		    type_own(ty->n, &e->ret.value)->is_bool)
-			type_put(ty, &e->ret.value, *type_own(ty->n, &e->ret.value), 0);
+		type_given(ty, &e->ret.value);
 		break;
 	case EVENT_ASM: /* its operands say what record they point to */
 		break;

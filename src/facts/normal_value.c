@@ -38,7 +38,7 @@ static void note_use(void *ctx, struct operand *o)
 		normal_operand_locals(o, note_opaque, v);
 		return;
 	}
-	vec_push(&v->uses, (struct use){o, v->first[o->local], v->is_test});
+	vec_push(&v->uses, (struct use){o, v->first[o->local], v->is_test, v->bits});
 	v->first[o->local] = (uint32_t)v->uses.n;
 }
 
@@ -53,12 +53,17 @@ static void note_event(void *ctx, struct event *e)
 
 	v->is_test = e->kind == EVENT_SET && (e->set.op == SET_EQ || e->set.op == SET_NE) &&
 		     is_zero(&e->set.b);
+	v->bits = e->kind == EVENT_SET && e->set.op >= SET_ADD && e->set.op <= SET_XOR &&
+				  e->set.op != SET_SHL && e->set.op != SET_SHR
+			  ? num_own(v, e->set.dst.local)->bits
+			  : 0;
 	normal_event_uses(e, note_use, ctx);
 }
 
 static void note_guard(struct valuer *v, struct guard *g)
 {
 	v->is_test = (g->rel == GUARD_EQ || g->rel == GUARD_NE) && is_zero(&g->b);
+	v->bits = 0;
 	normal_guard_uses(g, note_use, v);
 }
 
@@ -135,7 +140,7 @@ static void lose_unknown(void *ctx, struct operand *o)
 	const struct event *e;
 
 	if (o->kind == OPERAND_UNKNOWN) {
-		o->type.is_signed = false;
+		o->type.is_signed = o->type.is_pointer = false;
 		o->type.record = NULL;
 		/* what is made of it before it is handed on nobody can tell */
 		if (o->type.is_bool)
@@ -163,15 +168,22 @@ static bool is_lost(struct valuer *v, struct operand o)
 	return o.kind == OPERAND_UNKNOWN;
 }
 
-/* Made of that and of constants alone it is not known either. */
+/* Made of that and of a constant it is not known either, nor is a sum with anything else. */
+static bool is_lost_in(struct valuer *v, const struct event *e, const struct operand *o,
+		       const struct operand *other)
+{
+	if (!is_lost(v, *o))
+		return false;
+	return other->kind == OPERAND_CONST || other->kind == OPERAND_NONE ||
+	       ((e->set.op == SET_ADD || e->set.op == SET_SUB) && other->kind == OPERAND_LOCAL);
+}
+
 static void spread_unknown(struct valuer *v, struct event *e)
 {
-	if (e->kind != EVENT_SET || e->set.op < SET_ADD || e->set.op > SET_NEG ||
-	    e->set.dst.type.is_bool)
+	if (e->set.op < SET_ADD || e->set.op > SET_NEG || e->set.dst.type.is_bool)
 		return;
-	if ((is_lost(v, e->set.a) &&
-	     (e->set.b.kind == OPERAND_CONST || e->set.b.kind == OPERAND_NONE)) ||
-	    (is_lost(v, e->set.b) && e->set.a.kind == OPERAND_CONST)) {
+	if (is_lost_in(v, e, &e->set.a, &e->set.b) ||
+	    (e->set.b.kind != OPERAND_NONE && is_lost_in(v, e, &e->set.b, &e->set.a))) {
 		e->set.op = SET_UNKNOWN;
 		memset(&e->set.a, 0, sizeof(e->set.a));
 		memset(&e->set.b, 0, sizeof(e->set.b));
@@ -198,7 +210,7 @@ static void lose_unset(struct valuer *v, struct event *e)
 
 static void lose_unknowns(struct valuer *v, struct event *e)
 {
-	if (e->kind == EVENT_SET)
+	if (e->kind == EVENT_SET || e->kind == EVENT_STORE)
 		spread_unknown(v, e);
 	switch (e->kind) {
 	case EVENT_CALL:

@@ -10,6 +10,7 @@ struct use {
 	struct operand *o;
 	uint32_t next; /* of the same local, from 1; 0: none */
 	bool is_test;  /* whether it is 0 */
+	uint32_t bits; /* of what is computed with it; 0: it is not computed with */
 };
 
 struct valuer {
@@ -18,6 +19,7 @@ struct valuer {
 	uint32_t *first; /* by local, from 1 */
 	bool *is_opaque; /* by local: a path leads through it, or an element of its number */
 	bool is_test;	 /* what is being noted is a test for 0 */
+	uint32_t bits;	 /* and as many bits are computed with it */
 	bool changed;
 };
 
