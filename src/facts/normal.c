@@ -217,6 +217,7 @@ static void normalise_function(struct arena *arena, struct function *f)
 		changed = normal_load(&n);
 		changed |= normal_fold(&n);
 		changed |= normal_value(&n);
+		changed |= normal_chain(&n);
 		changed |= normal_type(&n);
 		changed |= normal_memory(&n);
 		changed |= normal_test(&n);

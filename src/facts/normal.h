@@ -70,6 +70,7 @@ uint64_t normal_hash(const struct normal *n, const struct operand *o, int depth)
 bool normal_load(struct normal *n);   /* what is read from memory is read by itself */
 bool normal_fold(struct normal *n);   /* copies, constants, comparisons, guards */
 bool normal_value(struct normal *n);  /* arithmetic: one way to write each sum, mask and shift */
+bool normal_chain(struct normal *n);  /* sums, and what else has many parts: in one order */
 bool normal_type(struct normal *n);   /* types of what is read, where they say nothing */
 bool normal_memory(struct normal *n); /* paths that are read again, or changed */
 bool normal_test(struct normal *n);   /* tests of one value that follow each other */

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * Sums, differences and chains of one operation: constants that follow each other
- * are one, and stand last.
- */
+/* Sums and differences of two: constants that follow each other are one, and stand last. */
 #include "normal_value.h"
 
 #include <string.h>
@@ -152,6 +149,8 @@ static void turn_difference(struct valuer *v, struct event *e, const struct vtyp
 		num_becomes(v, e, SET_SUB, e->set.b, a->set.a);
 	} else if (e->set.op == SET_NEG && is_sum_with(a, &c)) {
 		num_becomes(v, e, SET_SUB, num_number((int64_t) - (uint64_t)c, t), a->set.a);
+	} else if (e->set.op == SET_NOT && a && a->set.op == SET_NOT) {
+		num_copies(v, e, a->set.a);
 	} else if (e->set.op == SET_NOT && is_sum_with(a, &c) && c == -1) {
 		num_becomes(v, e, SET_NEG, a->set.a, none);
 	}
@@ -185,26 +184,6 @@ static int64_t combine(enum set_op op, int64_t a, int64_t b)
 	return op == SET_AND ? a & b : op == SET_OR ? a | b : a ^ b;
 }
 
-/* What sets the operand, in the same block and for this alone; NULL. */
-static struct event *read_once(const struct valuer *v, const struct event *e,
-			       const struct operand *o, const struct vtype *t)
-{
-	const struct event *inner = inner_of(v, e, o, t);
-
-	if (!inner || v->is_opaque[o->local] || v->uses.v[v->first[o->local] - 1].next ||
-	    v->n->home[o->local] != v->n->home[e->set.dst.local])
-		return NULL;
-	return v->n->def[o->local];
-}
-
-static struct event *chained(const struct valuer *v, const struct event *e, const struct operand *o,
-			     const struct vtype *t)
-{
-	struct event *inner = read_once(v, e, o, t);
-
-	return inner && inner->set.op == e->set.op ? inner : NULL;
-}
-
 /* The x | 4 of (x | 4) | 1, whatever x is made wider from. */
 static struct event *constants_inside(const struct valuer *v, const struct event *e,
 				      const struct vtype *t)
@@ -223,69 +202,21 @@ static struct event *constants_inside(const struct valuer *v, const struct event
 	return v->n->def[o->local];
 }
 
-/* (x | 4) | 1, and (x | 4) | y with the constant last. */
+/* (x | 4) | 1 */
 static void chain_constants(struct valuer *v, struct event *e, const struct vtype *t)
 {
 	struct event *inner;
-	struct operand c;
 
 	if (e->kind != EVENT_SET || !is_commutative(e->set.op) || is_comparison(e->set.op) ||
 	    e->set.a.kind != OPERAND_LOCAL)
 		return;
-	if (e->set.b.kind == OPERAND_CONST) {
-		inner = e->set.op == SET_ADD ? NULL : constants_inside(v, e, t);
-		if (!inner)
-			return;
+	inner = e->set.b.kind == OPERAND_CONST && e->set.op != SET_ADD ? constants_inside(v, e, t)
+								       : NULL;
+	if (inner)
 		num_becomes(v, e, e->set.op, inner->set.a,
 			    num_number(combine(e->set.op, normal_constant(&e->set.b),
 					       normal_constant(&inner->set.b)),
 				       t));
-		return;
-	}
-	for (int side = 0; side < 2; side++) {
-		struct operand *with = side ? &e->set.b : &e->set.a,
-			       *other = side ? &e->set.a : &e->set.b;
-
-		inner = chained(v, e, with, t);
-		if (!inner || inner->set.b.kind != OPERAND_CONST || !num_is_local(other) ||
-		    other->type.bits != t->bits || !normal_can_move(v->n, other) ||
-		    v->n->def[other->local] == inner)
-			continue;
-		c = inner->set.b;
-		inner->set.b = *other;
-		e->set.a = *with;
-		e->set.b = c;
-		v->changed = true;
-		return;
-	}
-}
-
-/* (x + 4) - y is (x - y) + 4, and (x - y) + z is (x + z) - y. */
-static void chain_difference(struct valuer *v, struct event *e, const struct vtype *t)
-{
-	enum set_op was = e->set.op == SET_SUB ? SET_ADD : SET_SUB;
-
-	if (e->kind != EVENT_SET || (e->set.op != SET_SUB && e->set.op != SET_ADD))
-		return;
-	for (int side = 0; side < (e->set.op == SET_ADD ? 2 : 1); side++) {
-		struct operand *with = side ? &e->set.b : &e->set.a, between = *with,
-			       other = side ? e->set.a : e->set.b, last;
-		struct event *inner;
-
-		if (!num_is_local(&other) || other.type.bits != t->bits ||
-		    !normal_can_move(v->n, &other))
-			continue;
-		inner = read_once(v, e, with, t);
-		if (!inner || inner->set.op != was || v->n->def[other.local] == inner ||
-		    (inner->set.b.kind == OPERAND_CONST) != (was == SET_ADD) ||
-		    inner->set.a.kind != OPERAND_LOCAL)
-			continue;
-		last = inner->set.b;
-		inner->set.b = other;
-		inner->set.op = e->set.op;
-		num_becomes(v, e, was, between, last);
-		return;
-	}
 }
 
 /* ~(-1 << n) is (1 << n) - 1. */
@@ -312,7 +243,6 @@ void num_sum(struct valuer *v, struct event *e, const struct vtype *t)
 	low_mask(v, e, t);
 	add_constants(v, e, t);
 	chain_constants(v, e, t);
-	chain_difference(v, e, t);
 	add_shifts(v, e, t);
 	if (!t->is_bool)
 		turn_difference(v, e, t);

@@ -281,6 +281,26 @@ static void chains(void **state)
 		  "    set %2 = %0 >> %1\n    goto 1 if %2&0x1 == 0:u32\n"
 		  "    goto 2 if %2&0x1 != 0:u32\n  block 1\n    return\n"
 		  "  block 2\n    call g()\n    return\n");
+	/* (x - (y - 1)) - 1 is x - y; what is set behind a part stays behind it; ~~x. */
+	normal_is("function f\nparam %0 :u64\nparam %1 :u64\nlocal %2 :u64\nlocal %3 :u64\n"
+		  "local %4 :u64\nlocal %5 :u64\nlocal %6 :u64\nlocal %7 :u64\nlocal %8 :u64\n"
+		  "local %9 :u64\nblock 0\nset %2 = %1 + -1:s64\nset %3 = %0 - %2\n"
+		  "set %4 = %3 + -1:s64\ncall g(%4)\nset %5 = %0 + 3:s64\ncall h() -> %6\n"
+		  "set %7 = %5 + %6\nset %8 = not %7\nset %9 = not %8\ncall g(%9)\n",
+		  "function f\n"
+		  "  param %0 :u64\n"
+		  "  param %1 :u64\n"
+		  "  local %2 :u64\n"
+		  "  local %3 :u64\n"
+		  "  local %4 :u64\n"
+		  "  local %5 :u64\n"
+		  "  block 0\n"
+		  "    set %2 = %0 - %1\n"
+		  "    call g(%2)\n"
+		  "    call h() -> %3\n"
+		  "    set %4 = %3 + %0\n"
+		  "    set %5 = %4 + 3:s64\n"
+		  "    call g(%5)\n");
 }
 
 static void unit_order(void **state)
