@@ -119,12 +119,31 @@ static struct value modify_pointer(struct body *b, struct path *p, struct operan
 		      wanted, old);
 }
 
+static struct value path_value(struct body *b, struct path *p)
+{
+	if (!p->nsteps && p->root == ROOT_LOCAL)
+		return plain(local_operand(b, p->local));
+	return plain(path_operand(OPERAND_PATH, p, p->type));
+}
+
+/* p |= 0 is p = p, and p &= 0 is p = 0: GCC's parser folds both. */
+static bool is_folded(const struct path *p, enum set_op op, const struct value *v,
+		      struct value *folded)
+{
+	if (v->op != SET_COPY || v->is_cut || v->a.kind != OPERAND_CONST || v->a.value ||
+	    p->is_volatile || p->type.is_bool ||
+	    (op != SET_AND && op != SET_OR && op != SET_XOR && op != SET_ADD))
+		return false;
+	*folded = plain(const_operand(0, p->type));
+	return true;
+}
+
 struct value compound_value(struct body *b, CXCursor c, const struct kids *k, bool wanted)
 {
 	enum set_op op = operator_of(clang_getCursorBinaryOperatorKind(c));
 	CXType type = clang_getCursorType(k->v[0]);
 	struct path *p = path_of(b, k->v[0]);
-	struct value v;
+	struct value v, folded;
 
 	if (is_pointer_type(type))
 		return modify_pointer(b, p, operand_of(b, k->v[1]), op == SET_SUB, type, c, wanted,
@@ -141,6 +160,12 @@ struct value compound_value(struct body *b, CXCursor c, const struct kids *k, bo
 	if (op == SET_SUB && v.op == SET_COPY && !v.is_cut && v.a.kind == OPERAND_CONST) {
 		op = SET_ADD;
 		v = plain(const_operand((int64_t) - (uint64_t)v.a.value, v.type));
+	}
+	if (is_folded(p, op, &v, &folded)) {
+		if (op != SET_AND)
+			folded = plain(as_operand(b, path_value(b, p), c));
+		store_path(b, p, folded, c);
+		return folded;
 	}
 	return modify(b, p, op, v, c, wanted, false);
 }

@@ -191,13 +191,20 @@ struct value step_value(struct body *b, CXCursor c, CXCursor lvalue, bool minus,
 
 /* ---- clang_op.c: operators ---- */
 enum set_op operator_of(enum CXBinaryOperatorKind k);
+struct value binary_value(struct body *b, CXCursor c, bool wanted);
+struct value unary_value(struct body *b, CXCursor c, bool wanted);
+
+/* ---- clang_sum.c: sums of pointers ---- */
 /* What a pointer of the type goes on by, in bytes. */
 long long element_size(CXType pointer);
 /* So many elements, less than none where minus, as bytes. */
 struct operand bytes_of(struct body *b, struct operand index, long long size, bool minus,
 			struct vtype pointer, CXCursor at);
-struct value binary_value(struct body *b, CXCursor c, bool wanted);
-struct value unary_value(struct body *b, CXCursor c, bool wanted);
+/* What c is: of the two parts one is a pointer. */
+struct value pointer_sum(struct body *b, CXCursor c, const struct kids *k, bool minus);
+struct value pointer_difference(struct body *b, CXCursor c, const struct kids *k);
+/* Is &base[index] no element of what base points to, but so many bytes further on? */
+bool is_sum_of_bytes(struct body *b, const struct kids *k);
 
 /* ---- clang_branch.c ---- */
 /* Ends the block: to yes when c is not 0, else to no. */

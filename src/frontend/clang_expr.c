@@ -170,6 +170,10 @@ static struct value load(struct body *b, CXCursor c)
 	p = path_of(b, c);
 	if (!p)
 		return plain(unknown_operand(t));
+	/* a parameter that is written as an array is not read, but handed on */
+	if (is_array_type(clang_getCursorType(c)) && p->root == ROOT_LOCAL && p->nsteps == 1 &&
+	    p->steps[0].kind == STEP_DEREF)
+		return plain(local_operand(b, p->local));
 	if (p->root == ROOT_LOCAL && !p->nsteps && b->locals.v[p->local].type.bits)
 		return plain(local_operand(b, p->local));
 	o = path_operand(OPERAND_PATH, p, p->type);
@@ -248,36 +252,65 @@ static bool is_first_of_fixed(struct body *b, CXCursor c, CXCursor *object)
 	return clang_getCursorKind(*object) == CXCursor_DeclRefExpr;
 }
 
+/* (long)(x = 0), which GCC's parser knows; without a conversion it reads x again. */
+static bool is_constant_assigned(struct body *b, CXCursor c, int64_t *n)
+{
+	struct kids k;
+
+	c = strip_parens(b, c);
+	if (clang_getCursorKind(c) != CXCursor_BinaryOperator ||
+	    clang_getCursorBinaryOperatorKind(c) != CXBinaryOperator_Assign)
+		return false;
+	k = kids_of(b, c);
+	return k.n == 2 && constant_of(k.v[1], n);
+}
+
+/* The address of an array's first element. */
+static struct value decayed_value(struct body *b, CXCursor from, struct vtype t)
+{
+	struct path *p;
+	CXCursor object;
+
+	if (is_function_name(b, from)) {
+		p = arena_new(&b->u->arena, struct path);
+		p->root = ROOT_GLOBAL;
+		p->symbol = intern_f("%s.__func__", b->fn->name);
+		return plain(path_operand(OPERAND_ADDR, p, t));
+	}
+	from = strip_parens(b, from);
+	if (clang_getCursorKind(from) == CXCursor_StringLiteral)
+		return plain(unknown_operand(t));
+	if (is_first_of_fixed(b, from, &object))
+		return address_of(b, object, t);
+	return address_of(b, from, t);
+}
+
 static struct value cast_value(struct body *b, CXCursor c, CXCursor from)
 {
 	CXType type = clang_getCursorType(c), was = clang_getCursorType(from);
 	struct vtype t = vtype_of(b->u, type);
-	CXCursor object;
 	struct value v;
+	int64_t n;
 
 	if (clang_getCanonicalType(type).kind == CXType_Void) {
 		effect_of(b, from);
 		return unknown_value(t);
 	}
-	if (is_array_type(was) && is_pointer_type(type)) {
-		struct path *p;
-
-		if (is_function_name(b, from)) {
-			p = arena_new(&b->u->arena, struct path);
-			p->root = ROOT_GLOBAL;
-			p->symbol = intern_f("%s.__func__", b->fn->name);
-			return plain(path_operand(OPERAND_ADDR, p, t));
-		}
-		from = strip_parens(b, from);
-		if (clang_getCursorKind(from) == CXCursor_StringLiteral)
-			return plain(unknown_operand(t));
-		if (is_first_of_fixed(b, from, &object))
-			return address_of(b, object, t);
-		return address_of(b, from, t);
-	}
+	/* what is made of an array for a parameter that is written as one is a pointer */
+	if (is_array_type(was) && is_array_type(type))
+		t = (struct vtype){.bits = (uint8_t)b->u->pointer_bits,
+				   .is_pointer = true,
+				   .record = vtype_of(b->u, pointee(type)).record};
+	if (is_array_type(was) && t.is_pointer)
+		return decayed_value(b, from, t);
 	if (is_integer_type(type) && is_integer_type(was) &&
 	    clang_getCursorKind(strip_parens(b, from)) == CXCursor_ConditionalOperator)
 		return choice_value(b, strip_parens(b, from), &t, true);
+	if (is_integer_type(type) && is_integer_type(was) && is_constant_assigned(b, from, &n)) {
+		effect_of(b, from);
+		v = plain(const_operand(n, vtype_of(b->u, was)));
+		return convert_value(b, v, t, c);
+	}
 	v = value_of(b, from);
 	if (t.is_bool && is_logical(b, from)) { /* a number that is 0 or 1 */
 		v = plain(as_operand(b, v, from));

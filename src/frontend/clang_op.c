@@ -34,115 +34,6 @@ enum set_op operator_of(enum CXBinaryOperatorKind k)
 	}
 }
 
-long long element_size(CXType pointer)
-{
-	CXType to = pointee(pointer);
-	long long n;
-
-	if (to.kind == CXType_Void || to.kind == CXType_FunctionProto ||
-	    to.kind == CXType_FunctionNoProto)
-		return 1;
-	n = clang_Type_getSizeOf(to);
-	return n > 0 ? n : 1;
-}
-
-/* ---- sums of pointers ---- */
-
-static struct vtype offset_type(struct body *b, struct vtype pointer)
-{
-	(void)b;
-	return (struct vtype){.bits = pointer.bits, .is_signed = true};
-}
-
-/* index elements, in bytes */
-struct operand bytes_of(struct body *b, struct operand index, long long size, bool minus,
-			struct vtype pointer, CXCursor at)
-{
-	struct vtype t = offset_type(b, pointer);
-	struct value v;
-
-	if (index.kind == OPERAND_CONST) {
-		uint64_t bytes = (uint64_t)index.value * (uint64_t)size;
-
-		return const_operand((int64_t)(minus ? -bytes : bytes), t);
-	}
-	t.is_signed = false;
-	v = size == 1 ? convert_value(b, plain(index), t, at) : unknown_value(t);
-	if (minus)
-		v = operation(b, SET_NEG, v, plain(const_operand(0, t)), t, at);
-	return as_operand(b, v, at);
-}
-
-/* Is base + bytes an element of what base points to? */
-static bool is_element(CXType base, long long size, const struct operand *index)
-{
-	long long own = clang_Type_getSizeOf(pointee(base));
-	CXType to = pointee(base);
-
-	if (own <= 0 || to.kind == CXType_Void || to.kind == CXType_FunctionProto)
-		return false;
-	if (index->kind == OPERAND_CONST)
-		return (int64_t)((uint64_t)index->value * (uint64_t)size) % own == 0;
-	return own == size;
-}
-
-/* A number that is made a pointer: GCC's parser adds to the number. */
-static bool is_from_number(struct body *b, CXCursor c)
-{
-	enum CXCursorKind kind = clang_getCursorKind(c);
-	struct kids k;
-
-	if (kind != CXCursor_CStyleCastExpr && kind != CXCursor_UnexposedExpr)
-		return false;
-	k = kids_of(b, c);
-	return k.n && is_integer_type(clang_getCursorType(k.v[k.n - 1]));
-}
-
-static struct value pointer_sum(struct body *b, CXCursor c, const struct kids *k, bool minus)
-{
-	bool left = !is_integer_type(clang_getCursorType(k->v[0]));
-	CXCursor pointer = k->v[!left], base = strip_casts(b, pointer);
-	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
-	long long size = element_size(clang_getCursorType(pointer));
-	CXType type = clang_getCursorType(base);
-	struct value v = {.op = SET_ADD, .type = t};
-	struct operand index;
-	struct path *p;
-
-	if (is_array_type(type) || (is_pointer_type(type) && !is_from_number(b, base))) {
-		/* looked at twice where it is no element; its own side effects are rare */
-		int64_t n;
-		bool is_const = constant_of(k->v[left], &n);
-
-		index = is_const ? const_operand(n, t) : unknown_operand(t);
-		if (is_array_type(type) || (is_element(type, size, &index) && !minus) ||
-		    (is_const && is_element(type, size, &index))) {
-			p = path_of_pointer(b, c);
-			if (p)
-				return plain(path_operand(OPERAND_ADDR, p, t));
-		}
-	}
-	v.a = operand_of(b, base);
-	index = operand_of(b, k->v[left]);
-	v.b = bytes_of(b, index, size, minus, t, c);
-	if (v.a.kind == OPERAND_CONST && v.b.kind == OPERAND_CONST)
-		return plain(
-			const_operand((int64_t)((uint64_t)v.a.value + (uint64_t)v.b.value), t));
-	if (v.b.kind == OPERAND_CONST && !v.b.value)
-		return plain(v.a);
-	return v;
-}
-
-static struct value pointer_difference(struct body *b, CXCursor c, const struct kids *k)
-{
-	struct vtype t = vtype_of(b->u, clang_getCursorType(c));
-	struct value x = plain(operand_of(b, k->v[0])), y = plain(operand_of(b, k->v[1]));
-
-	if (element_size(clang_getCursorType(k->v[0])) != 1)
-		return unknown_value(t);
-	return operation(b, SET_SUB, x, y, t, c);
-}
-
 /* ---- arithmetic ---- */
 
 static bool fold_product(enum CXBinaryOperatorKind k, const struct value *x, const struct value *y,
@@ -234,6 +125,11 @@ static struct value masked_rest(struct body *b, CXCursor count, struct value y, 
 			 vtype_of(b->u, clang_getCursorType(k.v[0])), at);
 }
 
+static bool is_number(const struct value *v, int64_t n)
+{
+	return v->op == SET_COPY && !v->is_cut && v->a.kind == OPERAND_CONST && v->a.value == n;
+}
+
 static struct value arithmetic(struct body *b, CXCursor c, const struct kids *k,
 			       enum CXBinaryOperatorKind kind)
 {
@@ -261,9 +157,10 @@ static struct value arithmetic(struct body *b, CXCursor c, const struct kids *k,
 	    !y.is_cut && y.a.kind == OPERAND_CONST && y.a.value > 0 &&
 	    !(y.a.value & (y.a.value - 1)))
 		return bitwise(b, SET_AND, x, plain(const_operand(y.a.value - 1, y.type)), t, c);
-	if (kind == CXBinaryOperator_Mul && y.op == SET_COPY && !y.is_cut &&
-	    y.a.kind == OPERAND_CONST && y.a.value == 1)
+	if (kind == CXBinaryOperator_Mul && (is_number(&y, 1) || is_number(&x, 0)))
 		return x;
+	if (kind == CXBinaryOperator_Mul && (is_number(&x, 1) || is_number(&y, 0)))
+		return y;
 	if (op == SET_UNKNOWN || !t.bits) {
 		as_operand(b, y, k->v[1]);
 		return unknown_value(t);
@@ -422,6 +319,12 @@ static struct value address_value(struct body *b, CXCursor c, CXCursor of)
 	if (clang_getCursorKind(plain_of) == CXCursor_DeclRefExpr &&
 	    clang_getCursorKind(clang_getCursorReferenced(plain_of)) == CXCursor_FunctionDecl)
 		return convert_value(b, value_of(b, plain_of), t, c);
+	if (clang_getCursorKind(plain_of) == CXCursor_ArraySubscriptExpr) {
+		struct kids k = kids_of(b, plain_of);
+
+		if (k.n == 2 && is_sum_of_bytes(b, &k))
+			return pointer_sum(b, c, &k, false);
+	}
 	return address_of(b, of, t);
 }
 

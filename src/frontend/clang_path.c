@@ -343,7 +343,9 @@ static void walk_subscript(struct walk *w, CXCursor c)
 	if (is_array_type(clang_getCursorType(base))) {
 		walk_lvalue(w, base);
 		index = operand_of(w->b, k.v[1]);
-		push_index(w, index);
+		/* the first that a pointer points to is what it points to */
+		if (!is_array_parameter(base) || index.kind != OPERAND_CONST || index.value)
+			push_index(w, index);
 		return;
 	}
 	base = strip_casts(w->b, base);

@@ -204,3 +204,37 @@ int never_zero(unsigned level)
 		return f();
 	return g();
 }
+
+struct sizes {
+	unsigned long flags;
+	unsigned short size;
+	unsigned long base;
+	unsigned char mode;
+};
+
+/* what changes nothing, and all that is left of what is masked away */
+void neutral(struct sizes *s)
+{
+	s->flags |= 0;
+	s->mode |= 0;
+	s->base &= 0;
+	s->base = s->size = 0;
+	s->base = s->flags = 0;
+}
+
+struct key {
+	int enabled;
+};
+void use_key(const void *key);
+void use_table(unsigned long n, const struct key table[]);
+extern const struct key keys[8];
+
+/* an array that is handed on, one that is not counted in elements, products with 0 and 1 */
+void arrays(struct key *const key, _Bool branch, const struct key table[], unsigned long n)
+{
+	use_key(&((char *)key)[branch]);
+	use_key(&((struct key *)n)[3 * branch]);
+	use_table(n * 1, table);
+	use_table(1 * n, keys);
+	use_table(0 * n, &table[0]);
+}
