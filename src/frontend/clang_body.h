@@ -237,10 +237,22 @@ bool is_extremum(struct body *b, CXCursor c);
 struct path *path_of(struct body *b, CXCursor lvalue);
 /* The path of what the pointer points to. */
 struct path *path_of_pointer(struct body *b, CXCursor pointer);
-/* The address of an lvalue. */
-struct value address_of(struct body *b, CXCursor lvalue, struct vtype type);
+
+/* ---- clang_order.c: what GCC's parser computes first ---- */
+/* A number that is made a pointer: GCC's parser adds to the number. */
+bool is_from_number(struct body *b, CXCursor c);
+/* Without conversions to types of the same size. */
+CXCursor strip_nops(struct body *b, CXCursor c);
+/* Does the right side of what may be turned about come first? */
+bool is_swapped(struct body *b, CXCursor left, CXCursor right);
+bool may_swap(enum CXBinaryOperatorKind k);
+/* Both sides as operands, right: that one first. */
+void both_values(struct body *b, CXCursor x, CXCursor y, bool right, struct value *a,
+		 struct value *c);
 
 /* ---- clang_member.c ---- */
+/* The address of an lvalue. */
+struct value address_of(struct body *b, CXCursor lvalue, struct vtype type);
 /* Is the record what another begins with?  How many fields lead there, the first first. */
 unsigned int first_members(CXType around, CXType record, CXCursor *way, unsigned int max);
 /* The members without a name that lead to the record, the last first. */

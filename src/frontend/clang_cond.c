@@ -197,8 +197,7 @@ static struct value test_side(struct body *b, CXCursor c, bool may_be_field)
 enum set_op compare_operands(struct body *b, CXCursor x, CXCursor y, enum set_op op,
 			     struct value *a, struct value *c)
 {
-	*a = side(b, x);
-	*c = side(b, y);
+	both_values(b, x, y, is_swapped(b, x, y), a, c);
 	if (is_plain_constant(a) && !is_plain_constant(c)) {
 		struct value swap = *a;
 

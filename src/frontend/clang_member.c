@@ -110,3 +110,19 @@ bool paths_equal(const struct path *a, const struct path *b)
 			return false;
 	return true;
 }
+
+struct value address_of(struct body *b, CXCursor lvalue, struct vtype type)
+{
+	struct path *p = path_of(b, lvalue);
+
+	if (!p)
+		return plain(unknown_operand(type));
+	/* &*p is p */
+	if (p->root == ROOT_LOCAL && p->nsteps == 1 && p->steps[0].kind == STEP_DEREF) {
+		struct value v = plain(local_operand(b, p->local));
+
+		v.type = v.a.type;
+		return v;
+	}
+	return plain(path_operand(OPERAND_ADDR, p, type));
+}

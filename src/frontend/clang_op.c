@@ -144,10 +144,7 @@ static struct value arithmetic(struct body *b, CXCursor c, const struct kids *k,
 		return pointer_sum(b, c, k, op == SET_SUB);
 	if (op == SET_SUB && p0 && p1 && t.bits)
 		return pointer_difference(b, c, k);
-	x = value_of(b, k->v[0]);
-	x = plain(as_operand(b, x, k->v[0]));
-	y = value_of(b, k->v[1]);
-	y = plain(as_operand(b, y, k->v[1]));
+	both_values(b, k->v[0], k->v[1], may_swap(kind) && is_swapped(b, k->v[0], k->v[1]), &x, &y);
 	if (op == SET_SHL || op == SET_SHR)
 		y = shift_count(b, masked_rest(b, k->v[1], y, c), c);
 	if (fold_product(kind, &x, &y, t, &folded))

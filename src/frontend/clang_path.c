@@ -146,33 +146,35 @@ static void walk_sum(struct walk *w, CXCursor c, const struct kids *k)
 {
 	bool left = !is_integer_type(clang_getCursorType(k->v[0]));
 	CXCursor pointer = k->v[!left], base = strip_casts(w->b, pointer);
-	struct operand index = operand_of(w->b, k->v[left]);
-	CXType type = clang_getCursorType(base);
+	bool is_array = is_array_type(clang_getCursorType(base));
+	bool first = is_from_number(w->b, base);
+	struct operand index;
 
+	if (first)
+		index = operand_of(w->b, k->v[left]);
+	if (is_array)
+		walk_lvalue(w, base);
+	else
+		walk_pointer(w, base);
+	if (!first)
+		index = operand_of(w->b, k->v[left]);
 	if (clang_getCursorBinaryOperatorKind(c) == CXBinaryOperator_Sub) {
 		if (index.kind == OPERAND_CONST)
 			index.value = (int64_t) - (uint64_t)index.value;
 		else
 			index = unknown_operand(index.type);
 	}
-	if (is_array_type(type)) {
-		walk_lvalue(w, base);
+	if (is_array)
 		push_index(w, index);
-		return;
-	}
-	walk_pointer(w, base);
-	push_sum(w, type, size_of(pointee(clang_getCursorType(pointer))), index);
+	else
+		push_sum(w, clang_getCursorType(base),
+			 size_of(pointee(clang_getCursorType(pointer))), index);
 }
 
 static bool is_lvalue_kind(enum CXCursorKind k)
 {
 	return k == CXCursor_DeclRefExpr || k == CXCursor_MemberRefExpr ||
 	       k == CXCursor_ArraySubscriptExpr;
-}
-
-static bool is_volatile(CXCursor c)
-{
-	return is_volatile_expression(c);
 }
 
 /* A pointer, or a number that is as wide and is used as one. */
@@ -243,7 +245,7 @@ static void walk_plain_pointer(struct walk *w, CXCursor c)
 			return;
 		}
 		if (clang_getCursorUnaryOperatorKind(c) == CXUnaryOperator_Deref &&
-		    !is_volatile(c) && w->loads < MAX_LOADS) {
+		    !is_volatile_expression(c) && w->loads < MAX_LOADS) {
 			w->loads++;
 			walk_pointer(w, kids.v[0]);
 			push_deref(w);
@@ -259,7 +261,7 @@ static void walk_plain_pointer(struct walk *w, CXCursor c)
 			return;
 		}
 	} else if (is_lvalue_kind(k) && is_address_type(clang_getCursorType(c)) &&
-		   !is_volatile(c) && w->loads < MAX_LOADS) {
+		   !is_volatile_expression(c) && w->loads < MAX_LOADS) {
 		w->loads++;
 		walk_lvalue(w, c);
 		push_deref(w);
@@ -469,7 +471,7 @@ struct path *path_of(struct body *b, CXCursor lvalue)
 	struct walk w = {.b = b};
 
 	walk_lvalue(&w, lvalue);
-	return finish(&w, lvalue_type(b, lvalue), is_volatile(lvalue));
+	return finish(&w, lvalue_type(b, lvalue), is_volatile_expression(lvalue));
 }
 
 struct path *path_of_pointer(struct body *b, CXCursor pointer)
@@ -478,20 +480,4 @@ struct path *path_of_pointer(struct body *b, CXCursor pointer)
 
 	walk_pointer(&w, pointer);
 	return finish(&w, vtype_of(b->u, pointee(clang_getCursorType(pointer))), false);
-}
-
-struct value address_of(struct body *b, CXCursor lvalue, struct vtype type)
-{
-	struct path *p = path_of(b, lvalue);
-
-	if (!p)
-		return plain(unknown_operand(type));
-	/* &*p is p */
-	if (p->root == ROOT_LOCAL && p->nsteps == 1 && p->steps[0].kind == STEP_DEREF) {
-		struct value v = plain(local_operand(b, p->local));
-
-		v.type = v.a.type;
-		return v;
-	}
-	return plain(path_operand(OPERAND_ADDR, p, type));
 }

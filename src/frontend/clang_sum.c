@@ -52,18 +52,6 @@ static bool is_element(CXType base, long long size, const struct operand *index)
 	return own == size;
 }
 
-/* A number that is made a pointer: GCC's parser adds to the number. */
-static bool is_from_number(struct body *b, CXCursor c)
-{
-	enum CXCursorKind kind = clang_getCursorKind(c);
-	struct kids k;
-
-	if (kind != CXCursor_CStyleCastExpr && kind != CXCursor_UnexposedExpr)
-		return false;
-	k = kids_of(b, c);
-	return k.n && is_integer_type(clang_getCursorType(k.v[k.n - 1]));
-}
-
 struct value pointer_sum(struct body *b, CXCursor c, const struct kids *k, bool minus)
 {
 	bool left = !is_integer_type(clang_getCursorType(k->v[0]));
@@ -88,8 +76,12 @@ struct value pointer_sum(struct body *b, CXCursor c, const struct kids *k, bool 
 				return plain(path_operand(OPERAND_ADDR, p, t));
 		}
 	}
+	/* a number that is made a pointer is added to the other: that comes first */
+	if (is_from_number(b, base))
+		index = operand_of(b, k->v[left]);
 	v.a = operand_of(b, base);
-	index = operand_of(b, k->v[left]);
+	if (!is_from_number(b, base))
+		index = operand_of(b, k->v[left]);
 	v.b = bytes_of(b, index, size, minus, t, c);
 	if (v.a.kind == OPERAND_CONST && v.b.kind == OPERAND_CONST)
 		return plain(
