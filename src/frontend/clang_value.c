@@ -262,7 +262,8 @@ static struct value storable(struct body *b, struct value v, struct vtype to, CX
 {
 	struct operand o;
 
-	if (!to.bits)
+	/* what is no number is copied, but a vector is loaded and stored */
+	if (!to.bits && (to.record || v.op != SET_COPY || v.a.kind != OPERAND_PATH))
 		return v;
 	o = as_operand(b, v, at);
 	return plain(o);

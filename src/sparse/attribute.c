@@ -84,16 +84,71 @@ void attributes_watch_constants(void)
 
 static struct symbol_op mark_op = {.attribute = read_mark};
 
+/* ---- vectors ---- */
+
+/* To sparse one is a record of its numbers. */
+static long long vector_bytes;
+static struct ident *vector_ident;
+
+static struct sp_symbol *to_vector(struct sp_symbol *base)
+{
+	struct sp_symbol *v = alloc_symbol(base->pos, SYM_STRUCT);
+	struct sp_symbol *array = alloc_symbol(base->pos, SYM_ARRAY);
+	struct sp_symbol *member = alloc_symbol(base->pos, SYM_NODE);
+	long long size;
+
+	examine_symbol_type(base);
+	size = base->bit_size > 0 ? bits_to_bytes(base->bit_size) : 1;
+	array->ctype.base_type = base;
+	array->array_size = alloc_const_expression(base->pos, (int)(vector_bytes / size));
+	member->ident = vector_ident;
+	member->ctype.base_type = array;
+	add_symbol(&v->symbol_list, member);
+	v->ctype.alignment = (unsigned long)vector_bytes;
+	v->endpos = v->pos;
+	return v;
+}
+
+bool is_vector(const struct sp_symbol *record)
+{
+	const struct sp_symbol *first = first_symbol(record->symbol_list);
+
+	return first && first->ident && first->ident == vector_ident;
+}
+
+static struct token *read_vector(struct token *token, struct sp_symbol *attr,
+				 struct decl_state *ctx)
+{
+	static struct symbol_op to_vector_op = {.to_mode = to_vector};
+	struct expression *arg = NULL;
+
+	(void)attr;
+	if (is_op(token, '('))
+		token = parens_expression(token, &arg, "in attribute");
+	vector_bytes = arg ? const_expression_value(arg) : 0;
+	if (vector_bytes > 0)
+		ctx->mode = &to_vector_op;
+	return token;
+}
+
+static struct symbol_op vector_op = {.attribute = read_vector};
+
+static void watch(const char *name, struct symbol_op *op)
+{
+	struct sp_symbol *s = create_symbol(0, name, SYM_KEYWORD, NS_KEYWORD);
+
+	s->ident->keyword = 1;
+	s->op = op;
+}
+
 void attributes_watch(void)
 {
 	for (int k = 0; k < MARKS; k++)
-		for (int i = 0; i < 2; i++) {
-			struct sp_symbol *s =
-				create_symbol(0, names[k][i], SYM_KEYWORD, NS_KEYWORD);
-
-			s->ident->keyword = 1;
-			s->op = &mark_op;
-		}
+		for (int i = 0; i < 2; i++)
+			watch(names[k][i], &mark_op);
+	vector_ident = built_in_ident("a vector");
+	watch("vector_size", &vector_op);
+	watch("__vector_size__", &vector_op);
 }
 
 static const char *text_of(const struct expression *e)

@@ -165,6 +165,39 @@ static void fill_position(struct cunit *u, struct init_node *n, struct expressio
 		fill(u, to, e->init_expr);
 }
 
+static struct sp_symbol *first_named(struct sp_symbol *record)
+{
+	struct sp_symbol *m;
+
+	FOR_EACH_PTR(record->symbol_list, m)
+	{
+		if (!is_filler(m))
+			return m;
+	}
+	END_FOR_EACH_PTR(m);
+	return NULL;
+}
+
+/* { 0 }, of which sparse keeps the braces alone, is a value for the first member. */
+static void fill_zero(struct cunit *u, struct init_node *n, struct expression *e)
+{
+	struct init_node *to = NULL;
+	struct sp_symbol *first;
+
+	n->is_list = true;
+	if (n->type.kind == CXType_ConstantArray) {
+		to = child_at(u, n, 0, 0);
+	} else {
+		first = first_named(record_type(n->type.symbol));
+		if (first)
+			to = child_of_field(u, n, first);
+	}
+	if (to && is_aggregate(to->type))
+		fill_zero(u, to, e);
+	else if (to)
+		to->value = cursor_of_expression(alloc_const_expression(e->pos, 0));
+}
+
 static void fill(struct cunit *u, struct init_node *n, struct expression *e)
 {
 	struct expression *element;
@@ -186,6 +219,8 @@ static void fill(struct cunit *u, struct init_node *n, struct expression *e)
 		return;
 	}
 	n->is_list = is_aggregate(n->type);
+	if (e->zero_init && n->is_list)
+		fill_zero(u, n, e);
 	FOR_EACH_PTR(e->expr_list, element)
 	{
 		fill(u, n, element);

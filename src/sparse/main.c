@@ -91,6 +91,16 @@ struct symbol_list *sparse_hook(char *file)
 	return list;
 }
 
+/* Numbers of 128 bits are as aligned as they are large, but for s390. */
+static void align_large_numbers(void)
+{
+	struct sp_symbol *const large[] = {&int128_ctype, &sint128_ctype, &uint128_ctype};
+
+	for (size_t i = 0; i < sizeof(large) / sizeof(*large) && arch_target->mach != MACH_S390X;
+	     i++)
+		large[i]->ctype.alignment = 16;
+}
+
 static void *work(void *arg)
 {
 	struct work *w = arg;
@@ -105,6 +115,7 @@ static void *work(void *arg)
 	sparse_initialize((int)w->a.n, (char **)w->a.v, &files);
 	attributes_watch();
 	attributes_watch_constants();
+	align_large_numbers();
 	/* as sparse() does, but what macros stand for is still asked for */
 	w->status = lower(w, sparse_keep_tokens((char *)w->a.source));
 	return NULL;

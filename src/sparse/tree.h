@@ -92,6 +92,8 @@ enum mark_kind {
 
 /* Has sparse's parser tell of the attributes that it skips.  After sparse_initialize(). */
 void attributes_watch(void);
+/* Is the record what stands for a vector?  Facts give such no type. */
+bool is_vector(const struct sp_symbol *record);
 /* Before types are evaluated: __builtin_constant_p() is no number where only an optimiser knows. */
 void attributes_watch_constants(void);
 /* What stands in the attribute: a string's or name's text, "" where it has none; NULL: no such. */

@@ -185,7 +185,7 @@ const char *record_name(struct cunit *u, CXType type)
 	const char *name, *file;
 	unsigned int line;
 
-	if (!record)
+	if (!record || is_vector(record))
 		return NULL;
 	name = map_get(&u->records, record, 0);
 	if (name)
