@@ -287,6 +287,55 @@ static bool join_bits(struct tester *ts, struct block *b, uint32_t way)
 	return false;
 }
 
+/* ---- the order of tests ---- */
+
+/* Of what is asked for, not of what it is held against: tests of one value stay together. */
+static uint64_t hash_asked(const struct tester *ts, const struct guard *g)
+{
+	struct operand a = g->a;
+
+	a.mask = 0;
+	return normal_hash(ts->n, &a, 0) * 31 +
+	       (g->rel < GUARD_IN && g->b.kind == OPERAND_LOCAL ? normal_hash(ts->n, &g->b, 0) : 0);
+}
+
+static bool is_plain_test(const struct block *b)
+{
+	return has_guards(b) && b->nedges == 2 && b->edges[0].guard->rel != GUARD_LABEL &&
+	       b->edges[1].guard->rel != GUARD_LABEL &&
+	       b->edges[0].guard->a.kind == OPERAND_LOCAL &&
+	       b->edges[1].guard->a.kind == OPERAND_LOCAL;
+}
+
+/* "a && b" with nothing between asks first for what has the lesser hash. */
+static void turn_tests(struct tester *ts, struct block *b, uint32_t way)
+{
+	struct block *c;
+	struct edge *yes, *no;
+
+	if (!is_plain_test(b))
+		return;
+	c = &ts->n->f->blocks[b->edges[way].to];
+	if (c == b || c->nevents || b->edges[way].nsets || !b->edges[way].to ||
+	    ts->npreds[b->edges[way].to] != 1 || !is_plain_test(c))
+		return;
+	for (uint32_t i = 0; i < 2; i++) {
+		struct guard *first = b->edges[way].guard, *other = b->edges[1 - way].guard;
+
+		yes = &c->edges[i];
+		no = &c->edges[1 - i];
+		if (!same_way(no, &b->edges[1 - way]) ||
+		    hash_asked(ts, first) <= hash_asked(ts, yes->guard))
+			continue;
+		b->edges[way].guard = yes->guard;
+		b->edges[1 - way].guard = no->guard;
+		yes->guard = first;
+		no->guard = other;
+		ts->changed = true;
+		return;
+	}
+}
+
 /* One guard for each set of values, whatever it was written as. */
 static void tell_again(struct tester *ts, struct block *b)
 {
@@ -332,6 +381,8 @@ bool normal_test(struct normal *n)
 		if (!join_bits(&ts, &f->blocks[i], 0))
 			join_bits(&ts, &f->blocks[i], 1);
 		tell_again(&ts, &f->blocks[i]);
+		turn_tests(&ts, &f->blocks[i], 0);
+		turn_tests(&ts, &f->blocks[i], 1);
 	}
 	free(ts.npreds);
 	return ts.changed | normal_truth(n);

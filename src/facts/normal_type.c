@@ -6,6 +6,8 @@
  */
 #include "normal_type.h"
 
+#include <string.h>
+
 #include "constant.h"
 #include "relation.h"
 
@@ -172,7 +174,31 @@ static void type_guard(struct typer *ty, struct guard *g)
 struct widening {
 	struct normal *n;
 	bool *is_widened; /* by local: something reads it as more than it is */
+	uint8_t *read;	  /* by local: how many bits are read, at most */
+	bool *is_copied;  /* by local: all that sets it are copies */
 };
+
+static void note_all(void *ctx, uint32_t *local)
+{
+	((struct widening *)ctx)->read[*local] = 64;
+}
+
+static unsigned int bits_read(const struct operand *o)
+{
+	uint64_t mask = o->mask & low_bits(o->type.bits);
+
+	return mask ? 64 - (unsigned int)__builtin_clzll(mask) : o->type.bits;
+}
+
+static void note_copy(void *ctx, struct event *e, struct operand *dst)
+{
+	struct widening *w = ctx;
+
+	if (e->kind != EVENT_SET || e->set.op != SET_COPY || dst->mask ||
+	    (e->set.a.kind != OPERAND_LOCAL && e->set.a.kind != OPERAND_CONST) ||
+	    !type_is_number(&e->set.a.type))
+		w->is_copied[dst->local] = false;
+}
 
 static void note_widening(void *ctx, struct operand *o)
 {
@@ -180,11 +206,36 @@ static void note_widening(void *ctx, struct operand *o)
 
 	if (o->kind == OPERAND_LOCAL && o->type.bits > type_own(w->n, o)->bits)
 		w->is_widened[o->local] = true;
+	if (o->kind != OPERAND_LOCAL)
+		normal_operand_locals(o, note_all, w);
+	else if (!type_is_number(&o->type))
+		w->read[o->local] = 64;
+	else if (bits_read(o) > w->read[o->local])
+		w->read[o->local] = (uint8_t)bits_read(o);
 }
 
 static void note_event(void *ctx, struct event *e)
 {
 	normal_event_uses(e, note_widening, ctx);
+	normal_event_targets(e, note_copy, ctx);
+}
+
+/* What several ways set has room for what is read of it, or for what constants set. */
+static unsigned int room_of(const struct widening *w, uint32_t local)
+{
+	const struct local *l = &w->n->f->locals[local];
+	uint64_t bits = w->n->bits[local], all = low_bits(l->type.bits);
+	unsigned int room = 8, read = w->is_copied[local] ? w->read[local] : 64;
+
+	if (w->n->ndefs[local] < 2 || l->is_param || l->in_memory || !type_is_number(&l->type) ||
+	    !w->read[local])
+		return l->type.bits;
+	if (bits == UINT64_MAX || (l->type.is_signed && bits & type_sign(&l->type)))
+		bits = all;
+	/* constants say no more than that an int holds them */
+	while (room < l->type.bits && room < read && (room < 32 || bits & ~low_bits(room)))
+		room *= 2;
+	return room < l->type.bits ? room : l->type.bits;
 }
 
 /* Is it set to 0 and 1 alone? */
@@ -203,6 +254,9 @@ static void type_locals(struct typer *ty)
 	struct widening w = {.n = ty->n};
 
 	w.is_widened = arena_array(ty->n->arena, bool, f->nlocals + 1);
+	w.read = arena_array(ty->n->arena, uint8_t, f->nlocals + 1);
+	w.is_copied = arena_array(ty->n->arena, bool, f->nlocals + 1);
+	memset(w.is_copied, true, f->nlocals * sizeof(*w.is_copied));
 	normal_events(f, note_event, &w);
 	for (struct block *b = f->blocks; b < f->blocks + f->nblocks; b++)
 		for (uint32_t i = 0; i < b->nedges; i++)
@@ -213,6 +267,8 @@ static void type_locals(struct typer *ty)
 		struct vtype t = {.bits = l->type.bits,
 				  .is_signed = l->type.is_signed && w.is_widened[i]};
 
+		if (room_of(&w, i) < t.bits)
+			t = type_unsigned(room_of(&w, i));
 		if (is_truth(ty->n, i))
 			t = (struct vtype){.bits = 1, .is_bool = true};
 		if (l->in_memory || !type_is_number(&l->type) || l->type.is_bool ||

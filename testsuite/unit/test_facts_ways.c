@@ -218,6 +218,63 @@ static void tests_of_ways(void **state)
 		  "  block 1\n    return\n  block 2\n    call g() -> %1\n"
 		  "    goto 1 if %1 == 0:b1\n    goto 3 if %1 != 0:b1\n"
 		  "  block 3\n    call h()\n    return\n");
+	/* Tests with nothing between them come in one order, those of one value together. */
+	normal_is("function f\nparam %0 :u32\nparam %1 :u32\nblock 0\n"
+		  "goto 3 if %1 == 0:u32\ngoto 1 if %1 != 0:u32\n"
+		  "block 1\ngoto 3 if %0 == 0:u32\ngoto 2 if %0 != 0:u32\n"
+		  "block 2\ncall a()\nreturn\nblock 3\nreturn\n",
+		  "function f\n"
+		  "  param %0 :u32\n"
+		  "  param %1 :u32\n"
+		  "  block 0\n"
+		  "    goto 1 if %0 == 0:u32\n"
+		  "    goto 2 if %0 != 0:u32\n"
+		  "  block 1\n"
+		  "    return\n"
+		  "  block 2\n"
+		  "    goto 1 if %1 == 0:u32\n"
+		  "    goto 3 if %1 != 0:u32\n"
+		  "  block 3\n"
+		  "    call a()\n"
+		  "    return\n");
+	normal_is("function f\nparam %0 :u32\nparam %1 :u32\nblock 0\n"
+		  "goto 3 if %0 == 0:u32\ngoto 1 if %0 != 0:u32\n"
+		  "block 1\ngoto 3 if %1 == 0:u32\ngoto 2 if %1 != 0:u32\n"
+		  "block 2\ncall a()\nreturn\nblock 3\nreturn\n",
+		  "function f\n"
+		  "  param %0 :u32\n"
+		  "  param %1 :u32\n"
+		  "  block 0\n"
+		  "    goto 1 if %0 == 0:u32\n"
+		  "    goto 2 if %0 != 0:u32\n"
+		  "  block 1\n"
+		  "    return\n"
+		  "  block 2\n"
+		  "    goto 1 if %1 == 0:u32\n"
+		  "    goto 3 if %1 != 0:u32\n"
+		  "  block 3\n"
+		  "    call a()\n"
+		  "    return\n");
+	/* What ways set is as wide as what is read of it, or as its constants. */
+	normal_is("function f\nparam %0 :u16\nparam %1 :u16\nlocal %2 :s32\nlocal %3 :u64\n"
+		  "block 0\ngoto 1 if %0 == 0:u16\nset %2 = %0:s32\nset %3 = 0:u64\n"
+		  "goto 1 if %0 != 0:u16\nset %2 = %1:s32\nset %3 = 300:u64\n"
+		  "block 1\ncall g(%3)\nreturn %2:u16\n",
+		  "function f\n"
+		  "  param %0 :u16\n"
+		  "  param %1 :u16\n"
+		  "  local %2 :u16\n"
+		  "  local %3 :u32\n"
+		  "  block 0\n"
+		  "    goto 1 if %0 == 0:u16\n"
+		  "      set %2 = %0\n"
+		  "      set %3 = 0:u32\n"
+		  "    goto 1 if %0 != 0:u16\n"
+		  "      set %2 = %1\n"
+		  "      set %3 = 300:u32\n"
+		  "  block 1\n"
+		  "    call g(%3:u64)\n"
+		  "    return %2\n");
 }
 
 /* A block that only copies what was set for it hands it on. */
