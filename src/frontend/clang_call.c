@@ -259,6 +259,60 @@ static bool is_assignment(struct body *b, CXCursor c, const struct event *e)
 	return true;
 }
 
+/* What the address is of, as a number of so many bits; NULL. */
+static struct path *number_at(struct body *b, CXCursor arg, const struct operand *o, struct vtype t)
+{
+	struct path *p;
+
+	if (o->kind == OPERAND_LOCAL && !o->mask && o->type.is_pointer)
+		return path_with(b, local_path(b, o->local), (struct step){.kind = STEP_DEREF}, t);
+	if (o->kind != OPERAND_ADDR ||
+	    (!o->path->nsteps && o->path->root == ROOT_LOCAL && o->path->type.bits != t.bits))
+		return NULL;
+	/* of an array, where it begins */
+	if (is_array_type(clang_getCursorType(strip_casts(b, arg))))
+		return path_with(b, o->path, (struct step){.kind = STEP_INDEX}, t);
+	p = arena_copy(&b->u->arena, o->path, sizeof(*p));
+	/* elements of another size are not counted */
+	if (p->nsteps && p->type.bits != t.bits &&
+	    p->steps[p->nsteps - 1].kind == STEP_INDEX_LOCAL) {
+		p->steps = arena_copy(&b->u->arena, p->steps, p->nsteps * sizeof(*p->steps));
+		p->steps[p->nsteps - 1] = (struct step){.kind = STEP_INDEX_ANY};
+	}
+	if (p->nsteps || p->root != ROOT_LOCAL)
+		p->type = t;
+	return p;
+}
+
+/*
+ * As many bytes as a number has are loaded and stored as one, whatever they are of:
+ * where memory may be read at any address.
+ */
+static bool is_number_copied(struct body *b, CXCursor c, const struct event *e)
+{
+	const struct operand *n = e->call.args + 2;
+	struct vtype t = {};
+	struct path *to, *from;
+	struct value v;
+
+	if (e->call.callee != CALLEE_SYMBOL || e->call.nargs != 3 ||
+	    strcmp(e->call.symbol, "memcpy") || n->kind != OPERAND_CONST ||
+	    (n->value != 1 && n->value != 2 && n->value != 4 && n->value != 8) ||
+	    n->value * 8 > b->u->pointer_bits)
+		return false;
+	t.bits = (uint8_t)(n->value * 8);
+	to = number_at(b, clang_Cursor_getArgument(c, 0), &e->call.args[0], t);
+	from = number_at(b, clang_Cursor_getArgument(c, 1), &e->call.args[1], t);
+	if (!to || !from)
+		return false;
+	v = plain(path_operand(OPERAND_PATH, from, from->type));
+	if (!from->nsteps && from->root == ROOT_LOCAL)
+		v = plain(local_operand(b, from->local));
+	v = plain(as_operand(b, v, c));
+	store_path(b, to, to->type.bits ? convert_value(b, v, to->type, c) : v, c);
+	return true;
+}
+
 /* clz, ctz, ffs and popcount of a constant are numbers. */
 static bool fold_count(const struct event *e, int64_t *value)
 {
@@ -378,7 +432,7 @@ struct value call_value(struct body *b, CXCursor c, bool wanted)
 	arguments_of(b, c, &e);
 	if (fold_count(&e, &folded))
 		return plain(const_operand(folded, vtype_of(b->u, clang_getCursorType(c))));
-	if (b->dead || (!wanted && is_assignment(b, c, &e)))
+	if (b->dead || (!wanted && (is_assignment(b, c, &e) || is_number_copied(b, c, &e))))
 		return unknown_value(vtype_of(b->u, clang_getCursorType(c)));
 	return emit_call(b, c, &e, wanted);
 }

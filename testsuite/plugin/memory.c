@@ -36,3 +36,21 @@ int once(void)
 		return done++;
 	}
 }
+
+struct table {
+	unsigned long masks[4];
+	unsigned char bytes[16];
+};
+
+/* as many bytes as a number has, of what is none */
+int numbers(struct table *t, const unsigned long *from, int at)
+{
+	unsigned short half;
+	unsigned int word = (unsigned int)at;
+
+	__builtin_memcpy(t->masks, from, 8);
+	__builtin_memcpy(&half, t->bytes + at, 2);
+	__builtin_memcpy(&t->masks[1], &word, 4);
+	__builtin_memcpy(t->bytes, from, 6);
+	return half;
+}
