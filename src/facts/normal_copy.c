@@ -249,11 +249,24 @@ static bool see_once(const struct normal *n, struct operand *o)
 	return true;
 }
 
+/* Bits above a number that has no sign. */
+static bool is_above(const struct normal *n, const struct operand *o)
+{
+	const struct vtype *own = &n->f->locals[o->local].type;
+
+	return o->mask && own->bits && own->bits < o->type.bits && !own->is_signed &&
+	       !own->is_pointer && !(o->mask & low_bits(own->bits));
+}
+
 bool normal_see_through(const struct normal *n, struct operand *o)
 {
 	struct operand seen = *o;
 	int hops = 0;
 
+	if (o->kind == OPERAND_LOCAL && is_above(n, o)) {
+		*o = (struct operand){.kind = OPERAND_CONST, .type = o->type};
+		return true;
+	}
 	while (hops < MAX_HOPS && seen.kind == OPERAND_LOCAL && see_once(n, &seen))
 		hops++;
 	if (!hops || hops == MAX_HOPS)

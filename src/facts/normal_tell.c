@@ -13,7 +13,8 @@ static void read_plain(const struct normal *n, struct operand *o)
 	if (o->kind != OPERAND_LOCAL || !o->mask || !o->type.bits || o->type.bits > 64)
 		return;
 	own = &n->f->locals[o->local].type;
-	if (own->bits && own->bits < o->type.bits && !own->is_signed)
+	if (own->bits && own->bits < o->type.bits && !own->is_signed &&
+	    o->mask & low_bits(own->bits))
 		o->mask &= low_bits(own->bits);
 	while (bits < 64 && low_bits(bits) != o->mask)
 		bits *= 2;

@@ -37,6 +37,17 @@ static void flow(void **state)
 		  "function f\n  block 0\n    goto 0\n");
 }
 
+/* Bits above a number that has no sign are 0: the test is none. */
+static void above(void **state)
+{
+	(void)state;
+	normal_is("function f\nparam %0 :u32\nblock 0\n"
+		  "goto 1 if %0:u64&0xffffffff00000000 != 0:u64\n"
+		  "goto 2 if %0:u64&0xffffffff00000000 == 0:u64\nblock 1\ncall g()\nblock 2\n"
+		  "return\n",
+		  "function f\n  param %0 :u32\n  block 0\n    return\n");
+}
+
 static void loads(void **state)
 {
 	(void)state;
@@ -311,11 +322,17 @@ static void relays(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(flow),		 cmocka_unit_test(loads),
-		cmocka_unit_test(changes),	 cmocka_unit_test(unknowns),
-		cmocka_unit_test(truth),	 cmocka_unit_test(same_places),
-		cmocka_unit_test(same_ways),	 cmocka_unit_test(tests_of_one_value),
-		cmocka_unit_test(tests_of_ways), cmocka_unit_test(copies_of_ways),
+		cmocka_unit_test(flow),
+		cmocka_unit_test(above),
+		cmocka_unit_test(loads),
+		cmocka_unit_test(changes),
+		cmocka_unit_test(unknowns),
+		cmocka_unit_test(truth),
+		cmocka_unit_test(same_places),
+		cmocka_unit_test(same_ways),
+		cmocka_unit_test(tests_of_one_value),
+		cmocka_unit_test(tests_of_ways),
+		cmocka_unit_test(copies_of_ways),
 		cmocka_unit_test(relays),
 	};
 
