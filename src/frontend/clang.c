@@ -10,6 +10,7 @@
 #include "base/intern.h"
 #include "base/str.h"
 #include "clang_lower.h"
+#include "clang_spare.h"
 #include "facts/source.h"
 
 enum { MAX_SOURCE = 256 << 20 };
@@ -240,7 +241,7 @@ static void lower_unit(struct cunit *u, const struct name_list *names)
 	clang_PrintingPolicy_setProperty(u->policy, CXPrintingPolicy_TerseOutput, 1);
 	clang_PrintingPolicy_setProperty(u->policy, CXPrintingPolicy_SuppressInitializers, 1);
 	u->pushes = !strcmp(u->unit.arch, "x86");
-	u->macros = macros_open(u->tu, u->main, &u->arena);
+	u->macros = macros_open(u->tu, u->main, u->headers, &u->arena);
 	info = clang_getTranslationUnitTargetInfo(u->tu);
 	u->pointer_bits = (uint8_t)clang_TargetInfo_getPointerWidth(info);
 	clang_TargetInfo_dispose(info);
@@ -257,68 +258,23 @@ static void lower_unit(struct cunit *u, const struct name_list *names)
 	clang_PrintingPolicy_dispose(u->policy);
 }
 
-/* ---- what clang says ---- */
-
-/* The name in "'NAME' file not found". */
-static const char *missing_header(const char *text)
-{
-	const char *end = strstr(text, "' file not found");
-
-	return end && *text == '\'' ? intern_n(text + 1, (size_t)(end - text - 1)) : NULL;
-}
-
-static int one_error(struct cunit *u, CXDiagnostic d, const char **header)
-{
-	CXString text = clang_getDiagnosticSpelling(d);
-	const char *s = clang_getCString(text), *h = s ? missing_header(s) : NULL, *name;
-	unsigned int line, column;
-	CXFile file;
-	int ret = EINVAL;
-
-	clang_getExpansionLocation(clang_getDiagnosticLocation(d), &file, &line, &column, NULL);
-	name = file ? file_name(u, file) : NULL;
-	if (h) {
-		ret = ENOENT;
-		if (header)
-			*header = h;
-	}
-	if (name)
-		ret = error_set(u->err, ret, "%s:%u:%u: error: %s", name, line, column,
-				s ? s : "?");
-	else
-		ret = error_set(u->err, ret, "clang: %s", s ? s : "?");
-	clang_disposeString(text);
-	return ret;
-}
-
-/* The first error, 0 when there is none. */
-static int find_errors(struct cunit *u, const char **header)
-{
-	unsigned int n = clang_getNumDiagnostics(u->tu);
-	int ret = 0;
-
-	for (unsigned int i = 0; i < n && !ret; i++) {
-		CXDiagnostic d = clang_getDiagnostic(u->tu, i);
-
-		if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error)
-			ret = one_error(u, d, header);
-		clang_disposeDiagnostic(d);
-	}
-	return ret;
-}
-
 /* ---- all ---- */
 
 struct work {
 	struct cunit u;
-	const struct name_list *names;
+	CXIndex index;
+	struct clang_args args;
+	const char *source;
+	struct name_list names;
+	bool is_spared; /* of bodies that are not needed, as it seems */
+	struct spared spared;
 };
 
 static void *lower_in_thread(void *arg)
 {
 	struct work *w = arg;
 
-	lower_unit(&w->u, w->names);
+	lower_unit(&w->u, &w->names);
 	return NULL;
 }
 
@@ -359,15 +315,21 @@ static void list_reads(CXTranslationUnit tu, struct buf *out)
 	map_free(&l.seen);
 }
 
-static int parse(CXIndex index, const char *source, const struct clang_args *args, struct buf *text,
-		 CXTranslationUnit *tu, struct error *err)
+static int parse(struct work *w, struct buf *text, CXTranslationUnit *tu, struct error *err)
 {
-	struct CXUnsavedFile overlay = {.Filename = source, .Contents = text->s};
+	const struct clang_args *args = &w->args;
+	const char *source = w->source;
+	struct spared *spared = &w->spared;
 	enum CXErrorCode code;
 
-	overlay.Length = text->n;
-	code = clang_parseTranslationUnit2(index, source, args->v, (int)args->n, &overlay, 1,
-					   CXTranslationUnit_None, tu);
+	if (w->is_spared) {
+		spare_bodies(spared, source, text, args);
+		w->u.headers = &spared->headers;
+	}
+	vec_push(&spared->files, (struct CXUnsavedFile){source, text->s, text->n});
+	code = clang_parseTranslationUnit2(w->index, source, args->v, (int)args->n, spared->files.v,
+					   (unsigned int)spared->files.n, CXTranslationUnit_None,
+					   tu);
 	switch (code) {
 	case CXError_Success:
 		return 0;
@@ -386,33 +348,74 @@ static void begin(struct cunit *u, const char *source, const struct clang_args *
 		   intern_f("%s %s", clang_version(), target ? target : "native"));
 }
 
-static int make(struct work *w, CXIndex index, const char *source, const struct clang_args *args,
-		struct clang_facts *facts, const char **header)
+/* Has a function that is needed lost its body? */
+static bool lacks_body(const struct cunit *u)
+{
+	for (size_t i = 0; i < u->references.n; i++)
+		if (u->references.v[i]->is_static && u->references.v[i]->inlining)
+			return true;
+	return false;
+}
+
+static int make_parsed(struct work *w, struct clang_facts *facts, const char **header)
+{
+	struct cunit *u = &w->u;
+	int ret = unit_errors(u, header);
+
+	if (ret)
+		return ret;
+	begin(u, w->source, &w->args);
+	ret = lower_deep(w);
+	if (!ret && w->is_spared && lacks_body(u))
+		return -EAGAIN;
+	if (!ret)
+		list_reads(u->tu, &facts->reads);
+	return ret;
+}
+
+static int make(struct work *w, struct clang_facts *facts, const char **header)
 {
 	struct cunit *u = &w->u;
 	struct buf text = {};
-	int ret = read_source(source, w->names, &text, u->err);
+	int ret = read_source(w->source, &w->names, &text, u->err);
 
 	if (!ret)
-		ret = parse(index, source, args, &text, &u->tu, u->err);
-	if (!ret)
-		u->main = clang_getFile(u->tu, source);
-	if (!ret)
-		ret = find_errors(u, header);
+		ret = parse(w, &text, &u->tu, u->err);
 	if (!ret) {
-		begin(u, source, args);
-		ret = lower_deep(w);
+		u->main = clang_getFile(u->tu, w->source);
+		ret = make_parsed(w, facts, header);
 	}
-	if (!ret)
-		list_reads(u->tu, &facts->reads);
 	if (u->tu)
 		clang_disposeTranslationUnit(u->tu);
+	spared_free(&w->spared);
 	buf_free(&text);
 	return ret;
 }
 
-int clang_facts_make(const struct clang_unit *unit, const char *const *command, size_t n,
-		     struct clang_facts *facts, const char **header, struct error *err)
+static int make_unit(struct work *w, const struct clang_unit *unit, struct clang_facts *facts,
+		     const char **header, struct error *err)
+{
+	int ret;
+
+	memset(&w->u, 0, sizeof(w->u));
+	w->u.u = unit;
+	w->u.err = err;
+	arena_init(&w->u.arena);
+	arena_init(&w->u.scratch);
+	ret = make(w, facts, header);
+	if (!ret) {
+		facts->arena = w->u.arena;
+		facts->unit = w->u.unit;
+		facts->unit.arena = &facts->arena;
+	} else {
+		arena_free(&w->u.arena);
+		buf_free(&facts->reads);
+	}
+	unit_end(&w->u);
+	return ret;
+}
+
+static void add_arguments(struct work *w, const struct clang_unit *unit)
 {
 	/* what gcc only warns of */
 	static const char *const added[] = {"-w",
@@ -423,42 +426,38 @@ int clang_facts_make(const struct clang_unit *unit, const char *const *command, 
 					    "-Wno-return-mismatch",
 					    "-fno-spell-checking",
 					    "-ferror-limit=1"};
-	struct clang_args args = {};
-	struct name_list names = {};
-	struct work w = {.names = &names};
-	const char *source;
-	CXIndex index;
+
+	if (unit->include)
+		vec_push(&w->args, intern_f("-I%s", unit->include));
+	for (size_t i = 0; i < sizeof(added) / sizeof(*added); i++)
+		vec_push(&w->args, added[i]);
+}
+
+int clang_facts_make(const struct clang_unit *unit, const char *const *command, size_t n,
+		     struct clang_facts *facts, const char **header, struct error *err)
+{
+	struct work w = {.is_spared = !unit->whole};
 	int ret;
 
 	memset(facts, 0, sizeof(*facts));
-	clang_arguments(command, n, unit->arch, &args, &source);
-	if (!source) {
-		vec_free(&args);
+	clang_arguments(command, n, unit->arch, &w.args, &w.source);
+	if (!w.source) {
+		vec_free(&w.args);
 		return error_set(err, ENODATA, "the command compiles no C, or several files");
 	}
-	if (unit->include)
-		vec_push(&args, intern_f("-I%s", unit->include));
-	for (size_t i = 0; i < sizeof(added) / sizeof(*added); i++)
-		vec_push(&args, added[i]);
-	w.u.u = unit;
-	w.u.err = err;
-	arena_init(&w.u.arena);
-	arena_init(&w.u.scratch);
-	index = clang_createIndex(0, 0);
-	ret = unit_option_names(unit->options, &names, err);
+	add_arguments(&w, unit);
+	w.index = clang_createIndex(0, 0);
+	ret = unit_option_names(unit->options, &w.names, err);
 	if (!ret)
-		ret = make(&w, index, source, &args, facts, header);
-	clang_disposeIndex(index);
-	if (!ret) {
-		facts->arena = w.u.arena;
-		facts->unit = w.u.unit;
-		facts->unit.arena = &facts->arena;
-	} else {
-		arena_free(&w.u.arena);
+		ret = make_unit(&w, unit, facts, header, err);
+	/* a body was needed after all, or its want led clang astray */
+	if (w.is_spared && (ret == -EAGAIN || ret == -EINVAL)) {
+		w.is_spared = false;
+		ret = make_unit(&w, unit, facts, header, err);
 	}
-	unit_end(&w.u);
-	vec_free(&args);
-	vec_free(&names);
+	clang_disposeIndex(w.index);
+	vec_free(&w.args);
+	vec_free(&w.names);
 	return ret;
 }
 

@@ -24,6 +24,7 @@ struct clang_unit {
 	const char *config;  /* hash of the configuration */
 	const char *options; /* a file with the names of options, one a line */
 	const char *include; /* one more directory of headers, searched last */
+	const char *whole;   /* not NULL: bodies that nothing seems to need are parsed too */
 };
 
 VEC_TYPE(clang_args, const char *);

@@ -43,9 +43,12 @@ struct symbol {
 
 struct macros;
 
+struct headers;
+
 struct cunit {
 	CXTranslationUnit tu;
-	CXFile main; /* the source itself */
+	CXFile main;		       /* the source itself */
+	const struct headers *headers; /* that it was parsed with, NULL: those that lie there */
 	const struct clang_unit *u;
 	CXPrintingPolicy policy;
 	struct arena arena;   /* of the facts */
@@ -86,6 +89,13 @@ void unit_references(struct cunit *u);
 void unit_end(struct cunit *u);
 /* The function or object that decl declares; not a local. */
 struct symbol *symbol_of(struct cunit *u, CXCursor decl);
+
+/* ---- clang_said.c ---- */
+/*
+ * The first error: -EINVAL, or -ENOENT of a header that is not there, and
+ * *header (may be NULL) is its name; u->err says it.  0 when there is none.
+ */
+int unit_errors(struct cunit *u, const char **header);
 
 /* ---- clang_type.c ---- */
 
@@ -139,7 +149,9 @@ void place_operator(struct cunit *u, CXCursor c, CXCursor left, CXCursor right, 
 const char *file_name(struct cunit *u, CXFile file);
 
 /* ---- clang_macro.c ---- */
-struct macros *macros_open(CXTranslationUnit tu, CXFile main, struct arena *arena);
+/* headers: those that clang was given changed, or NULL */
+struct macros *macros_open(CXTranslationUnit tu, CXFile main, const struct headers *headers,
+			   struct arena *arena);
 void macros_close(struct macros *m);
 /*
  * The macros, innermost first, that a token came through which is spelled at

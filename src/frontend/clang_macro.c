@@ -6,6 +6,7 @@
  * and how the one came to use the other stands in the text: a way through the
  * definitions, of which the shortest is taken.
  */
+#include "clang_headers.h"
 #include "clang_lower.h"
 
 #include <ctype.h>
@@ -43,6 +44,7 @@ struct macro {
 struct macros {
 	CXTranslationUnit tu;
 	CXFile main;
+	const struct headers *headers; /* that clang was given */
 	struct arena *arena;
 	VEC(struct macro_file *) files;
 	struct map by_file; /* (CXFile) -> struct macro_file */
@@ -141,23 +143,23 @@ static void index_file(struct macros *m, struct macro_file *f)
 	}
 }
 
-static void add_file(CXFile file, CXSourceLocation *stack, unsigned int depth, CXClientData data)
+/* What clang was given of the file, or what it has read itself; "" when there is nothing. */
+static void read_text(struct macros *m, struct macro_file *f, CXFile file)
 {
-	struct macros *m = data;
-	struct macro_file *f;
+	const struct buf *given = NULL;
+	CXFileUniqueID id;
 	struct buf text = {};
 	CXString name;
 
-	(void)stack;
-	(void)depth;
-	if (!file || map_get(&m->by_file, file, 0))
-		return;
-	f = arena_new(m->arena, struct macro_file);
-	f->text = "";
+	if (m->headers && !clang_getFileUniqueID(file, &id))
+		given = headers_text(m->headers, id.data[0], id.data[1]);
 	name = clang_getFileName(file);
 	/* clang_getFileContents() looks through all files each time: for the overlay alone */
 	if (file == m->main) {
 		f->text = clang_getFileContents(m->tu, file, &f->size);
+	} else if (given) {
+		f->text = given->s;
+		f->size = given->n;
 	} else if (!buf_read_file(&text, clang_getCString(name), MAX_TEXT, NULL) && text.n) {
 		f->text = arena_copy(m->arena, text.s, text.n);
 		f->size = text.n;
@@ -166,6 +168,19 @@ static void add_file(CXFile file, CXSourceLocation *stack, unsigned int depth, C
 		f->text = "";
 	buf_free(&text);
 	clang_disposeString(name);
+}
+
+static void add_file(CXFile file, CXSourceLocation *stack, unsigned int depth, CXClientData data)
+{
+	struct macros *m = data;
+	struct macro_file *f;
+
+	(void)stack;
+	(void)depth;
+	if (!file || map_get(&m->by_file, file, 0))
+		return;
+	f = arena_new(m->arena, struct macro_file);
+	read_text(m, f, file);
 	map_put(&m->by_file, file, 0, f);
 	vec_push(&m->files, f);
 }
@@ -182,12 +197,14 @@ static void read_files(struct macros *m)
 	}
 }
 
-struct macros *macros_open(CXTranslationUnit tu, CXFile main, struct arena *arena)
+struct macros *macros_open(CXTranslationUnit tu, CXFile main, const struct headers *headers,
+			   struct arena *arena)
 {
 	struct macros *m = arena_new(arena, struct macros);
 
 	m->tu = tu;
 	m->main = main;
+	m->headers = headers;
 	m->arena = arena;
 	return m;
 }

@@ -45,7 +45,7 @@ size_t words_read(struct words *w, const char *const *v, size_t n)
 		    !take(v[i], "arch", &u->arch) && !take(v[i], "release", &u->release) &&
 		    !take(v[i], "object", &u->object) && !take(v[i], "config", &u->config) &&
 		    !take(v[i], "options", &u->options) && !take(v[i], "include", &u->include) &&
-		    !take_warn(w, v[i]))
+		    !take(v[i], "whole", &u->whole) && !take_warn(w, v[i]))
 			break;
 	return i;
 }
