@@ -103,7 +103,8 @@ static struct sp_symbol *to_vector(struct sp_symbol *base)
 	array->array_size = alloc_const_expression(base->pos, (int)(vector_bytes / size));
 	member->ident = vector_ident;
 	member->ctype.base_type = array;
-	add_symbol(&v->symbol_list, member);
+	/* add_symbol() looks at the list's first element for its type, and there is none */
+	__add_ptr_list((struct ptr_list **)&v->symbol_list, member);
 	v->ctype.alignment = (unsigned long)vector_bytes;
 	v->endpos = v->pos;
 	return v;
