@@ -95,11 +95,14 @@ const char *intern_f(const char *fmt, ...)
 	return intern(buf);
 }
 
+const char *intern_find_n(const char *s, size_t n)
+{
+	return table.size ? find(s, n, hash_bytes(s, n))->s : NULL;
+}
+
 const char *intern_find(const char *s)
 {
-	size_t n = strlen(s);
-
-	return table.size ? find(s, n, hash_bytes(s, n))->s : NULL;
+	return intern_find_n(s, strlen(s));
 }
 
 void intern_drop(void)

@@ -19,6 +19,7 @@ const char *intern_f(const char *fmt, ...) __attribute__((format(printf, 1, 2)))
 
 /* The interned copy if there is one, else NULL: a look-up that adds nothing. */
 const char *intern_find(const char *s);
+const char *intern_find_n(const char *s, size_t n);
 
 /* Forgets everything: for leak checkers at exit, and for tests. */
 void intern_drop(void);

@@ -11,14 +11,14 @@
 #include "base/vec.h"
 #include "clang.h"
 
-struct body;
+struct inline_body;
 
 struct header {
 	const char *path; /* interned, as clang finds it */
 	const char *dir;  /* that it is in, interned; ends with a slash, or is empty */
 	struct buf text;
-	VEC(struct body *) bodies; /* of inline functions, in their order */
-	struct buf changed;	   /* what clang is given; empty: the file */
+	VEC(struct inline_body *) bodies; /* of inline functions, in their order */
+	struct buf changed;		  /* what clang is given; empty: the file */
 };
 
 struct headers {

@@ -3,82 +3,42 @@
 
 #include <string.h>
 
+#include "base/intern.h"
+
 /* What stands behind a name: the text from its parameters on. */
 struct definition {
-	struct definition *next; /* of this name */
-	struct body *body;	 /* NULL: of a macro */
+	struct definition *next;  /* of this name */
+	struct inline_body *body; /* NULL: of a macro */
 	const char *from, *to;
 	bool is_read;
 };
 
 struct name {
-	const char *s;
-	size_t n;
-	uint32_t hash;
+	const char *s; /* interned */
 	enum want want;
 	bool begins, ends; /* stands in front of, or behind, ## */
 	struct definition *first;
 };
 
-#define FNV_BASIS 2166136261u /* FNV-1a */
-
-static uint32_t hash_more(uint32_t hash, char c)
-{
-	return (hash ^ (unsigned char)c) * 16777619u;
-}
-
-static uint32_t hash_of(const char *s, size_t n)
-{
-	uint32_t hash = FNV_BASIS;
-
-	for (size_t i = 0; i < n; i++)
-		hash = hash_more(hash, s[i]);
-	return hash;
-}
-
-static struct name **slot_of(const struct reach *r, const char *s, size_t n, uint32_t hash)
-{
-	size_t i = hash & (r->nslots - 1);
-
-	while (r->slots[i] && (r->slots[i]->hash != hash || r->slots[i]->n != n ||
-			       memcmp(r->slots[i]->s, s, n) != 0))
-		i = (i + 1) & (r->nslots - 1);
-	return &r->slots[i];
-}
-
-static void grow(struct reach *r)
-{
-	struct name **old = r->slots;
-	size_t n = r->nslots;
-
-	r->nslots = n ? 2 * n : 1 << 16;
-	r->slots = arena_array(&r->arena, struct name *, r->nslots);
-	for (size_t i = 0; i < n; i++)
-		if (old[i])
-			*slot_of(r, old[i]->s, old[i]->n, old[i]->hash) = old[i];
-}
-
 /* The name if it is known. */
 static struct name *find(const struct reach *r, const char *s, size_t n)
 {
-	return *slot_of(r, s, n, hash_of(s, n));
+	const char *known = intern_find_n(s, n);
+
+	return known ? map_get(&r->names, known, 0) : NULL;
 }
 
 static struct name *name_of(struct reach *r, const struct piece *word)
 {
-	size_t n = (size_t)(word->end - word->at);
-	uint32_t hash = hash_of(word->at, n);
-	struct name **slot;
+	const char *s = intern_n(word->at, (size_t)(word->end - word->at));
+	struct name *name = map_get(&r->names, s, 0);
 
-	if (2 * r->nnames >= r->nslots)
-		grow(r);
-	slot = slot_of(r, word->at, n, hash);
-	if (!*slot) {
-		*slot = arena_new(&r->arena, struct name);
-		**slot = (struct name){.s = word->at, .n = n, .hash = hash};
-		r->nnames++;
+	if (!name) {
+		name = arena_new(&r->arena, struct name);
+		name->s = s;
+		map_put(&r->names, s, 0, name);
 	}
-	return *slot;
+	return name;
 }
 
 static void want_name(struct reach *r, struct name *name, enum want how)
@@ -119,7 +79,8 @@ void reach_words(struct reach *r, const char *from, const char *to)
 	}
 }
 
-void reach_define(struct reach *r, const struct piece *word, struct body *body, const char *to)
+void reach_define(struct reach *r, const struct piece *word, struct inline_body *body,
+		  const char *to)
 {
 	struct name *name = name_of(r, word);
 	struct definition *d = arena_new(&r->arena, struct definition);
@@ -152,16 +113,14 @@ static void follow_wanted(struct reach *r)
 /* Two words, of which one is reached and ## stands beside the other, may make the name. */
 static bool is_pasted(const struct reach *r, const struct name *name)
 {
-	uint32_t hash = FNV_BASIS;
+	size_t n = strlen(name->s);
 
-	for (size_t i = 1; i < name->n; i++) {
-		const struct name *a, *b;
+	for (size_t i = 1; i < n; i++) {
+		const struct name *a = find(r, name->s, i), *b;
 
-		hash = hash_more(hash, name->s[i - 1]);
-		a = *slot_of(r, name->s, i, hash);
 		if (!a)
 			continue;
-		b = find(r, name->s + i, name->n - i);
+		b = find(r, name->s + i, n - i);
 		if (b && ((a->begins && b->want) || (b->ends && a->want)))
 			return true;
 	}
@@ -194,11 +153,11 @@ void reach_init(struct reach *r)
 {
 	memset(r, 0, sizeof(*r));
 	arena_init(&r->arena);
-	grow(r);
 }
 
 void reach_free(struct reach *r)
 {
+	map_free(&r->names);
 	vec_free(&r->wanted);
 	vec_free(&r->functions);
 	arena_free(&r->arena);

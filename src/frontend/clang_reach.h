@@ -4,9 +4,9 @@
 #define EQS_CLANG_REACH_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "base/vec.h"
 #include "clang_piece.h"
 
@@ -14,7 +14,7 @@
 enum want { WANT_NOT, WANT_MACRO, WANT_ALL };
 
 /* The body of an inline function, from its { on. */
-struct body {
+struct inline_body {
 	const char *s;
 	size_t n;
 	bool is_whole; /* where it ends is known, and #if within it does too */
@@ -25,8 +25,7 @@ struct name;
 
 struct reach {
 	struct arena arena;
-	struct name **slots; /* a power of two of them */
-	size_t nslots, nnames;
+	struct map names;	   /* (interned word) -> struct name */
 	VEC(struct name *) wanted; /* and not looked at yet */
 	VEC(struct name *) functions;
 };
@@ -40,7 +39,8 @@ void reach_words(struct reach *r, const char *from, const char *to);
 
 /* What stands behind a name: the text from it to the end, of a function with its body or of a
  * macro. */
-void reach_define(struct reach *r, const struct piece *word, struct body *body, const char *to);
+void reach_define(struct reach *r, const struct piece *word, struct inline_body *body,
+		  const char *to);
 
 /* Marks the bodies that what is wanted leads to. */
 void reach_follow(struct reach *r);

@@ -72,12 +72,12 @@ static int open_behind(const struct piece *line, int open)
 /* The { was the last piece: behind its }. */
 static void read_body(struct reader *r, const struct statement *st, const char *brace)
 {
-	struct body *body = arena_new(&r->reach.arena, struct body);
+	struct inline_body *body = arena_new(&r->reach.arena, struct inline_body);
 	unsigned int depth = 1;
 	struct piece p;
 	int open = 0;
 
-	*body = (struct body){.s = brace, .is_whole = true};
+	*body = (struct inline_body){.s = brace, .is_whole = true};
 	do {
 		p = next_piece(&r->pieces);
 		depth += is_mark(&p, '{');
@@ -204,7 +204,7 @@ static void wrap(struct header *h)
 	const char *at = h->text.s;
 
 	for (size_t i = 0; i < h->bodies.n; i++) {
-		const struct body *body = h->bodies.v[i];
+		const struct inline_body *body = h->bodies.v[i];
 
 		if (body->is_reached || !body->is_whole)
 			continue;
