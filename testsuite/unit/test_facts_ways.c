@@ -218,6 +218,21 @@ static void tests_of_one_value(void **state)
 /* What ways set for one test alone is tested where they come from. */
 static void tests_of_ways(void **state)
 {
+	static const char in_order[] = "function f\n"
+				       "  param %0 :u32\n"
+				       "  param %1 :u32\n"
+				       "  block 0\n"
+				       "    goto 1 if %0 == 0:u32\n"
+				       "    goto 2 if %0 != 0:u32\n"
+				       "  block 1\n"
+				       "    return\n"
+				       "  block 2\n"
+				       "    goto 1 if %1 == 0:u32\n"
+				       "    goto 3 if %1 != 0:u32\n"
+				       "  block 3\n"
+				       "    call a()\n"
+				       "    return\n";
+
 	(void)state;
 	normal_is("function f\nparam %0 :u32\nlocal %1 :b1\nlocal %2 :b1\nblock 0\n"
 		  "goto 1 if %0 != 0:u32\ngoto 2 if %0 == 0:u32\nset %2 = 0:b1\n"
@@ -234,38 +249,12 @@ static void tests_of_ways(void **state)
 		  "goto 3 if %1 == 0:u32\ngoto 1 if %1 != 0:u32\n"
 		  "block 1\ngoto 3 if %0 == 0:u32\ngoto 2 if %0 != 0:u32\n"
 		  "block 2\ncall a()\nreturn\nblock 3\nreturn\n",
-		  "function f\n"
-		  "  param %0 :u32\n"
-		  "  param %1 :u32\n"
-		  "  block 0\n"
-		  "    goto 1 if %0 == 0:u32\n"
-		  "    goto 2 if %0 != 0:u32\n"
-		  "  block 1\n"
-		  "    return\n"
-		  "  block 2\n"
-		  "    goto 1 if %1 == 0:u32\n"
-		  "    goto 3 if %1 != 0:u32\n"
-		  "  block 3\n"
-		  "    call a()\n"
-		  "    return\n");
+		  in_order);
 	normal_is("function f\nparam %0 :u32\nparam %1 :u32\nblock 0\n"
 		  "goto 3 if %0 == 0:u32\ngoto 1 if %0 != 0:u32\n"
 		  "block 1\ngoto 3 if %1 == 0:u32\ngoto 2 if %1 != 0:u32\n"
 		  "block 2\ncall a()\nreturn\nblock 3\nreturn\n",
-		  "function f\n"
-		  "  param %0 :u32\n"
-		  "  param %1 :u32\n"
-		  "  block 0\n"
-		  "    goto 1 if %0 == 0:u32\n"
-		  "    goto 2 if %0 != 0:u32\n"
-		  "  block 1\n"
-		  "    return\n"
-		  "  block 2\n"
-		  "    goto 1 if %1 == 0:u32\n"
-		  "    goto 3 if %1 != 0:u32\n"
-		  "  block 3\n"
-		  "    call a()\n"
-		  "    return\n");
+		  in_order);
 	/* What ways set is as wide as what is read of it, or as its constants. */
 	normal_is("function f\nparam %0 :u16\nparam %1 :u16\nlocal %2 :s32\nlocal %3 :u64\n"
 		  "block 0\ngoto 1 if %0 == 0:u16\nset %2 = %0:s32\nset %3 = 0:u64\n"
