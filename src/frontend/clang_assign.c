@@ -83,11 +83,9 @@ static struct value modify(struct body *b, struct path *p, enum set_op op, struc
 static struct value step_pointer(struct body *b, struct path *p, struct step n,
 				 struct vtype element, CXCursor c, bool wanted, bool old)
 {
-	struct operand before = path_operand(OPERAND_PATH, p, p->type);
+	struct operand before = path_value(b, p).a;
 	struct path *to = p;
 
-	if (!p->nsteps && p->root == ROOT_LOCAL)
-		before = local_operand(b, p->local);
 	if (wanted && old)
 		before = as_operand(b, plain(before), c);
 	if (before.kind == OPERAND_LOCAL && !p->nsteps)
@@ -117,13 +115,6 @@ static struct value modify_pointer(struct body *b, struct path *p, struct operan
 	}
 	return modify(b, p, SET_ADD, plain(bytes_of(b, index, element_size(type), minus, t, c)), c,
 		      wanted, old);
-}
-
-static struct value path_value(struct body *b, struct path *p)
-{
-	if (!p->nsteps && p->root == ROOT_LOCAL)
-		return plain(local_operand(b, p->local));
-	return plain(path_operand(OPERAND_PATH, p, p->type));
 }
 
 /* p |= 0 is p = p, and p &= 0 is p = 0: GCC's parser folds both. */

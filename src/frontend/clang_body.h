@@ -161,6 +161,8 @@ bool convert_operand(struct body *b, struct operand *o, struct vtype t);
 struct value convert_value(struct body *b, struct value v, struct vtype t, CXCursor at);
 /* The value in an operand, through a temporary where it takes one. */
 struct operand as_operand(struct body *b, struct value v, CXCursor at);
+/* What is read there. */
+struct value path_value(struct body *b, struct path *p);
 /* local := v */
 void set_local(struct body *b, uint32_t local, struct value v, CXCursor at);
 void store_path(struct body *b, struct path *p, struct value v, CXCursor at);
@@ -174,6 +176,8 @@ struct operand operand_of(struct body *b, CXCursor c);
 /* For its side effects only. */
 void effect_of(struct body *b, CXCursor c);
 CXCursor strip_parens(struct body *b, CXCursor c);
+/* A cast, written or not: *of is what it converts. */
+bool is_conversion(struct body *b, CXCursor c, CXCursor *of);
 /* Without casts between pointers, too. */
 CXCursor strip_casts(struct body *b, CXCursor c);
 
@@ -234,6 +238,8 @@ bool same_expression(struct body *b, CXCursor x, CXCursor y);
 bool is_extremum(struct body *b, CXCursor c);
 
 /* ---- clang_path.c ---- */
+/* In bytes; 0 of what has none: void, functions, what is not complete. */
+long long size_of(CXType type);
 struct path *path_of(struct body *b, CXCursor lvalue);
 /* The path of what the pointer points to. */
 struct path *path_of_pointer(struct body *b, CXCursor pointer);

@@ -5,21 +5,17 @@
 /* A conversion that loses nothing is 0 when its source is; so is a __builtin_expect(). */
 static bool keeps_zero(struct body *b, CXCursor c, CXCursor *to)
 {
-	enum CXCursorKind kind = clang_getCursorKind(c);
 	struct vtype t, was;
-	struct kids k;
+	CXCursor of;
 
-	if (kind != CXCursor_UnexposedExpr && kind != CXCursor_CStyleCastExpr)
-		return false;
-	k = kids_of(b, c);
-	if (!k.n || (kind == CXCursor_UnexposedExpr && k.total != 1))
+	if (!is_conversion(b, c, &of))
 		return false;
 	t = vtype_of(b->u, clang_getCursorType(c));
-	was = vtype_of(b->u, clang_getCursorType(k.v[k.n - 1]));
+	was = vtype_of(b->u, clang_getCursorType(of));
 	if (!was.bits || (t.bits < was.bits && !t.is_bool) ||
-	    is_array_type(clang_getCursorType(k.v[k.n - 1])))
+	    is_array_type(clang_getCursorType(of)))
 		return false;
-	*to = k.v[k.n - 1];
+	*to = of;
 	return true;
 }
 

@@ -228,25 +228,33 @@ static int64_t stored_bits(const struct vtype *t)
 	return t->is_bool ? 8 : t->bits;
 }
 
+/* How many bytes a memcpy() copies, 0 when it is none or nobody knows. */
+static int64_t copied_bytes(const struct event *e)
+{
+	const struct operand *n = e->call.args + 2;
+
+	if (e->call.callee != CALLEE_SYMBOL || e->call.nargs != 3 ||
+	    strcmp(e->call.symbol, "memcpy") || n->kind != OPERAND_CONST)
+		return 0;
+	return n->value;
+}
+
 /*
  * A copy of as many bytes as either side has is an assignment: GCC's parser makes
  * it one, and neither needs an address for it.
  */
 static bool is_assignment(struct body *b, CXCursor c, const struct event *e)
 {
-	const struct operand *to = e->call.args, *from = e->call.args + 1, *n = e->call.args + 2;
+	const struct operand *to = e->call.args, *from = e->call.args + 1;
+	int64_t bytes = copied_bytes(e);
 	struct vtype t;
 	struct value v;
 
-	if (e->call.callee != CALLEE_SYMBOL || e->call.nargs != 3 ||
-	    strcmp(e->call.symbol, "memcpy") || n->kind != OPERAND_CONST ||
-	    to->kind != OPERAND_ADDR || from->kind != OPERAND_ADDR ||
-	    stored_bits(&to->path->type) != n->value * 8 ||
-	    stored_bits(&from->path->type) != n->value * 8)
+	if (!bytes || to->kind != OPERAND_ADDR || from->kind != OPERAND_ADDR ||
+	    stored_bits(&to->path->type) != bytes * 8 ||
+	    stored_bits(&from->path->type) != bytes * 8)
 		return false;
-	v = plain(path_operand(OPERAND_PATH, from->path, from->path->type));
-	if (!from->path->nsteps && from->path->root == ROOT_LOCAL)
-		v = plain(local_operand(b, from->path->local));
+	v = path_value(b, from->path);
 	/* the bytes of another type are a view of them, of which facts say nothing */
 	t = to->path->type;
 	if (v.a.kind == OPERAND_LOCAL &&
@@ -290,25 +298,20 @@ static struct path *number_at(struct body *b, CXCursor arg, const struct operand
  */
 static bool is_number_copied(struct body *b, CXCursor c, const struct event *e)
 {
-	const struct operand *n = e->call.args + 2;
+	int64_t bytes = copied_bytes(e);
 	struct vtype t = {};
 	struct path *to, *from;
 	struct value v;
 
-	if (e->call.callee != CALLEE_SYMBOL || e->call.nargs != 3 ||
-	    strcmp(e->call.symbol, "memcpy") || n->kind != OPERAND_CONST ||
-	    (n->value != 1 && n->value != 2 && n->value != 4 && n->value != 8) ||
-	    n->value * 8 > b->u->pointer_bits)
+	if ((bytes != 1 && bytes != 2 && bytes != 4 && bytes != 8) ||
+	    bytes * 8 > b->u->pointer_bits)
 		return false;
-	t.bits = (uint8_t)(n->value * 8);
+	t.bits = (uint8_t)(bytes * 8);
 	to = number_at(b, clang_Cursor_getArgument(c, 0), &e->call.args[0], t);
 	from = number_at(b, clang_Cursor_getArgument(c, 1), &e->call.args[1], t);
 	if (!to || !from)
 		return false;
-	v = plain(path_operand(OPERAND_PATH, from, from->type));
-	if (!from->nsteps && from->root == ROOT_LOCAL)
-		v = plain(local_operand(b, from->local));
-	v = plain(as_operand(b, v, c));
+	v = plain(as_operand(b, path_value(b, from), c));
 	store_path(b, to, to->type.bits ? convert_value(b, v, to->type, c) : v, c);
 	return true;
 }

@@ -86,24 +86,33 @@ CXCursor strip_parens(struct body *b, CXCursor c)
 	return c;
 }
 
+bool is_conversion(struct body *b, CXCursor c, CXCursor *of)
+{
+	enum CXCursorKind kind = clang_getCursorKind(c);
+	struct kids k;
+
+	if (kind != CXCursor_CStyleCastExpr && kind != CXCursor_UnexposedExpr)
+		return false;
+	k = kids_of(b, c);
+	if (!k.n || (kind == CXCursor_UnexposedExpr && k.total != 1))
+		return false;
+	*of = k.v[k.n - 1];
+	return true;
+}
+
 CXCursor strip_casts(struct body *b, CXCursor c)
 {
-	for (;;) {
-		enum CXCursorKind kind;
-		struct kids k;
+	CXCursor of;
+
+	for (;; c = of) {
+		CXType was;
 
 		c = strip_parens(b, c);
-		kind = clang_getCursorKind(c);
-		if (kind != CXCursor_CStyleCastExpr && kind != CXCursor_UnexposedExpr)
+		if (!is_conversion(b, c, &of) || !is_pointer_type(clang_getCursorType(c)))
 			return c;
-		k = kids_of(b, c);
-		if (!k.n || (kind == CXCursor_UnexposedExpr && k.total != 1))
+		was = clang_getCursorType(of);
+		if (!is_pointer_type(was) && !is_array_type(was))
 			return c;
-		if (!is_pointer_type(clang_getCursorType(c)) ||
-		    !(is_pointer_type(clang_getCursorType(k.v[k.n - 1])) ||
-		      is_array_type(clang_getCursorType(k.v[k.n - 1]))))
-			return c;
-		c = k.v[k.n - 1];
 	}
 }
 

@@ -26,19 +26,13 @@ static bool is_nop(CXType from, CXType to)
 
 CXCursor strip_nops(struct body *b, CXCursor c)
 {
-	for (;;) {
-		enum CXCursorKind kind;
-		struct kids k;
+	CXCursor of;
 
+	for (;; c = of) {
 		c = strip_parens(b, c);
-		kind = clang_getCursorKind(c);
-		if (kind != CXCursor_CStyleCastExpr && kind != CXCursor_UnexposedExpr)
+		if (!is_conversion(b, c, &of) ||
+		    !is_nop(clang_getCursorType(of), clang_getCursorType(c)))
 			return c;
-		k = kids_of(b, c);
-		if (!k.n || (kind == CXCursor_UnexposedExpr && k.total != 1) ||
-		    !is_nop(clang_getCursorType(k.v[k.n - 1]), clang_getCursorType(c)))
-			return c;
-		c = k.v[k.n - 1];
 	}
 }
 

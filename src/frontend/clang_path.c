@@ -76,7 +76,7 @@ static void root_path(struct walk *w, const struct path *p)
 
 /* ---- pointers ---- */
 
-static long long size_of(CXType type)
+long long size_of(CXType type)
 {
 	long long n;
 

@@ -4,27 +4,16 @@
 
 long long element_size(CXType pointer)
 {
-	CXType to = pointee(pointer);
-	long long n;
+	long long n = size_of(pointee(pointer));
 
-	if (to.kind == CXType_Void || to.kind == CXType_FunctionProto ||
-	    to.kind == CXType_FunctionNoProto)
-		return 1;
-	n = clang_Type_getSizeOf(to);
-	return n > 0 ? n : 1;
-}
-
-static struct vtype offset_type(struct body *b, struct vtype pointer)
-{
-	(void)b;
-	return (struct vtype){.bits = pointer.bits, .is_signed = true};
+	return n ? n : 1;
 }
 
 /* index elements, in bytes */
 struct operand bytes_of(struct body *b, struct operand index, long long size, bool minus,
 			struct vtype pointer, CXCursor at)
 {
-	struct vtype t = offset_type(b, pointer);
+	struct vtype t = {.bits = pointer.bits, .is_signed = true};
 	struct value v;
 
 	if (index.kind == OPERAND_CONST) {

@@ -31,6 +31,13 @@ struct operand path_operand(enum operand_kind kind, struct path *p, struct vtype
 	return (struct operand){.kind = kind, .type = type, .path = p};
 }
 
+struct value path_value(struct body *b, struct path *p)
+{
+	if (!p->nsteps && p->root == ROOT_LOCAL)
+		return plain(local_operand(b, p->local));
+	return plain(path_operand(OPERAND_PATH, p, p->type));
+}
+
 struct vtype natural_type(struct body *b, const struct operand *o)
 {
 	if (o->kind == OPERAND_LOCAL)
