@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "grep.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <string.h>
 
@@ -10,18 +9,13 @@
 
 enum { MAX_FILE = 8 << 20 };
 
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 /* name stands in text as a word of its own. */
 static bool has_word(const char *text, const char *name)
 {
 	size_t n = strlen(name);
 
 	for (const char *p = strstr(text, name); p; p = strstr(p + 1, name))
-		if ((p == text || !is_word(p[-1])) && !is_word(p[n]))
+		if ((p == text || !is_name_char(p[-1])) && !is_name_char(p[n]))
 			return true;
 	return false;
 }

@@ -37,10 +37,16 @@ static inline bool starts_one_of(const char *s, const char *const *list)
 	return false;
 }
 
+/* A character of C's names. */
+static inline bool is_name_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
 /* A character that words of instructions consist of. */
 static inline bool is_instruction_char(char c)
 {
-	return isalnum((unsigned char)c) || c == '_' || c == '.';
+	return is_name_char(c) || c == '.';
 }
 
 /* The words stand in the text of an instruction, and are no part of longer ones. */

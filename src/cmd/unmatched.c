@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "unmatched.h"
 
-#include <ctype.h>
 #include <fnmatch.h>
 #include <string.h>
 
@@ -9,6 +8,7 @@
 #include "base/error.h"
 #include "base/intern.h"
 #include "base/map.h"
+#include "base/str.h"
 #include "finding/finding.h"
 #include "rules/rules.h"
 
@@ -158,18 +158,13 @@ static const char *source_text(struct search *s, const char *file)
 	return text;
 }
 
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 /* A word of the text begins with the first n of word, or is them. */
 static bool holds(const char *text, const char *word, size_t n, bool whole)
 {
 	const char *p = text;
 
 	for (; (p = memmem(p, strlen(p), word, n)); p++)
-		if ((p == text || !is_word(p[-1])) && (!whole || !is_word(p[n])))
+		if ((p == text || !is_name_char(p[-1])) && (!whole || !is_name_char(p[n])))
 			return true;
 	return false;
 }

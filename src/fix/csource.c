@@ -22,7 +22,7 @@ struct lexer {
 
 static bool is_word(char c)
 {
-	return isalnum((unsigned char)c) || c == '_' || c == '$';
+	return is_name_char(c) || c == '$';
 }
 
 static char peek(const struct lexer *l, size_t ahead)

@@ -8,12 +8,6 @@
 #include "split.h"
 #include "words.h"
 
-/* Of a name of C's; a stop behind one ends a sentence. */
-static bool is_name_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 static const char *replaced(const char *text, const char *old, const char *new)
 {
 	struct buf b = {};

@@ -57,11 +57,6 @@ struct macros {
 
 /* ---- reading definitions ---- */
 
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 static size_t skip_blanks(const char *s, size_t i, size_t n)
 {
 	while (i < n && (s[i] == ' ' || s[i] == '\t'))
@@ -93,7 +88,7 @@ static void read_line(struct macro_file *f, size_t hash)
 	if (f->size - i < 8 || strncmp(s + i, "define", 6) || !isblank((unsigned char)s[i + 6]))
 		return;
 	i = start = skip_blanks(s, i + 6, f->size);
-	while (i < f->size && is_word(s[i]))
+	while (i < f->size && is_name_char(s[i]))
 		i++;
 	if (i == start || i - start >= MAX_NAME)
 		return;
@@ -268,7 +263,7 @@ static void meet_words(struct macros *m, struct queue *q, const char *s, size_t 
 
 	while (i < n) {
 		start = i;
-		while (i < n && is_word(s[i]))
+		while (i < n && is_name_char(s[i]))
 			i++;
 		if (i > start && !isdigit((unsigned char)s[start]))
 			meet(m, q, s + start, i - start, from);
@@ -376,7 +371,7 @@ const struct chain *macros_chain(struct macros *m, CXFile spelled, unsigned int 
 
 	read_files(m);
 	f = map_get(&m->by_file, expanded, 0);
-	while (f && use + n < f->size && n < MAX_NAME - 1 && is_word(f->text[use + n]))
+	while (f && use + n < f->size && n < MAX_NAME - 1 && is_name_char(f->text[use + n]))
 		n++;
 	if (!n)
 		return NULL;
@@ -404,7 +399,7 @@ unsigned int macros_lines(struct macros *m, CXFile file, unsigned int use)
 
 	read_files(m);
 	f = map_get(&m->by_file, file, 0);
-	while (f && n < f->size && is_word(f->text[n]))
+	while (f && n < f->size && is_name_char(f->text[n]))
 		n++;
 	for (end = f ? n + arguments(f->text + n, f->size - n) : n; n < end; n++)
 		lines += f->text[n] == '\n';
@@ -430,7 +425,7 @@ bool macros_spans(struct macros *m, CXFile file, unsigned int use, unsigned int 
 	f = map_get(&m->by_file, file, 0);
 	if (!f)
 		return false;
-	while (n < f->size && is_word(f->text[n]))
+	while (n < f->size && is_name_char(f->text[n]))
 		n++;
 	return end == n || end == n + arguments(f->text + n, f->size - n);
 }
@@ -442,7 +437,8 @@ static bool mentions(const char *s, size_t n, const char *name, size_t length)
 	const char *end = s + n;
 
 	for (const char *p = s; (p = memmem(p, (size_t)(end - p), name, length)); p++)
-		if ((p == s || !is_word(p[-1])) && (p + length == end || !is_word(p[length])))
+		if ((p == s || !is_name_char(p[-1])) &&
+		    (p + length == end || !is_name_char(p[length])))
 			return true;
 	return false;
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "base/str.h"
 
 enum found_kind { FOUND_ASM, FOUND_FOR };
 
@@ -37,11 +38,6 @@ static const char *skip_string(const char *p)
 	while (*p && *p != quote)
 		p += *p == '\\' && p[1] ? 2 : 1;
 	return *p ? p + 1 : p;
-}
-
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
 }
 
 static const char *skip_space(const char *p)
@@ -146,10 +142,10 @@ static const char *read_labels(const char *p, struct asm_text *t)
 	while (*p && *p != ')') {
 		const char *start;
 
-		while (*p && !is_word(*p) && *p != ')')
+		while (*p && !is_name_char(*p) && *p != ')')
 			p++;
 		start = p;
-		while (is_word(*p))
+		while (is_name_char(*p))
 			p++;
 		if (p > start && t->nlabels < MAX_ASM_OPERANDS)
 			t->labels[t->nlabels++] = intern_n(start, (size_t)(p - start));
@@ -170,7 +166,7 @@ static const char *read_asm(const char *p, struct asm_text *t)
 	struct buf text = {};
 
 	for (p = skip_space(p); isalpha((unsigned char)*p) || *p == '_'; p = skip_space(p))
-		while (is_word(*p))
+		while (is_name_char(*p))
 			p++;
 	if (*p != '(')
 		return NULL;
@@ -228,7 +224,7 @@ static bool is_label_of_declaration(const char *text, const char *p)
 {
 	while (p > text && isspace((unsigned char)p[-1]))
 		p--;
-	if (p == text || (!is_word(p[-1]) && p[-1] != ']'))
+	if (p == text || (!is_name_char(p[-1]) && p[-1] != ']'))
 		return false;
 	return !(p - text >= 4 && !strncmp(p - 4, "else", 4)) &&
 	       !(p - text >= 2 && !strncmp(p - 2, "do", 2));
@@ -245,11 +241,11 @@ static void scan(struct body_text *x, const char *text)
 			p = skip_string(p);
 			continue;
 		}
-		if (!is_word(*p)) {
+		if (!is_name_char(*p)) {
 			p++;
 			continue;
 		}
-		while (is_word(*p))
+		while (is_name_char(*p))
 			p++;
 		if (p - start == 3 && !strncmp(start, "asm", 3) &&
 		    !is_label_of_declaration(text, start)) {

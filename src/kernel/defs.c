@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "base/str.h"
 
 struct span {
 	const char *s;
@@ -27,11 +28,6 @@ struct scan {
 	bool is_argument; /* nothing but one word since a parenthesis or comma of it */
 	struct word_vec *symbols, *includes;
 };
-
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
 
 static bool is(const struct span *w, const char *s)
 {
@@ -138,10 +134,10 @@ static void top(struct scan *s)
 {
 	char c = *s->p;
 
-	if (is_word(c)) {
+	if (is_name_char(c)) {
 		const char *start = s->p;
 
-		while (is_word(*s->p))
+		while (is_name_char(*s->p))
 			s->p++;
 		s->is_argument = s->is_argument && !s->word.n;
 		s->word = (struct span){start, (size_t)(s->p - start)};
@@ -225,7 +221,7 @@ static struct span word_at(const char *p)
 {
 	struct span w = {p, 0};
 
-	while (is_word(p[w.n]) || p[w.n] == '.' || p[w.n] == '$')
+	while (is_name_char(p[w.n]) || p[w.n] == '.' || p[w.n] == '$')
 		w.n++;
 	return w;
 }

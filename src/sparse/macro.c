@@ -10,6 +10,7 @@
 #include <ctype.h>
 
 #include "base/intern.h"
+#include "base/str.h"
 
 /* What the name stands for; one that was undefined again keeps it. */
 static const struct sp_symbol *macro_of(const struct ident *id)
@@ -22,7 +23,7 @@ static const struct sp_symbol *macro_of(const struct ident *id)
 
 static bool is_word(char c)
 {
-	return isalnum((unsigned char)c) || c == '_' || c == '$';
+	return is_name_char(c) || c == '$';
 }
 
 static uint32_t word_end(const struct text_file *f, uint32_t at)

@@ -4,9 +4,8 @@
 
 #include "place.h"
 
-#include <ctype.h>
-
 #include "base/intern.h"
+#include "base/str.h"
 #include "facts/source.h"
 
 #define MAX_WAY 32
@@ -265,7 +264,7 @@ static bool is_asm(const struct text_file *f, uint32_t at)
 
 		if (f->size - at > n && !memcmp(f->text + at, words[i], n) &&
 		    strchr(" (", f->text[at + n]))
-			return !isalnum((unsigned char)f->text[at - 1]) && f->text[at - 1] != '_';
+			return !is_name_char(f->text[at - 1]);
 	}
 	return false;
 }
