@@ -2,7 +2,9 @@
 /*
  * Bit-fields.  GCC's parser folds "p->bit" in a condition, and several tests
  * of neighbours, into one masked test of the bytes around them:
- * "(BIT_FIELD_REF <*p, 8, 96> & 65) == 64".  Here it becomes what was written.
+ * "(BIT_FIELD_REF <*p, 8, 96> & 65) == 64", or of the whole record as a number:
+ * "(VIEW_CONVERT_EXPR<long unsigned int>(*p) & 32) != 0".  Here it becomes what
+ * was written.
  */
 #include "lower.h"
 
@@ -120,20 +122,45 @@ static void search_type(search *s, tree ref, HOST_WIDE_INT at)
 				 : tree_to_shwi(TYPE_SIZE(type)));
 }
 
-/* The load of bits that the value is a part of, and which part. */
-static gimple *bits_load(tree value, uint64_t *mask)
+/* Does it load bits, or a whole record as a number?  Of what, and which bits. */
+static bool loads_bits(search *s, gimple *def, tree *of)
 {
-	*mask = UINT64_MAX;
+	tree rhs = gimple_assign_rhs1(def), size;
+
+	if (gimple_has_volatile_ops(def))
+		return false;
+	if (gimple_assign_rhs_code(def) == BIT_FIELD_REF) {
+		size = TREE_OPERAND(rhs, 1);
+		if (!tree_fits_shwi_p(size) || !tree_fits_shwi_p(TREE_OPERAND(rhs, 2)))
+			return false;
+		s->first = tree_to_shwi(TREE_OPERAND(rhs, 2));
+	} else {
+		if (gimple_assign_rhs_code(def) != VIEW_CONVERT_EXPR ||
+		    !RECORD_OR_UNION_TYPE_P(TREE_TYPE(TREE_OPERAND(rhs, 0))))
+			return false;
+		size = TYPE_SIZE(TREE_TYPE(rhs));
+		if (!size || !tree_fits_shwi_p(size))
+			return false;
+	}
+	s->bits = tree_to_shwi(size);
+	*of = TREE_OPERAND(rhs, 0);
+	return s->bits > 0 && s->bits <= 64;
+}
+
+/* The load of bits that the value is a part of, and which part of what. */
+static gimple *bits_load(search *s, tree value, tree *of)
+{
+	s->mask = UINT64_MAX;
 	while (TREE_CODE(value) == SSA_NAME && !is_named(value)) {
 		gimple *def = SSA_NAME_DEF_STMT(value);
 
 		if (!is_gimple_assign(def))
 			return NULL;
-		if (gimple_assign_rhs_code(def) == BIT_FIELD_REF)
-			return gimple_has_volatile_ops(def) ? NULL : def;
+		if (loads_bits(s, def, of))
+			return def;
 		if (gimple_assign_rhs_code(def) == BIT_AND_EXPR &&
 		    TREE_CODE(gimple_assign_rhs2(def)) == INTEGER_CST)
-			*mask &= TREE_INT_CST_LOW(gimple_assign_rhs2(def));
+			s->mask &= TREE_INT_CST_LOW(gimple_assign_rhs2(def));
 		else if (!is_conversion(def))
 			return NULL;
 		value = gimple_assign_rhs1(def);
@@ -153,20 +180,13 @@ bool split_bit_test(lowering *l, enum tree_code *code, tree lhs, tree rhs, gimpl
 {
 	bool sign = is_sign_test(*code, lhs, rhs);
 	search s = {};
-	tree ref;
+	tree of;
 
 	if (TREE_CODE(rhs) != INTEGER_CST || (!sign && *code != EQ_EXPR && *code != NE_EXPR))
 		return false;
 	s.l = l;
-	s.load = bits_load(lhs, &s.mask);
+	s.load = bits_load(&s, lhs, &of);
 	if (!s.load || !is_unchanged(s.load, at))
-		return false;
-	ref = gimple_assign_rhs1(s.load);
-	if (!tree_fits_shwi_p(TREE_OPERAND(ref, 1)) || !tree_fits_shwi_p(TREE_OPERAND(ref, 2)))
-		return false;
-	s.bits = tree_to_shwi(TREE_OPERAND(ref, 1));
-	s.first = tree_to_shwi(TREE_OPERAND(ref, 2));
-	if (s.bits <= 0 || s.bits > 64)
 		return false;
 	s.mask &= low_bits(s.bits);
 	s.value = TREE_INT_CST_LOW(rhs) & low_bits(s.bits);
@@ -176,7 +196,7 @@ bool split_bit_test(lowering *l, enum tree_code *code, tree lhs, tree rhs, gimpl
 		s.mask &= (uint64_t)1 << (s.bits - 1);
 	}
 	s.tests = tests;
-	search_type(&s, TREE_OPERAND(ref, 0), 0);
+	search_type(&s, of, 0);
 	if (!s.mask || s.covered != s.mask || (s.value & ~s.mask)) {
 		tests->truncate(0);
 		return false;

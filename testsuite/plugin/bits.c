@@ -36,3 +36,20 @@ void kept(struct bits *s)
 	if (s->yes | s->no)
 		f(2);
 }
+
+/* A record as large as a number is read as that number. */
+union word {
+	unsigned char whole;
+	struct {
+		unsigned char low : 4, flag : 1, kind : 2;
+	};
+};
+
+int words(union word w, union word *p)
+{
+	if (w.flag)
+		f(1);
+	if (p->kind == 2)
+		f(2);
+	return !w.low;
+}
