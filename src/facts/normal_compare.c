@@ -101,6 +101,13 @@ static void compare_constant(struct typer *ty, enum guard_rel *rel, struct opera
 	type_constant(ty, b, a->type);
 }
 
+/* Bits that are never set need no mask. */
+static void drop_mask(struct typer *ty, struct operand *o)
+{
+	if (o->mask && !(type_bits(ty->n, o->local, 0) & ~o->mask))
+		type_put(ty, o, o->type, 0);
+}
+
 /* Both were made wider by one and the same conversion, or are of one type. */
 static void compare_locals(struct typer *ty, enum guard_rel rel, struct operand *a,
 			   struct operand *b)
@@ -108,6 +115,8 @@ static void compare_locals(struct typer *ty, enum guard_rel rel, struct operand 
 	struct vtype x = *type_own(ty->n, a), y = *type_own(ty->n, b), t = a->type;
 	bool equal = rel == GUARD_EQ || rel == GUARD_NE;
 
+	drop_mask(ty, a);
+	drop_mask(ty, b);
 	if (equal && a->mask && a->mask == b->mask && x.bits == y.bits && type_is_number(&x) &&
 	    a->type.bits == b->type.bits && !(a->mask & type_sign(&t))) {
 		type_masked(ty, a, ANY);

@@ -29,8 +29,7 @@ uint64_t type_sign(const struct vtype *t)
 
 /* ---- bits that can be set ---- */
 
-/* Of what is read; UINT64_MAX: all, among them those of a sign. */
-static uint64_t operand_bits(const struct normal *n, const struct operand *o, int depth)
+uint64_t type_operand_bits(const struct normal *n, const struct operand *o, int depth)
 {
 	uint64_t bits = low_bits(o->type.bits);
 	const struct vtype *own;
@@ -55,7 +54,7 @@ static uint64_t shifted_bits(const struct normal *n, const struct event *e, int 
 
 	if (e->set.b.kind != OPERAND_CONST || e->set.b.mask || count >= 64)
 		return UINT64_MAX;
-	bits = operand_bits(n, &e->set.a, depth);
+	bits = type_operand_bits(n, &e->set.a, depth);
 	if (e->set.op == SET_SHL)
 		return bits << count;
 	return bits == UINT64_MAX && e->set.a.type.is_signed ? UINT64_MAX : bits >> count;
@@ -71,15 +70,15 @@ uint64_t type_bits(const struct normal *n, uint32_t local, int depth)
 		return 1;
 	if (e && depth < MAX_DEPTH) {
 		if (e->set.op == SET_COPY)
-			bits = operand_bits(n, &e->set.a, depth + 1);
+			bits = type_operand_bits(n, &e->set.a, depth + 1);
 		else if (e->set.op == SET_SHR || e->set.op == SET_SHL)
 			bits = shifted_bits(n, e, depth + 1);
 		else if (e->set.op == SET_AND)
-			bits = operand_bits(n, &e->set.a, depth + 1) &
-			       operand_bits(n, &e->set.b, depth + 1);
+			bits = type_operand_bits(n, &e->set.a, depth + 1) &
+			       type_operand_bits(n, &e->set.b, depth + 1);
 		else if (e->set.op == SET_OR || e->set.op == SET_XOR)
-			bits = operand_bits(n, &e->set.a, depth + 1) |
-			       operand_bits(n, &e->set.b, depth + 1);
+			bits = type_operand_bits(n, &e->set.a, depth + 1) |
+			       type_operand_bits(n, &e->set.b, depth + 1);
 		else if (is_comparison(e->set.op))
 			bits = 1;
 	}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Sums and differences of two: constants that follow each other are one, and stand last. */
+#include "normal_type.h"
 #include "normal_value.h"
 
 #include <string.h>
@@ -238,8 +239,18 @@ static void low_mask(struct valuer *v, struct event *e, const struct vtype *t)
 	num_becomes(v, e, SET_ADD, e->set.a, num_number(-1, t));
 }
 
+/* A sum of bits that lie apart has them all. */
+static void join_bits(struct valuer *v, struct event *e, const struct vtype *t)
+{
+	if (e->set.op == SET_ADD && e->set.a.kind == OPERAND_LOCAL &&
+	    e->set.b.kind == OPERAND_LOCAL && !t->is_bool && !t->is_pointer &&
+	    !(type_operand_bits(v->n, &e->set.a, 0) & type_operand_bits(v->n, &e->set.b, 0)))
+		num_becomes(v, e, SET_OR, e->set.a, e->set.b);
+}
+
 void num_sum(struct valuer *v, struct event *e, const struct vtype *t)
 {
+	join_bits(v, e, t);
 	low_mask(v, e, t);
 	add_constants(v, e, t);
 	chain_constants(v, e, t);

@@ -101,11 +101,32 @@ static void tell(const struct normal *n, struct guard *g)
 	}
 }
 
+/* Of as many bits: all that the local has, or without a sign. */
+static void read_unsigned(const struct normal *n, struct operand *o)
+{
+	const struct vtype *own = &n->f->locals[o->local].type;
+	struct vtype t = {.bits = o->type.bits};
+
+	o->type = !o->mask && own->bits == t.bits ? *own : t;
+}
+
+/* With a mask on one side: whether both are the same does not depend on a sign. */
+static void ask_unsigned(const struct normal *n, struct guard *g)
+{
+	if ((g->rel != GUARD_EQ && g->rel != GUARD_NE) || !g->a.mask == !g->b.mask ||
+	    g->b.kind != OPERAND_LOCAL || g->a.type.bits != g->b.type.bits)
+		return;
+	read_unsigned(n, &g->a);
+	read_unsigned(n, &g->b);
+}
+
 void normal_tell(struct normal *n)
 {
 	for (struct block *b = n->f->blocks; b < n->f->blocks + n->f->nblocks; b++)
 		for (uint32_t i = 0; i < b->nedges; i++)
 			if (b->edges[i].guard && b->edges[i].guard->rel != GUARD_LABEL &&
-			    b->edges[i].guard->a.kind == OPERAND_LOCAL)
+			    b->edges[i].guard->a.kind == OPERAND_LOCAL) {
 				tell(n, b->edges[i].guard);
+				ask_unsigned(n, b->edges[i].guard);
+			}
 }

@@ -23,6 +23,8 @@ struct vtype type_unsigned(unsigned int bits);
 uint64_t type_sign(const struct vtype *t);
 /* The bits of the local that can be set; depth 0. */
 uint64_t type_bits(const struct normal *n, uint32_t local, int depth);
+/* Of what is read; UINT64_MAX: all, among them those of a sign. */
+uint64_t type_operand_bits(const struct normal *n, const struct operand *o, int depth);
 void type_put(struct typer *ty, struct operand *o, struct vtype t, uint64_t mask);
 /* Brings a local, or one that is masked, or a constant of type t to its one type and mask. */
 void type_operand(struct typer *ty, struct operand *o, uint32_t width);

@@ -118,10 +118,13 @@ struct operand num_number(int64_t value, const struct vtype *t)
 		.kind = OPERAND_CONST, .type = s, .value = constant_wrap((uint64_t)value, s)};
 }
 
+/* What an operation with a constant leaves as it is, and x & 0. */
 static void drop_neutral(struct valuer *v, struct event *e, const struct vtype *t)
 {
 	uint64_t c = (uint64_t)normal_constant(&e->set.b);
 
+	if (e->set.op == SET_AND && e->set.b.kind == OPERAND_CONST && !c)
+		num_copies(v, e, num_number(0, t));
 	if (e->set.b.kind != OPERAND_CONST || t->is_bool || e->set.a.kind != OPERAND_LOCAL)
 		return;
 	if (c ? e->set.op == SET_AND && (c & low_bits(t->bits)) == low_bits(t->bits) &&

@@ -114,6 +114,14 @@ static void arithmetic(void **state)
 		  "function f\n  param %0 :s8\n  param %1 :u8\n  local %2 :s32\n  local %3 :u8\n"
 		  "  block 0\n    set %2 = %0 >> 1:s32\n    set %3 = %1 >> 1:s32\n"
 		  "    call g(%2:s64, %3:u64)\n");
+	/* Bits that lie apart are joined, whether they are added or not; x & 0. */
+	normal_is(
+		"function f\nparam %0 :u32\nlocal %1 :u32\nlocal %2 :u32\nlocal %3 :u32\n"
+		"local %4 :u32\nblock 0\nset %1 = %0&0xfff + %0&0xff000\nset %2 = %0&0x1fff + %0&0xff000\n"
+		"call h() -> %3\nset %4 = %3 & 0:u32\ncall g(%1, %2, %4)\n",
+		"function f\n  param %0 :u32\n  local %1 :u32\n  local %2 :u32\n  block 0\n"
+		"    call h()\n    set %1 = %0&0xff000 | %0&0xfff\n"
+		"    set %2 = %0&0x1fff + %0&0xff000\n    call g(%1, %2, 0:u32)\n");
 }
 
 static void comparisons(void **state)
@@ -130,6 +138,29 @@ static void comparisons(void **state)
 		  "  block 1\n    goto 2 if %1 <= 4:u8\n    goto 3 if %1 > 4:u8\n"
 		  "  block 2\n    call b()\n  block 3\n    call a()\n    return\n"
 		  "  block 4\n    goto 2 if %0&0x20 == 0:u32\n    goto 3 if %0&0x20 != 0:u32\n");
+	/* a mask of bits that are never set; one that is read without a sign */
+	normal_is("function f\nparam %0 :u8\nparam %1 :u8\nparam %2 :u64\nlocal %3 :u8\nblock 0\n"
+		  "set %3 = %0 >> 4:s32\n"
+		  "goto 1 if %3&0xf == %1\ngoto 2 if %3&0xf != %1\n"
+		  "block 1\ngoto 2 if %1:s32 == %2:s32&0xf\ngoto 3 if %1:s32 != %2:s32&0xf\n"
+		  "block 2\ncall a()\nreturn\nblock 3\nreturn\n",
+		  "function f\n"
+		  "  param %0 :u8\n"
+		  "  param %1 :u8\n"
+		  "  param %2 :u64\n"
+		  "  local %3 :u8\n"
+		  "  block 0\n"
+		  "    set %3 = %0 >> 4:s32\n"
+		  "    goto 1 if %3 == %1\n"
+		  "    goto 2 if %3 != %1\n"
+		  "  block 1\n"
+		  "    goto 2 if %2:u32&0xf == %1:u32\n"
+		  "    goto 3 if %2:u32&0xf != %1:u32\n"
+		  "  block 2\n"
+		  "    call a()\n"
+		  "    return\n"
+		  "  block 3\n"
+		  "    return\n");
 }
 
 static void bits(void **state)
