@@ -34,9 +34,15 @@ struct cleanup {
 	CXCursor decl;
 };
 
+/* __label__ name */
+struct local_label {
+	const char *name, *unique;
+};
+
 struct scope {
 	uint32_t id;
 	VEC(struct cleanup) cleanups;
+	VEC(struct local_label) labels;
 	struct map exits; /* (target block + 1) -> the block that cleans up and goes there, + 1 */
 };
 
@@ -178,6 +184,8 @@ void effect_of(struct body *b, CXCursor c);
 CXCursor strip_parens(struct body *b, CXCursor c);
 /* A cast, written or not: *of is what it converts. */
 bool is_conversion(struct body *b, CXCursor c, CXCursor *of);
+/* Which value a _Generic() is; false: nobody knows. */
+bool choice_of_generic(struct body *b, CXCursor c, CXCursor *to);
 /* Without casts between pointers, too. */
 CXCursor strip_casts(struct body *b, CXCursor c);
 
@@ -292,6 +300,8 @@ struct value statement_value(struct body *b, CXCursor c, bool wanted);
 /* ---- clang_scope.c ---- */
 void open_scope(struct body *b);
 void close_scope(struct body *b);
+/* The label of that name is this scope's own. */
+void declare_label(struct body *b, const char *name);
 void add_cleanup(struct body *b, CXCursor decl, uint32_t local, const char *function);
 /* Leaves the scopes above depth and goes to the block. */
 void leave_to(struct body *b, uint32_t block, size_t depth);

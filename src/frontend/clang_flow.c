@@ -329,9 +329,18 @@ static void lower_declarations(struct body *b, CXCursor c)
 {
 	struct kids k = all_kids(b, c);
 
-	for (size_t i = 0; i < k.n; i++)
-		if (clang_getCursorKind(k.v[i]) == CXCursor_VarDecl)
+	for (size_t i = 0; i < k.n; i++) {
+		enum CXCursorKind kind = clang_getCursorKind(k.v[i]);
+		const char *name;
+
+		if (kind == CXCursor_VarDecl && !b->dead) {
 			lower_variable(b, k.v[i]);
+		} else if (kind == CXCursor_UnexposedDecl) {
+			name = take_string(clang_getCursorSpelling(k.v[i]));
+			if (name)
+				declare_label(b, name);
+		}
+	}
 }
 
 static void lower_compound(struct body *b, const struct kids *k)
@@ -405,8 +414,7 @@ static void lower_any(struct body *b, CXCursor c)
 		lower_compound(b, &k);
 		break;
 	case CXCursor_DeclStmt:
-		if (!b->dead)
-			lower_declarations(b, c);
+		lower_declarations(b, c);
 		break;
 	case CXCursor_GotoStmt:
 		lower_goto(b, c);

@@ -2,6 +2,8 @@
 /* Scopes, and what is cleaned up where they are left: last in, first out. */
 #include "clang_body.h"
 
+#include "base/intern.h"
+
 void open_scope(struct body *b)
 {
 	vec_push(&b->scopes, (struct scope){.id = b->next_scope++});
@@ -41,6 +43,7 @@ void close_scope(struct body *b)
 	if (!b->dead)
 		run_cleanups(b, s);
 	vec_free(&s->cleanups);
+	vec_free(&s->labels);
 	map_free(&s->exits);
 	b->scopes.n--;
 }
@@ -85,10 +88,28 @@ static bool has_cleanups(const struct body *b)
 	return false;
 }
 
+void declare_label(struct body *b, const char *name)
+{
+	struct scope *s = &b->scopes.v[b->scopes.n - 1];
+
+	vec_push(&s->labels, (struct local_label){name, intern_f("%s in %u", name, s->id)});
+}
+
+/* What tells labels of one name apart: the scope that declares it, from the inside. */
+static const char *unique_name(const struct body *b, const char *name)
+{
+	for (size_t i = b->scopes.n; i--;)
+		for (size_t j = 0; j < b->scopes.v[i].labels.n; j++)
+			if (b->scopes.v[i].labels.v[j].name == name)
+				return b->scopes.v[i].labels.v[j].unique;
+	return name;
+}
+
 static struct label *label_named(struct body *b, const char *name)
 {
 	struct label *l;
 
+	name = unique_name(b, name);
 	vec_for_each (l, &b->labels)
 		if (l->name == name)
 			return l;
@@ -128,9 +149,9 @@ static size_t common_depth(const struct body *b, const struct label *l)
  * A goto forward: which scopes it leaves is seen when the label comes, so all
  * that would be cleaned up is noted.
  */
-static void defer(struct body *b, const char *name)
+static void defer(struct body *b, const struct label *l)
 {
-	struct pending_goto p = {.name = name, .from = new_block(b)};
+	struct pending_goto p = {.name = l->name, .from = new_block(b)};
 
 	for (size_t i = 0; i < b->scopes.n; i++) {
 		const struct scope *s = &b->scopes.v[i];
@@ -156,7 +177,7 @@ void go_to_label(struct body *b, const char *name)
 	else if (l->is_placed)
 		leave_to(b, l->block, common_depth(b, l));
 	else
-		defer(b, name);
+		defer(b, l);
 }
 
 void finish_gotos(struct body *b)

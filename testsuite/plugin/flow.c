@@ -36,3 +36,35 @@ void forever(void)
 	for (;;)
 		f(1);
 }
+
+/* Labels of one name, each a block's own: what put_user() and wait_event() are made of. */
+#define local_failure(n)                                                                           \
+	({                                                                                         \
+		__label__ failed;                                                                  \
+		int ret = 0;                                                                       \
+                                                                                                   \
+		asm goto("# may fail %0" : : "r"(n) : : failed);                                   \
+		if (n > 3)                                                                         \
+			goto failed;                                                               \
+		f(n);                                                                              \
+		if (0) {                                                                           \
+		failed:                                                                            \
+			ret = -1;                                                                  \
+		}                                                                                  \
+		ret;                                                                               \
+	})
+
+int local_labels(int n)
+{
+	if (local_failure(n))
+		return 1;
+	if (local_failure(n))
+		return 2;
+failed:
+	f(3);
+	if (n == 7) {
+		n++;
+		goto failed;
+	}
+	return 0;
+}

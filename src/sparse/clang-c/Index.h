@@ -16,6 +16,7 @@ enum CXCursorKind {
 	CXCursor_EnumConstantDecl, /* sparse's parser makes numbers of them */
 	CXCursor_FunctionDecl,
 	CXCursor_VarDecl,
+	CXCursor_UnexposedDecl,
 	CXCursor_ParmDecl,
 	CXCursor_MemberRef,
 	CXCursor_LabelRef,
