@@ -6,27 +6,6 @@
 
 /* ---- what stands for another expression ---- */
 
-static bool is_same_type(CXType a, CXType b)
-{
-	a = clang_getUnqualifiedType(clang_getCanonicalType(a));
-	b = clang_getUnqualifiedType(clang_getCanonicalType(b));
-	return clang_equalTypes(a, b);
-}
-
-/* The association of a _Generic that was chosen: the one of its type. */
-static bool chosen(struct body *b, CXCursor c, CXCursor *to)
-{
-	struct kids k = kids_of(b, c);
-	CXType t = clang_getCursorType(c);
-
-	for (size_t i = 1; i < k.n; i++)
-		if (is_same_type(clang_getCursorType(k.v[i]), t)) {
-			*to = k.v[i];
-			return true;
-		}
-	return false;
-}
-
 /* __builtin_choose_expr() and "a ?: b" are not told by libclang but by how many parts they have. */
 enum unexposed { UNEXPOSED_OTHER, UNEXPOSED_WRAPPER, UNEXPOSED_CHOOSE, UNEXPOSED_ELVIS };
 
@@ -61,7 +40,7 @@ static bool strip_step(struct body *b, CXCursor c, CXCursor *to)
 		*to = k.n ? k.v[0] : c;
 		return k.n;
 	case CXCursor_GenericSelectionExpr:
-		return chosen(b, c, to);
+		return choice_of_generic(b, c, to);
 	case CXCursor_UnexposedExpr:
 		k = kids_of(b, c);
 		if (unexposed_kind(&k) == UNEXPOSED_WRAPPER &&

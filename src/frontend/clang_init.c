@@ -31,12 +31,6 @@ static struct list parts_of(CXCursor c, bool all)
 	return l;
 }
 
-static bool is_same_type(CXType a, CXType b)
-{
-	return clang_equalTypes(clang_getUnqualifiedType(clang_getCanonicalType(a)),
-				clang_getUnqualifiedType(clang_getCanonicalType(b)));
-}
-
 CXCursor init_strip(CXCursor c)
 {
 	for (;;) {

@@ -62,7 +62,7 @@ struct cunit {
 	struct map symbols; /* (name) -> struct symbol */
 	struct map files;   /* (CXFile) -> name */
 	struct map order;   /* (declaration) -> its number in the source */
-	struct map top;	    /* (name) -> CXCursor of a function, of all that are declared */
+	struct map top;	    /* (name) -> CXCursor of a function or typedef, of all there are */
 	bool has_top;
 	VEC(struct symbol *) queue;
 	VEC(struct symbol *) references;
@@ -107,6 +107,13 @@ const char *record_name(struct cunit *u, CXType type);
 const struct field_name *field_of(struct cunit *u, CXCursor field);
 /* What the type points to, or is an array of; else the type. */
 CXType pointee(CXType type);
+/* But for what qualifies them. */
+static inline bool is_same_type(CXType a, CXType b)
+{
+	return clang_equalTypes(clang_getUnqualifiedType(clang_getCanonicalType(a)),
+				clang_getUnqualifiedType(clang_getCanonicalType(b)));
+}
+
 bool is_record_type(CXType type);
 bool is_pointer_type(CXType type);
 bool is_volatile_type(CXType type);
@@ -130,6 +137,8 @@ void need_name(struct cunit *u, const char *name);
 void need_function(struct cunit *u, const char *name);
 /* Is a function of that name declared, be it by a macro that puts the name together? */
 bool declares_function(struct cunit *u, const char *name);
+/* What the typedef of that name at the top level stands for; false: there is none. */
+bool typedef_named(struct cunit *u, const char *name, CXType *type);
 /* All that the facts of a function or row name. */
 void need_operand(struct cunit *u, const struct operand *o);
 void need_event(struct cunit *u, const struct event *e);

@@ -125,13 +125,14 @@ struct symbol *symbol_new(struct cunit *u, CXCursor decl)
 	return s;
 }
 
-static enum CXChildVisitResult note_function(CXCursor c, CXCursor parent, CXClientData data)
+static enum CXChildVisitResult note_name(CXCursor c, CXCursor parent, CXClientData data)
 {
+	enum CXCursorKind kind = clang_getCursorKind(c);
 	struct cunit *u = data;
 	const char *name;
 
 	(void)parent;
-	if (clang_getCursorKind(c) != CXCursor_FunctionDecl)
+	if (kind != CXCursor_FunctionDecl && kind != CXCursor_TypedefDecl)
 		return CXChildVisit_Continue;
 	name = take_string(clang_getCursorSpelling(c));
 	if (name)
@@ -139,23 +140,36 @@ static enum CXChildVisitResult note_function(CXCursor c, CXCursor parent, CXClie
 	return CXChildVisit_Continue;
 }
 
-static const CXCursor *function_named(struct cunit *u, const char *name)
+/* The function or typedef of that name, NULL: none. */
+static const CXCursor *declared(struct cunit *u, const char *name, enum CXCursorKind kind)
 {
+	const CXCursor *c;
+
 	if (!u->has_top)
-		clang_visitChildren(clang_getTranslationUnitCursor(u->tu), note_function, u);
+		clang_visitChildren(clang_getTranslationUnitCursor(u->tu), note_name, u);
 	u->has_top = true;
-	return map_get(&u->top, name, 0);
+	c = map_get(&u->top, name, 0);
+	return c && clang_getCursorKind(*c) == kind ? c : NULL;
 }
 
 void need_function(struct cunit *u, const char *name)
 {
-	const CXCursor *c = function_named(u, name);
+	const CXCursor *c = declared(u, name, CXCursor_FunctionDecl);
 
 	if (c)
 		symbol_of(u, *c); /* the call that names it needs it */
 }
 
+bool typedef_named(struct cunit *u, const char *name, CXType *type)
+{
+	const CXCursor *c = declared(u, name, CXCursor_TypedefDecl);
+
+	if (c)
+		*type = clang_getTypedefDeclUnderlyingType(*c);
+	return c != NULL;
+}
+
 bool declares_function(struct cunit *u, const char *name)
 {
-	return function_named(u, name) != NULL;
+	return declared(u, name, CXCursor_FunctionDecl) != NULL;
 }

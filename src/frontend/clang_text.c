@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Reading a function's text: its asm and for statements, in the order in which
+ * Reading a function's text: its asm and for statements and its _Generic(), in the order in which
  * they stand there.  The syntax tree has them in the same order, and each is
  * matched by the number of its parts.
  */
@@ -14,13 +14,14 @@
 #include "base/intern.h"
 #include "base/str.h"
 
-enum found_kind { FOUND_ASM, FOUND_FOR };
+enum found_kind { FOUND_ASM, FOUND_FOR, FOUND_GENERIC };
 
 struct found {
 	enum found_kind kind;
 	struct asm_text asm_;
 	unsigned int clauses;
-	bool is_used;
+	const char **types; /* of the associations */
+	size_t ntypes;
 };
 
 struct body_text {
@@ -217,6 +218,43 @@ static unsigned int read_for(const char *p)
 	return clauses & 7;
 }
 
+/* ---- _Generic ---- */
+
+/* The end of the part that begins at p, a comma or the bracket that closes all; *colon is its
+ * first. */
+static const char *skip_part(const char *p, const char **colon)
+{
+	for (*colon = NULL; *p && *p != ',' && *p != ')';) {
+		if (*p == ':' && !*colon)
+			*colon = p;
+		if (*p == '"' || *p == '\'')
+			p = skip_string(p);
+		else if (*p == '(' || *p == '[' || *p == '{')
+			p = skip_brackets(p);
+		else
+			p++;
+	}
+	return p;
+}
+
+/* p is at the bracket: the value that decides, then TYPE: VALUE for each. */
+static void read_generic(struct arena *a, const char *p, struct found *f)
+{
+	VEC(const char *) types = {};
+	const char *colon;
+
+	for (p = skip_part(p + 1, &colon); *p == ',';) {
+		const char *type = skip_space(p + 1);
+
+		p = skip_part(type, &colon);
+		if (colon)
+			vec_push(&types, intern_n(type, (size_t)(colon - type)));
+	}
+	f->ntypes = types.n;
+	f->types = arena_copy(a, types.v, types.n * sizeof(*types.v));
+	vec_free(&types);
+}
+
 /* ---- all of the text ---- */
 
 /* A declaration's asm("symbol") is none: a name or a bracket stands before it. */
@@ -230,7 +268,7 @@ static bool is_label_of_declaration(const char *text, const char *p)
 	       !(p - text >= 2 && !strncmp(p - 2, "do", 2));
 }
 
-static void scan(struct body_text *x, const char *text)
+static void scan(struct arena *a, struct body_text *x, const char *text)
 {
 	const char *p = text;
 
@@ -258,6 +296,11 @@ static void scan(struct body_text *x, const char *text)
 			   p[1] == '(') {
 			vec_push(&x->list,
 				 (struct found){.kind = FOUND_FOR, .clauses = read_for(p + 1)});
+		} else if (p - start == 8 && !strncmp(start, "_Generic", 8) && *p == '(') {
+			struct found f = {.kind = FOUND_GENERIC};
+
+			read_generic(a, p, &f);
+			vec_push(&x->list, f);
 		}
 	}
 }
@@ -279,6 +322,8 @@ static bool fits(const struct found *f, enum CXCursorKind kind, size_t n)
 {
 	if (f->kind == FOUND_ASM)
 		return kind == CXCursor_GCCAsmStmt && f->asm_.noperands == n;
+	if (f->kind == FOUND_GENERIC)
+		return kind == CXCursor_GenericSelectionExpr && f->ntypes + 1 == n;
 	return kind == CXCursor_ForStmt && count_bits(f->clauses) + 1 == n;
 }
 
@@ -304,7 +349,8 @@ static enum CXChildVisitResult see(CXCursor c, CXCursor parent, CXClientData dat
 	struct matcher *m = data;
 
 	(void)parent;
-	if ((kind == CXCursor_GCCAsmStmt || kind == CXCursor_ForStmt) &&
+	if ((kind == CXCursor_GCCAsmStmt || kind == CXCursor_ForStmt ||
+	     kind == CXCursor_GenericSelectionExpr) &&
 	    !map_get(&m->x->by_statement, c.data[1], 0))
 		match(m, c, kind);
 	return CXChildVisit_Recurse;
@@ -322,7 +368,7 @@ static struct body_text *text_of(struct body *b)
 	policy = clang_getCursorPrintingPolicy(b->fn->decl);
 	s = clang_getCursorPrettyPrinted(b->fn->decl, policy);
 	if (clang_getCString(s))
-		scan(b->text, clang_getCString(s));
+		scan(&b->u->scratch, b->text, clang_getCString(s));
 	clang_disposeString(s);
 	clang_PrintingPolicy_dispose(policy);
 	m.x = b->text;
@@ -353,6 +399,13 @@ const struct asm_text *text_of_asm(struct body *b, CXCursor c, const struct kids
 				      p.file ? p.file : "?", p.line);
 	}
 	return NULL;
+}
+
+const char *const *text_of_generic(struct body *b, CXCursor c)
+{
+	const struct found *f = map_get(&text_of(b)->by_statement, c.data[1], 0);
+
+	return f ? f->types : NULL;
 }
 
 unsigned int for_clauses(struct body *b, CXCursor c, const struct kids *k)

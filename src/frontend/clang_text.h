@@ -23,6 +23,10 @@ struct asm_text {
  */
 const struct asm_text *text_of_asm(struct body *b, CXCursor c, const struct kids *k);
 
+/* The n types of a _Generic's associations, as they are written; NULL when the text does not say
+ * them. */
+const char *const *text_of_generic(struct body *b, CXCursor c);
+
 /* Makes %[name] in the template %3, as GCC numbers them. */
 void asm_number(struct asm_text *t);
 

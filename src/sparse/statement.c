@@ -89,3 +89,10 @@ unsigned int for_clauses(struct body *b, CXCursor c, const struct kids *k)
 	return (s->iterator_syms || s->iterator_pre_statement ? 1 : 0) |
 	       (s->iterator_pre_condition ? 2 : 0) | (s->iterator_post_statement ? 4 : 0);
 }
+
+/* It was decided when types were evaluated. */
+bool choice_of_generic(struct body *b, CXCursor c, CXCursor *to)
+{
+	(void)b, (void)c, (void)to;
+	return false;
+}

@@ -238,3 +238,24 @@ void arrays(struct key *const key, _Bool branch, const struct key table[], unsig
 	use_table(1 * n, keys);
 	use_table(0 * n, &table[0]);
 }
+
+/* _Generic(): by the type of what decides, whatever the values are of. */
+typedef unsigned char byte;
+typedef struct {
+	int n;
+} counted;
+
+int first(int), second(int), other(int);
+
+#define by_type(x) _Generic((x), int : first, unsigned : second, default : other)(1)
+#define width(x) _Generic((x), byte : 1, unsigned short : 2, const char * : 3, default : 9)
+
+int generic(unsigned u, long l, byte b, unsigned short s, const char *p, counted *c,
+	    const counted *k)
+{
+	first(width(b) + width(s) * 8 + width(p) * 64);
+	first(width(u));
+	second(_Generic(c, const counted * : 1, counted * : 2));
+	second(_Generic(k, const counted * : 1, counted * : 2));
+	return by_type(u) + by_type(l) + by_type(1);
+}
