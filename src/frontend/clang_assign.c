@@ -29,7 +29,7 @@ struct value assign_value(struct body *b, CXCursor c, const struct kids *k, bool
 	if (is_call || is_record)
 		v = value_of(b, k->v[1]);
 	if (p && p->type.bits)
-		v = convert_value(b, v, p->type, c);
+		v = convert_stored(b, v, p, k->v[0], c);
 	if (p && !p->nsteps && p->root == ROOT_LOCAL && p->type.bits) {
 		set_local(b, p->local, v, c);
 		return plain(local_operand(b, p->local));
@@ -147,7 +147,7 @@ struct value compound_value(struct body *b, CXCursor c, const struct kids *k, bo
 		return modify(b, p, op, plain(const_operand(0, v.type)), c, wanted, false);
 	}
 	if (op != SET_SHL && op != SET_SHR)
-		v = convert_value(b, v, p->type, c);
+		v = convert_stored(b, v, p, k->v[0], c);
 	if (op == SET_SUB && v.op == SET_COPY && !v.is_cut && v.a.kind == OPERAND_CONST) {
 		op = SET_ADD;
 		v = plain(const_operand((int64_t) - (uint64_t)v.a.value, v.type));

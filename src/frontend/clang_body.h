@@ -165,6 +165,8 @@ struct vtype natural_type(struct body *b, const struct operand *o);
 bool convert_operand(struct body *b, struct operand *o, struct vtype t);
 /* Makes it what a conversion to the type gives. */
 struct value convert_value(struct body *b, struct value v, struct vtype t, CXCursor at);
+/* What a field of one bit keeps of it, whose type is t. */
+struct value lowest_bit(struct body *b, struct value v, struct vtype t, CXCursor at);
 /* The value in an operand, through a temporary where it takes one. */
 struct operand as_operand(struct body *b, struct value v, CXCursor at);
 /* What is read there. */
@@ -249,6 +251,9 @@ bool is_extremum(struct body *b, CXCursor c);
 /* In bytes; 0 of what has none: void, functions, what is not complete. */
 long long size_of(CXType type);
 struct path *path_of(struct body *b, CXCursor lvalue);
+/* v as it stands in the lvalue when it is stored there; p is its path. */
+struct value convert_stored(struct body *b, struct value v, const struct path *p, CXCursor lvalue,
+			    CXCursor at);
 /* The path of what the pointer points to. */
 struct path *path_of_pointer(struct body *b, CXCursor pointer);
 

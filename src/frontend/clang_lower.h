@@ -26,6 +26,7 @@ struct field_name {
 	const char *record, *field;
 	struct vtype type;
 	bool is_bitfield, is_volatile, is_unnamed, in_union;
+	bool is_bit; /* keeps the lowest bit of what is stored; a _Bool keeps whether it is 0 */
 };
 
 /* A function or object that has a symbol. */

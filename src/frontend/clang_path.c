@@ -432,19 +432,32 @@ static void walk_lvalue(struct walk *w, CXCursor c)
 
 /* ---- results ---- */
 
+/* The member that the lvalue is; NULL. */
+static const struct field_name *member_of(struct body *b, CXCursor c)
+{
+	CXCursor field;
+
+	c = strip_parens(b, c);
+	if (clang_getCursorKind(c) != CXCursor_MemberRefExpr)
+		return NULL;
+	field = clang_getCursorReferenced(c);
+	return clang_getCursorKind(field) == CXCursor_FieldDecl ? field_of(b->u, field) : NULL;
+}
+
 /* What a path to the lvalue gives: of a bit-field that many bits. */
 static struct vtype lvalue_type(struct body *b, CXCursor c)
 {
-	CXCursor plain = strip_parens(b, c);
+	const struct field_name *f = member_of(b, c);
 
-	if (clang_getCursorKind(plain) == CXCursor_MemberRefExpr) {
-		CXCursor field = clang_getCursorReferenced(plain);
+	return f && f->is_bitfield ? f->type : vtype_of(b->u, clang_getCursorType(c));
+}
 
-		if (clang_getCursorKind(field) == CXCursor_FieldDecl &&
-		    field_of(b->u, field)->is_bitfield)
-			return field_of(b->u, field)->type;
-	}
-	return vtype_of(b->u, clang_getCursorType(c));
+struct value convert_stored(struct body *b, struct value v, const struct path *p, CXCursor lvalue,
+			    CXCursor at)
+{
+	const struct field_name *f = member_of(b, lvalue);
+
+	return f && f->is_bit ? lowest_bit(b, v, p->type, at) : convert_value(b, v, p->type, at);
 }
 
 static struct path *finish(struct walk *w, struct vtype type, bool is_vol)

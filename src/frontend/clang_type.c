@@ -334,6 +334,7 @@ const struct field_name *field_of(struct cunit *u, CXCursor field)
 	if (width > 0 && width <= 64) {
 		f->is_bitfield = true;
 		f->type.bits = (uint8_t)width;
+		f->is_bit = width == 1 && !f->type.is_bool;
 		f->type.is_bool = width == 1;
 	}
 	map_put(&u->fields, decl_key(field), 0, f);

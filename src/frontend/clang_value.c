@@ -252,6 +252,40 @@ struct value convert_value(struct body *b, struct value v, struct vtype t, CXCur
 	return v;
 }
 
+static bool is_constant(const struct value *v)
+{
+	return v->op == SET_COPY && !v->is_cut && v->a.kind == OPERAND_CONST;
+}
+
+/* Of a boolean and a comparison there is no other bit. */
+static bool has_one_bit(struct body *b, const struct value *v)
+{
+	if (v->type.bits == 1 || (v->op >= SET_EQ && v->op <= SET_GE))
+		return true;
+	return v->op == SET_COPY && v->a.kind == OPERAND_LOCAL && !v->is_cut &&
+	       natural_type(b, &v->a).bits == 1;
+}
+
+struct value lowest_bit(struct body *b, struct value v, struct vtype t, CXCursor at)
+{
+	static const struct vtype byte = {.bits = 8}; /* what GCC computes it in */
+	struct value one;
+
+	if (!v.type.bits || is_constant(&v) || has_one_bit(b, &v))
+		return convert_value(b, v, t, at);
+	if (v.op == SET_AND && v.b.kind == OPERAND_CONST) {
+		v.b.value &= 1;
+		if (!v.b.value)
+			return plain(const_operand(0, t));
+	} else {
+		if (v.type.bits > byte.bits)
+			narrow_operation(b, &v, byte, at);
+		one = plain(const_operand(1, v.type));
+		v = operation(b, SET_AND, v, one, v.type, at);
+	}
+	return convert_value(b, v, t, at);
+}
+
 static void fill_set(struct event *e, struct operand dst, const struct value *v)
 {
 	e->set.dst = dst;
@@ -381,11 +415,6 @@ void store_path(struct body *b, struct path *p, struct value v, CXCursor at)
 }
 
 /* ---- operations ---- */
-
-static bool is_constant(const struct value *v)
-{
-	return v->op == SET_COPY && !v->is_cut && v->a.kind == OPERAND_CONST;
-}
 
 /* x & 0, x | 0, x + 0 and their like, which GCC's parser folds. */
 static bool fold_neutral(enum set_op op, const struct value *x, const struct value *y)

@@ -88,17 +88,19 @@ static void store_filled(struct body *b, const struct filler *to, const struct f
 		store_path(b, f->p, f->v, to->at);
 }
 
-static void fill_value(struct body *b, struct filler *to, struct path *p, CXCursor value,
-		       CXType type)
+static void fill_value(struct body *b, struct filler *to, struct path *p, const struct init_node *n,
+		       bool is_bit)
 {
-	struct filled f = {.p = p, .is_unknown = is_array_type(type)};
+	struct filled f = {.p = p, .is_unknown = is_array_type(n->type)};
 
 	if (!f.is_unknown) { /* an array is filled from a string */
-		f.v = value_of(b, value);
-		if (p->type.bits)
-			f.v = convert_value(b, f.v, p->type, value);
+		f.v = value_of(b, n->value);
+		if (is_bit)
+			f.v = lowest_bit(b, f.v, p->type, n->value);
+		else if (p->type.bits)
+			f.v = convert_value(b, f.v, p->type, n->value);
 		if (p->type.bits && to->is_first)
-			f.v = plain(as_operand(b, f.v, value));
+			f.v = plain(as_operand(b, f.v, n->value));
 	}
 	if (to->is_first)
 		vec_push(&to->list, f);
@@ -134,7 +136,9 @@ static void fill_list(struct body *b, struct filler *to, struct path *p, const s
 			if (c->node->is_list)
 				fill_list(b, to, q, c->node);
 			else
-				fill_value(b, to, q, c->node->value, c->node->type);
+				fill_value(b, to, q, c->node,
+					   !clang_Cursor_isNull(c->field) &&
+						   field_of(b->u, c->field)->is_bit);
 		}
 }
 
@@ -156,7 +160,7 @@ void init_path(struct body *b, struct path *p, CXType type, CXCursor init, CXCur
 	if (n->is_list)
 		fill_list(b, &to, p, n);
 	else
-		fill_value(b, &to, p, n->value, n->type);
+		fill_value(b, &to, p, n, false);
 	if (to.cleared && to.is_first)
 		clear(b, p, at);
 	vec_for_each (f, &to.list)

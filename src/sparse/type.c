@@ -246,6 +246,7 @@ static void fill_field(struct cunit *u, struct field_name *f, struct sp_symbol *
 	if (is_bitfield_type(member) && member->bit_size > 0 && member->bit_size <= 64) {
 		f->is_bitfield = true;
 		f->type.bits = (uint8_t)member->bit_size;
+		f->is_bit = member->bit_size == 1 && !f->type.is_bool;
 		f->type.is_bool = member->bit_size == 1;
 	}
 }

@@ -53,3 +53,54 @@ int words(union word w, union word *p)
 		f(2);
 	return !w.low;
 }
+
+/* A field of one bit keeps the lowest of what is stored; a _Bool keeps whether it is 0. */
+struct one {
+	unsigned a : 1, e : 1, d : 4;
+	_Bool c : 1;
+};
+void take(struct one *);
+int g(int);
+
+void stored(struct one *s, int x, unsigned char narrow)
+{
+	s->a = x;
+	s->c = x;
+	s->a = narrow;
+	s->a = g(x);
+	s->a = x + 1;
+	s->a = x | 1;
+	s->a = ~x;
+	s->a = x & 4;
+	s->a = x & 3;
+	s->a = s->d;
+	s->a = x >> 3;
+	s->a = 2;
+}
+
+void in_place(struct one *s, int x)
+{
+	s->a |= x;
+	s->a &= x;
+	s->a ^= x;
+}
+
+/* Here there is no other bit. */
+void whole(struct one *s, int x)
+{
+	s->a = x > 3;
+	s->a = !!x;
+	s->a = (_Bool)x;
+	s->a = s->e;
+	s->a = s->c;
+	s->c = s->a;
+}
+
+void begun(int x)
+{
+	struct one s = {.a = x, .c = x};
+
+	take(&s);
+	s = (struct one){.e = x};
+	take(&s);
+}
