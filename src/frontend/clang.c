@@ -173,12 +173,15 @@ static void see_variable(struct top *t, CXCursor c)
 
 static enum CXChildVisitResult see(CXCursor c, CXCursor parent, CXClientData data)
 {
+	enum CXCursorKind kind = clang_getCursorKind(c);
 	struct top *t = data;
 
 	(void)parent;
-	if (clang_getCursorKind(c) == CXCursor_FunctionDecl)
+	if (kind == CXCursor_FunctionDecl || kind == CXCursor_VarDecl)
+		declared_again(t->u, c);
+	if (kind == CXCursor_FunctionDecl)
 		see_function(t->u, c);
-	else if (clang_getCursorKind(c) == CXCursor_VarDecl)
+	else if (kind == CXCursor_VarDecl)
 		see_variable(t, c);
 	return CXChildVisit_Continue;
 }

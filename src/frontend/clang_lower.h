@@ -42,6 +42,12 @@ struct symbol {
 	const char *inside; /* the function around a static object */
 };
 
+/* A declaration with attributes of what was declared before. */
+struct again {
+	CXCursor decl;
+	const struct again *before;
+};
+
 struct macros;
 
 struct headers;
@@ -60,6 +66,7 @@ struct cunit {
 	struct map records; /* (declaration) -> name */
 	struct map fields;  /* (declaration) -> struct field_name */
 	struct map decls;   /* (declaration) -> struct symbol */
+	struct map again;   /* (declaration) -> the last struct again */
 	struct map symbols; /* (name) -> struct symbol */
 	struct map files;   /* (CXFile) -> name */
 	struct map order;   /* (declaration) -> its number in the source */
@@ -129,6 +136,8 @@ const char *take_string(CXString s);
 
 /* What decl says of it: for symbol_of() alone. */
 struct symbol *symbol_new(struct cunit *u, CXCursor decl);
+/* Has attributes of this declaration be known; of all at the top, in their order. */
+void declared_again(struct cunit *u, CXCursor decl);
 /* Makes a function known that nothing declares: the library's behind a built-in. */
 void symbol_external(struct cunit *u, const char *name);
 /* Has this symbol be lowered too, if it is defined here. */

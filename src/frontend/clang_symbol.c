@@ -16,16 +16,23 @@ CXString declaration_text(struct cunit *u, CXCursor decl)
 	return clang_getCursorPrettyPrinted(decl, u->policy);
 }
 
-/* NAME of __attribute__((...NAME...)) in the text, and what follows it. */
+/* NAME of __attribute__((...NAME...)) or [[gnu::NAME]] in the text, and what follows it. */
 static const char *attribute(const char *text, const char *name)
 {
 	size_t n = strlen(name);
 
 	for (const char *p = text; (p = strstr(p, name)); p++)
-		if (p > text && (p[-1] == '(' || p[-1] == ' ' || p[-1] == ',') &&
-		    !is_instruction_char(p[n]))
+		if (p > text && strchr("( ,:", p[-1]) && !is_instruction_char(p[n]))
 			return p + n;
 	return NULL;
+}
+
+/* The word in front of the function's name and parameters. */
+static bool has_keyword(const char *text, const char *word)
+{
+	const char *p = strstr(text, word);
+
+	return p && (p == text || p[-1] == ' ') && p[strlen(word)] == ' ';
 }
 
 /* The string in ("..."), interned. */
@@ -39,30 +46,86 @@ static const char *argument(const char *p)
 	return end ? intern_n(p + 2, (size_t)(end - p - 2)) : NULL;
 }
 
-static void read_attributes(struct cunit *u, struct symbol *s, CXCursor decl)
+/* Where attributes begin, behind the name or in front of it; NULL. */
+static const char *first_attribute(const char *text)
+{
+	const char *gnu = text ? strstr(text, "__attribute__") : NULL;
+	const char *c = text ? strstr(text, "[[") : NULL;
+
+	return !gnu || (c && c < gnu) ? c : gnu;
+}
+
+/* What the declaration says joins what others have said. */
+static void read_marks(struct symbol *s, const char *p)
+{
+	s->is_weak |= attribute(p, "weak") != NULL;
+	if (!s->section)
+		s->section = argument(attribute(p, "section"));
+	if (!s->alias)
+		s->alias = argument(attribute(p, "alias"));
+	s->is_noreturn |= attribute(p, "noreturn") != NULL;
+	if (attribute(p, "always_inline"))
+		s->inlining = INLINE_ALWAYS;
+	else if (attribute(p, "noinline") && s->inlining != INLINE_ALWAYS)
+		s->inlining = INLINE_NEVER;
+	if (attribute(p, "used") || attribute(p, "__used__"))
+		s->is_queued = true;
+}
+
+static void read_attributes(struct cunit *u, struct symbol *s, CXCursor decl, bool is_late)
 {
 	CXString text = declaration_text(u, decl);
-	const char *t = clang_getCString(text), *p;
+	const char *t = clang_getCString(text), *p = first_attribute(t);
 
-	/* behind the name, or in front of it: __attribute__((...)) wherever it was */
-	p = t ? strstr(t, "__attribute__") : NULL;
-	if (p) {
-		s->is_weak = attribute(p, "weak");
-		s->section = argument(attribute(p, "section"));
-		s->alias = argument(attribute(p, "alias"));
-		s->is_noreturn |= attribute(p, "noreturn") != NULL;
-		if (attribute(p, "always_inline"))
-			s->inlining = INLINE_ALWAYS;
-		else if (attribute(p, "noinline"))
-			s->inlining = INLINE_NEVER;
-		if (attribute(p, "used") || attribute(p, "__used__"))
-			s->is_queued = true;
-	}
+	if (p)
+		read_marks(s, p);
+	s->is_noreturn |= t && has_keyword(t, "_Noreturn");
 	/* asm("name"): the symbol is not what the source calls it */
-	p = t ? strstr(t, " asm(\"") : NULL;
+	p = t && !is_late ? strstr(t, " asm(\"") : NULL;
 	if (p && argument(p + 4))
 		s->name = argument(p + 4);
 	clang_disposeString(text);
+}
+
+/*
+ * What other declarations say is true of this one too, but clang prints it
+ * only where it was written.  It is kept as an attribute of all that follow,
+ * so those without any are not asked.
+ */
+static void read_others(struct cunit *u, struct symbol *s)
+{
+	CXCursor first = clang_getCanonicalCursor(s->decl);
+	const struct again *a = map_get(&u->again, decl_key(s->decl), 0);
+
+	if (!clang_equalCursors(first, s->decl) && clang_Cursor_hasAttrs(first))
+		read_attributes(u, s, first, false);
+	for (; a; a = a->before)
+		if (!clang_equalCursors(a->decl, s->decl))
+			read_attributes(u, s, a->decl, false);
+}
+
+void declared_again(struct cunit *u, CXCursor decl)
+{
+	struct symbol *s;
+	struct again *a;
+	bool was_queued;
+
+	if (!clang_Cursor_hasAttrs(decl) ||
+	    clang_equalCursors(decl, clang_getCanonicalCursor(decl)))
+		return;
+	s = map_get(&u->decls, decl_key(decl), 0);
+	if (!s) {
+		a = arena_new(&u->arena, struct again);
+		*a = (struct again){decl, map_get(&u->again, decl_key(decl), 0)};
+		map_put(&u->again, decl_key(decl), 0, a);
+	} else if (!clang_equalCursors(decl, s->decl)) {
+		was_queued = s->is_queued;
+		read_attributes(u, s, decl, true);
+		if (s->is_queued && !was_queued) {
+			s->is_queued = false;
+			symbol_need(u, s);
+		}
+	}
 }
 
 /* That a function does not return is part of its type, and its asm("name") of its mangled one. */
@@ -119,7 +182,8 @@ struct symbol *symbol_new(struct cunit *u, CXCursor decl)
 		s->is_static = s->is_defined = true;
 	}
 	if (clang_Cursor_hasAttrs(s->decl))
-		read_attributes(u, s, s->decl);
+		read_attributes(u, s, s->decl, false);
+	read_others(u, s);
 	if (s->is_function)
 		read_type(s, s->decl);
 	return s;

@@ -57,6 +57,7 @@ void unit_end(struct cunit *u)
 	map_free(&u->fields);
 	map_free(&u->decls);
 	map_free(&u->symbols);
+	map_free(&u->again);
 	map_free(&u->files);
 	map_free(&u->top);
 	map_free(&u->order);

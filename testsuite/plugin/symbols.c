@@ -65,3 +65,47 @@ static int section(".init.text") begin(void)
 	return 0;
 }
 MODULE_INIT(begin)
+
+/* What one declaration says is true of the others, and of an alias of them. */
+static inline __attribute__((noinline)) section(".noinstr.text") int once(int x);
+static inline int once(int x)
+{
+	return x + 1;
+}
+
+int said_before(int x) __attribute__((weak)) __attribute__((noinline));
+extern int said_before(int x) section(".noinstr.text");
+int said_before(int x)
+{
+	return once(x);
+}
+int also_said(int x) __attribute__((alias("said_before")));
+
+static inline __attribute__((always_inline)) int always(int x);
+static inline int always(int x)
+{
+	return x + 2;
+}
+
+static int kept(int x) __attribute__((unused));
+static int kept(int x) __attribute__((used));
+static int kept(int x)
+{
+	return always(x);
+}
+
+extern int outside(int x) __attribute__((weak)) section(".noinstr.text");
+int outside(int x);
+int said_behind(int x) __attribute__((unused));
+_Noreturn void never(void);
+extern int placed section(".data.placed");
+int placed = 1;
+
+int calls_them(int x)
+{
+	if (x == placed)
+		never();
+	return outside(x) + said_behind(x);
+}
+
+extern int said_behind(int x) __attribute__((weak));
