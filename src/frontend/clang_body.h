@@ -49,7 +49,7 @@ struct scope {
 struct label {
 	uint32_t block;
 	const char *name;
-	bool is_placed;
+	bool is_placed, is_taken;
 	uint32_t nscopes, *scopes; /* that are open where it stands */
 };
 
@@ -100,8 +100,8 @@ struct body {
 	VEC(struct scope) scopes;
 	uint32_t next_scope;
 	VEC(struct label) labels;
-	VEC(uint32_t) taken;	/* blocks of labels whose address is taken */
-	VEC(uint32_t) computed; /* blocks that lead to any of them */
+	VEC(uint32_t) taken; /* blocks of labels whose address is taken */
+	uint32_t dispatch;   /* all computed gotos meet there, as GCC has it; NO_BLOCK */
 	VEC(struct pending_goto) gotos;
 	VEC(struct jump) jumps;
 	VEC(struct switch_) switches;
@@ -311,6 +311,10 @@ void add_cleanup(struct body *b, CXCursor decl, uint32_t local, const char *func
 /* Leaves the scopes above depth and goes to the block. */
 void leave_to(struct body *b, uint32_t block, size_t depth);
 uint32_t label_block(struct body *b, const char *name);
+/* Its address is taken: a computed goto may lead there. */
+void label_taken(struct body *b, const char *name);
+/* Of all labels whose address stands in the initialiser, a computed goto may lead to each. */
+void take_labels(struct body *b, CXCursor init);
 void place_label(struct body *b, const char *name);
 void go_to_label(struct body *b, const char *name);
 /* When all labels are known. */

@@ -329,14 +329,33 @@ static struct value unexposed_value(struct body *b, CXCursor c)
 /* ---- all ---- */
 
 /* A computed goto may lead there. */
-static struct value label_address(struct body *b, CXCursor c)
+static void take_label(struct body *b, CXCursor c)
 {
 	struct kids k = all_kids(b, c);
 
 	for (size_t i = 0; i < k.n; i++)
 		if (clang_getCursorKind(k.v[i]) == CXCursor_LabelRef)
-			vec_push(&b->taken,
-				 label_block(b, take_string(clang_getCursorSpelling(k.v[i]))));
+			label_taken(b, take_string(clang_getCursorSpelling(k.v[i])));
+}
+
+static enum CXChildVisitResult take(CXCursor c, CXCursor parent, CXClientData data)
+{
+	(void)parent;
+	if (clang_getCursorKind(c) != CXCursor_AddrLabelExpr)
+		return CXChildVisit_Recurse;
+	take_label(data, c);
+	return CXChildVisit_Continue;
+}
+
+void take_labels(struct body *b, CXCursor init)
+{
+	take(init, init, b);
+	clang_visitChildren(init, take, b);
+}
+
+static struct value label_address(struct body *b, CXCursor c)
+{
+	take_label(b, c);
 	return plain(unknown_operand(vtype_of(b->u, clang_getCursorType(c))));
 }
 

@@ -244,15 +244,16 @@ static void lower_goto(struct body *b, CXCursor c)
 		go_to_label(b, name);
 }
 
-static void lower_computed_goto(struct body *b, CXCursor c, const struct kids *k)
+static void lower_computed_goto(struct body *b, const struct kids *k)
 {
 	if (k->n)
 		effect_of(b, k->v[0]);
 	if (b->dead)
 		return;
 	/* to any label whose address is taken: all are known at the end */
-	vec_push(&b->computed, b->cur);
-	end_block(b, c);
+	if (b->dispatch == NO_BLOCK)
+		b->dispatch = new_block(b);
+	go_to(b, b->dispatch);
 }
 
 static void lower_return(struct body *b, CXCursor c, const struct kids *k)
@@ -420,7 +421,7 @@ static void lower_any(struct body *b, CXCursor c)
 		lower_goto(b, c);
 		break;
 	case CXCursor_IndirectGotoStmt:
-		lower_computed_goto(b, c, &k);
+		lower_computed_goto(b, &k);
 		break;
 	case CXCursor_BreakStmt:
 	case CXCursor_ContinueStmt:

@@ -90,9 +90,10 @@ static void add_return(struct body *b)
 
 static void add_computed(struct body *b)
 {
-	for (size_t i = 0; i < b->computed.n; i++)
-		for (size_t j = 0; j < b->taken.n; j++)
-			add_edge(b, b->computed.v[i], b->taken.v[j], NULL);
+	if (b->dispatch == NO_BLOCK)
+		return;
+	for (size_t i = 0; i < b->taken.n; i++)
+		add_edge(b, b->dispatch, b->taken.v[i], NULL);
 }
 
 static void free_body(struct body *b)
@@ -108,7 +109,6 @@ static void free_body(struct body *b)
 	vec_free(&b->scopes);
 	vec_free(&b->labels);
 	vec_free(&b->taken);
-	vec_free(&b->computed);
 	vec_free(&b->gotos);
 	vec_free(&b->jumps);
 	vec_free(&b->switches);
@@ -173,6 +173,7 @@ void lower_function(struct cunit *u, struct symbol *s)
 			 .fn = s,
 			 .code = clang_getNullCursor(),
 			 .returns = NO_BLOCK,
+			 .dispatch = NO_BLOCK,
 			 .result = NO_LOCAL,
 			 .last_return = clang_getNullCursor()};
 

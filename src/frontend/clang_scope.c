@@ -122,6 +122,15 @@ uint32_t label_block(struct body *b, const char *name)
 	return label_named(b, name)->block;
 }
 
+void label_taken(struct body *b, const char *name)
+{
+	struct label *l = label_named(b, name);
+
+	if (!l->is_taken)
+		vec_push(&b->taken, l->block);
+	l->is_taken = true;
+}
+
 void place_label(struct body *b, const char *name)
 {
 	struct label *l = label_named(b, name);

@@ -205,7 +205,9 @@ void lower_variable(struct body *b, CXCursor decl)
 	struct value v;
 	uint32_t local;
 
-	if (storage == CX_SC_Static || storage == CX_SC_Extern)
+	if (storage == CX_SC_Static && !clang_Cursor_isNull(init))
+		take_labels(b, init);
+	if (storage == CX_SC_Static || storage == CX_SC_Extern || b->dead)
 		return;
 	local = local_of(b, decl);
 	if (clang_Cursor_isNull(init)) {

@@ -105,9 +105,23 @@ static void children_of_call(struct visitor *v, struct expression *e)
 	END_FOR_EACH_PTR(arg);
 }
 
+static void children_of_list(struct visitor *v, struct expression_list *list)
+{
+	struct expression *e;
+
+	FOR_EACH_PTR(list, e)
+	{
+		child_expression(v, e->type == EXPR_POS ? e->init_expr : e);
+	}
+	END_FOR_EACH_PTR(e);
+}
+
 static void children_of_plain(struct visitor *v, struct expression *e)
 {
 	switch (e->type) {
+	case EXPR_INITIALIZER:
+		children_of_list(v, e->expr_list);
+		break;
 	case EXPR_SYMBOL:
 		if (!is_function_symbol(e->sp_symbol))
 			children_of_decayed(v, e);
