@@ -160,6 +160,7 @@ static void see_variable(struct top *t, CXCursor c)
 
 	if (clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(c)))
 		return;
+	vec_push(&u->objects, c);
 	if (clang_getCursorLinkage(c) != CXLinkage_Internal) {
 		symbol_need(u, symbol_of(u, c));
 		return;

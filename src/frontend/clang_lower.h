@@ -72,6 +72,9 @@ struct cunit {
 	struct map order;   /* (declaration) -> its number in the source */
 	struct map top;	    /* (name) -> CXCursor of a function or typedef, of all there are */
 	bool has_top;
+	VEC(CXCursor) objects; /* outside of functions, with an initialiser, as they stand */
+	size_t ncounted;       /* of them, for their compound literals */
+	unsigned int nliterals;
 	VEC(struct symbol *) queue;
 	VEC(struct symbol *) references;
 	VEC(struct function) functions;
@@ -191,6 +194,12 @@ bool macros_mention(struct macros *m, const char *name);
 void add_rows(struct cunit *u, struct symbol *object);
 /* The integer that an expression is, folded by clang. */
 bool constant_of(CXCursor c, int64_t *value);
+
+/* ---- clang_literal.c ---- */
+/* Of a compound literal; NULL when it lies in a function. */
+struct symbol *literal_symbol(struct cunit *u, CXCursor c);
+/* What stands in its braces, and has its place. */
+CXCursor literal_list(CXCursor c);
 
 /* ---- clang_function.c ---- */
 void lower_function(struct cunit *u, struct symbol *s);

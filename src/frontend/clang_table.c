@@ -69,6 +69,7 @@ static bool object_steps(struct cunit *u, CXCursor c, struct path *p, struct ste
 	struct step s = {.kind = STEP_INDEX};
 	struct parts k;
 	CXCursor decl;
+	const struct symbol *literal;
 
 	c = strip(c);
 	k = parts_of(c);
@@ -79,6 +80,13 @@ static bool object_steps(struct cunit *u, CXCursor c, struct path *p, struct ste
 			return false;
 		p->root = ROOT_GLOBAL;
 		p->symbol = symbol_of(u, decl)->name;
+		return true;
+	case CXCursor_CompoundLiteralExpr:
+		literal = literal_symbol(u, c);
+		if (!literal)
+			return false;
+		p->root = ROOT_GLOBAL;
+		p->symbol = literal->name;
 		return true;
 	case CXCursor_MemberRefExpr:
 		if (!k.n || is_pointer_type(clang_getCursorType(k.v[0])) ||
@@ -282,7 +290,9 @@ static void walk(struct table *t, const struct init_node *n, int64_t index)
 void add_rows(struct cunit *u, struct symbol *object)
 {
 	struct table t = {.u = u, .object = object};
-	CXCursor init = clang_Cursor_getVarDeclInitializer(object->decl);
+	bool is_literal = clang_getCursorKind(object->decl) == CXCursor_CompoundLiteralExpr;
+	CXCursor init = is_literal ? literal_list(object->decl)
+				   : clang_Cursor_getVarDeclInitializer(object->decl);
 	CXType type = clang_getCursorType(object->decl), element = type;
 	const struct chain *chain;
 	struct init_node *n;
@@ -293,7 +303,7 @@ void add_rows(struct cunit *u, struct symbol *object)
 		element = pointee(element);
 	if (!is_pointer_type(element) && !is_record_type(element))
 		return;
-	place_of(u, clang_getCursorLocation(object->decl), &t.place, &chain);
+	place_of(u, clang_getCursorLocation(is_literal ? init : object->decl), &t.place, &chain);
 	n = init_tree(u, type, init);
 	walk(&t, n, -1);
 	init_free(n);

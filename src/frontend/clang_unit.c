@@ -47,6 +47,7 @@ void unit_references(struct cunit *u)
 
 void unit_end(struct cunit *u)
 {
+	vec_free(&u->objects);
 	vec_free(&u->queue);
 	vec_free(&u->references);
 	vec_free(&u->functions);

@@ -94,6 +94,8 @@ static void see(struct cunit *u, struct sp_symbol *s)
 		return;
 	if (is_function_symbol(s) ? !s->definition : !s->initializer)
 		return;
+	if (!is_function_symbol(s))
+		vec_push(&u->objects, cursor_of_symbol(s));
 	if (!is_static)
 		symbol_need(u, symbol_of(u, cursor_of_symbol(s)));
 	else if (attribute_of(s, MARK_USED))
@@ -147,7 +149,9 @@ static void lower_needed(struct cunit *u)
 		struct sp_symbol *sp = (struct sp_symbol *)s->decl.data[0];
 
 		s->order = (uint32_t)i;
-		evaluate(sp);
+		if (s->decl.kind !=
+		    CXCursor_CompoundLiteralExpr) /* the object around it has been */
+			evaluate(sp);
 		if (!s->is_function) {
 			add_rows(u, s);
 			continue;
