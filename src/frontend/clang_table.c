@@ -63,6 +63,33 @@ static CXCursor strip(CXCursor c)
 	}
 }
 
+static bool object_steps(struct cunit *u, CXCursor c, struct path *p, struct step *steps);
+
+static bool add_step(struct path *p, struct step *steps, struct step s)
+{
+	if (p->nsteps == MAX_STEPS)
+		return false;
+	steps[p->nsteps++] = s;
+	return true;
+}
+
+/* What "array + number" points to: so sparse has "&array[number]" too. */
+static bool sum_steps(struct cunit *u, CXCursor c, struct path *p, struct step *steps)
+{
+	struct step s = {.kind = STEP_INDEX};
+	struct parts k;
+	CXCursor array;
+
+	c = strip(c);
+	k = parts_of(c);
+	if (clang_getCursorKind(c) != CXCursor_BinaryOperator ||
+	    clang_getCursorBinaryOperatorKind(c) != CXBinaryOperator_Add || k.n != 2)
+		return false;
+	array = strip(k.v[0]);
+	return is_array_type(clang_getCursorType(array)) && object_steps(u, array, p, steps) &&
+	       constant_of(k.v[1], &s.index) && add_step(p, steps, s);
+}
+
 static bool object_steps(struct cunit *u, CXCursor c, struct path *p, struct step *steps)
 {
 	const struct field_name *f;
@@ -89,8 +116,9 @@ static bool object_steps(struct cunit *u, CXCursor c, struct path *p, struct ste
 		p->symbol = literal->name;
 		return true;
 	case CXCursor_MemberRefExpr:
-		if (!k.n || is_pointer_type(clang_getCursorType(k.v[0])) ||
-		    !object_steps(u, k.v[0], p, steps))
+		if (!k.n || !(is_pointer_type(clang_getCursorType(k.v[0]))
+				      ? sum_steps(u, k.v[0], p, steps)
+				      : object_steps(u, k.v[0], p, steps)))
 			return false;
 		f = field_of(u, clang_getCursorReferenced(c));
 		if (!f->field)
@@ -105,20 +133,19 @@ static bool object_steps(struct cunit *u, CXCursor c, struct path *p, struct ste
 	default:
 		return false;
 	}
-	if (p->nsteps == MAX_STEPS)
-		return false;
-	steps[p->nsteps++] = s;
-	return true;
+	return add_step(p, steps, s);
 }
 
+/* Of the object c, or of what the sum c points to. */
 static struct path *object_path(struct cunit *u, CXCursor c)
 {
+	bool is_sum = clang_getCursorKind(c) == CXCursor_BinaryOperator;
 	struct step steps[MAX_STEPS];
 	struct path *p = arena_new(&u->arena, struct path);
 
-	if (!object_steps(u, c, p, steps))
+	if (!(is_sum ? sum_steps(u, c, p, steps) : object_steps(u, c, p, steps)))
 		return NULL;
-	p->type = vtype_of(u, clang_getCursorType(c));
+	p->type = vtype_of(u, is_sum ? pointee(clang_getCursorType(c)) : clang_getCursorType(c));
 	p->steps = arena_copy(&u->arena, steps, p->nsteps * sizeof(*steps));
 	return p;
 }
@@ -130,6 +157,12 @@ static bool cell_value(struct cunit *u, CXCursor c, CXType type, struct operand 
 	struct parts k;
 
 	*o = (struct operand){.type = vtype_of(u, type)};
+	if (clang_getCursorKind(to) == CXCursor_BinaryOperator &&
+	    is_pointer_type(clang_getCursorType(to))) {
+		o->kind = OPERAND_ADDR;
+		o->path = object_path(u, to);
+		return o->path != NULL;
+	}
 	if (clang_getCursorKind(to) == CXCursor_UnaryOperator &&
 	    clang_getCursorUnaryOperatorKind(to) == CXUnaryOperator_AddrOf) {
 		k = parts_of(to);

@@ -48,3 +48,15 @@ int dynamic(struct driver *d)
 	d->states[2].enter = enter_b;
 	return handlers[1](use, numbers[d->count]);
 }
+
+struct chooser {
+	const enter_t *from;
+	struct state *state;
+	enter_t *inner;
+};
+static const enter_t choices[] = { enter_a, enter_b };
+struct chooser chooser = {
+	.from = &choices[1],
+	.state = &drv.states[2],
+	.inner = &drv.states[2].enter,
+};
