@@ -334,7 +334,7 @@ static void lower_declarations(struct body *b, CXCursor c)
 		enum CXCursorKind kind = clang_getCursorKind(k.v[i]);
 		const char *name;
 
-		if (kind == CXCursor_VarDecl && !b->dead) {
+		if (kind == CXCursor_VarDecl) { /* in dead code too: it may be static */
 			lower_variable(b, k.v[i]);
 		} else if (kind == CXCursor_UnexposedDecl) {
 			name = take_string(clang_getCursorSpelling(k.v[i]));
