@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/intern.h"
 #include "base/proc.h"
@@ -85,8 +86,8 @@ static const struct {
 	  0}},
 	{OPTION_FRONTEND,
 	 {"frontend", KEY_FRONTEND, "auto|gcc|sparse|clang", 0,
-	  "What reads C: gcc with the plugin, sparse's library, libclang, or (auto) the plugin where "
-	  "the compiler has one",
+	  "What reads C: gcc with the plugin, sparse's library, libclang, or (auto) sparse's for check, "
+	  "else the plugin where the compiler has one, else libclang",
 	  0}},
 	{OPTION_ALL, {"all", KEY_ALL, NULL, 0, "Lint every unit of the configuration", 0}},
 	{OPTION_CLOSURE,
@@ -126,13 +127,16 @@ struct parse {
 static int choose(struct argp_state *state, const char *option, const char *arg,
 		  const char *const *names)
 {
+	struct buf all = {};
 	int i;
 
 	for (i = 0; names[i]; i++)
 		if (!strcmp(arg, names[i]))
 			return i;
-	argp_error(state, "--%s takes %s%s%s%s%s, not '%s'", option, names[0], names[2] ? ", " : "",
-		   names[2] ? names[1] : "", " or ", names[2] ? names[2] : names[1], arg);
+	for (int j = 0; j < i; j++)
+		buf_printf(&all, "%s%s", !j ? "" : j + 1 < i ? ", " : " or ", names[j]);
+	argp_error(state, "--%s takes %s, not '%s'", option, all.s, arg);
+	buf_free(&all);
 	return 0;
 }
 
