@@ -164,6 +164,27 @@ static const char *object_name(const struct check_run *c)
 	return path_normal(object);
 }
 
+/* The files of the list, one a line, as the object tree would name them. */
+static void name_from_build(const struct check_run *c, struct buf *reads)
+{
+	const char *here = real_path(".");
+	struct buf out = {};
+
+	if (!here || here == c->build)
+		return;
+	for (const char *p = reads->n ? reads->s : ""; *p;) {
+		size_t n = strcspn(p, "\n");
+
+		if (n && *p != '/')
+			buf_printf(&out, "%s/", here);
+		buf_add(&out, p, n);
+		buf_putc(&out, '\n');
+		p += n + (p[n] != 0);
+	}
+	buf_free(reads);
+	*reads = out;
+}
+
 static int keep_facts(const struct check_run *c, const char *cache, bool has_facts,
 		      struct error *err)
 {
@@ -178,6 +199,8 @@ static int keep_facts(const struct check_run *c, const char *cache, bool has_fac
 
 	if (!ret)
 		ret = buf_read_file(&reads, intern_f("%s.d", c->facts), READS_LIMIT, err);
+	if (!ret)
+		name_from_build(c, &reads);
 	if (!ret && has_facts)
 		ret = buf_read_file(&facts, c->facts, SIZE_MAX, err);
 	left.made_by = checks_made_by(c->config, asked.n ? asked.s : "");

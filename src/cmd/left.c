@@ -27,10 +27,13 @@ struct left {
 	struct ktree *tree;
 	struct kcommands commands; /* of the whole configuration */
 	struct path_vec paths;	   /* what is reported */
+	struct word_vec outside;   /* objects of modules that were checked, sorted */
+	struct word_vec modules;   /* those of them that are asked for */
 	struct checks *checks;
 	struct unit_vec facts; /* of the units, in their order; NULL: none */
 	struct map wanted;     /* (facts, 0): under the paths */
-	size_t n, lacks;       /* units with facts; units under the paths without */
+	size_t n, of_modules;  /* units with facts, and those of them that are modules' */
+	size_t lacks;	       /* units under the paths without */
 };
 
 static bool is_under_paths(const struct left *l, const struct kunit *u)
@@ -41,10 +44,37 @@ static bool is_under_paths(const struct left *l, const struct kunit *u)
 	return false;
 }
 
+static bool is_taken(const struct left *l, const char *object)
+{
+	for (size_t i = 0; i < l->modules.n; i++)
+		if (l->modules.v[i] == object)
+			return true;
+	return false;
+}
+
+/* Is the path a module's directory?  Then its objects are units of this scan. */
+static bool take_modules(struct left *l, const char *path)
+{
+	char *at = realpath(path, NULL);
+	bool found = false;
+
+	for (size_t i = 0; at && i < l->outside.n; i++) {
+		if (!path_below(l->outside.v[i], at))
+			continue;
+		if (!is_taken(l, l->outside.v[i]))
+			vec_push(&l->modules, l->outside.v[i]);
+		found = true;
+	}
+	if (found)
+		vec_push(&l->paths, intern(at));
+	free(at);
+	return found;
+}
+
 static int find_paths(struct left *l, struct error *err)
 {
 	const struct options *opt = l->job->opt;
-	struct word_vec given = {}, dirs = {};
+	struct word_vec given = {}, dirs = {}, args = {};
 	int ret = 0;
 
 	if (opt->all && opt->args.n > 1)
@@ -54,13 +84,33 @@ static int find_paths(struct left *l, struct error *err)
 		vec_push(&l->paths, ".");
 	else if (opt->args.n < 2)
 		return scope_paths(l->job->rules, l->tree, &l->paths, err);
-	else
-		ret = kdirs_find(l->tree, opt->args.v + 1, opt->args.n - 1, &given, &dirs, err);
+	for (size_t i = 1; i < opt->args.n; i++)
+		if (!take_modules(l, opt->args.v[i]))
+			vec_push(&args, opt->args.v[i]);
+	if (args.n)
+		ret = kdirs_find(l->tree, args.v, args.n, &given, &dirs, err);
 	for (size_t i = 0; i < given.n; i++)
 		vec_push(&l->paths, given.v[i]);
 	vec_free(&given);
 	vec_free(&dirs);
+	vec_free(&args);
 	return ret;
+}
+
+/* Units that no makefile of the tree knows. */
+static void add_modules(struct left *l)
+{
+	for (size_t i = 0; i < l->modules.n; i++) {
+		const char *object = l->modules.v[i];
+
+		vec_push(&l->commands.units,
+			 (struct kunit){.object = object, .target = object, .source = object});
+	}
+}
+
+static bool is_module(const struct kunit *u)
+{
+	return *u->object == '/';
 }
 
 static void open_checks(struct left *l, const char *cache)
@@ -115,6 +165,7 @@ static void read_all(struct left *l)
 
 		vec_push(&l->facts, facts);
 		l->n += !why;
+		l->of_modules += !why && is_module(u);
 		if (facts && wanted) {
 			map_put(&l->wanted, facts, 0, facts);
 			vec_push(&l->job->units, facts);
@@ -141,7 +192,8 @@ static bool is_whole(const struct left *l, const char *image)
 		if (rules_image(rules, u->object) == image)
 			return false;
 	for (size_t i = 0; i < l->commands.units.n; i++)
-		if (!l->facts.v[i] && rules_image(rules, l->commands.units.v[i].object) == image)
+		if (!l->facts.v[i] && !is_module(&l->commands.units.v[i]) &&
+		    rules_image(rules, l->commands.units.v[i].object) == image)
 			return false;
 	return true;
 }
@@ -169,7 +221,9 @@ static void solve(struct left *l)
 			continue;
 		if (!map_get(&whole, image, 0))
 			map_put(&whole, image, 0, is_whole(l, image) ? &yes : &no);
-		program_add(p, l->facts.v[i], map_get(&whole, image, 0) == &yes);
+		program_add(p, l->facts.v[i],
+			    !is_module(&l->commands.units.v[i]) &&
+				    map_get(&whole, image, 0) == &yes);
 		report->checked++;
 		report->closure += !map_get(&l->wanted, l->facts.v[i], 0);
 	}
@@ -182,16 +236,29 @@ static void solve(struct left *l)
 	program_free(p);
 }
 
+static void say_read(const struct left *l)
+{
+	fprintf(stderr, "eqslint: checks left facts of %zu of the configuration's %zu units\n",
+		l->n - l->of_modules, l->commands.units.n - l->modules.n);
+	if (l->outside.n > l->modules.n)
+		fprintf(stderr,
+			"eqslint: units of modules left out: %zu; their directory is a PATH too\n",
+			l->outside.n - l->modules.n);
+}
+
 static int scan(struct left *l, const char *cache, struct error *err)
 {
 	const char *all = ".";
-	int ret = find_paths(l, err);
+	int ret;
 
+	open_checks(l, cache);
+	checks_outside(l->checks, &l->outside);
+	ret = find_paths(l, err);
 	if (!ret)
 		ret = kcommands_load(l->tree, &all, 1, cache, &l->commands, err);
 	if (ret)
 		return ret;
-	open_checks(l, cache);
+	add_modules(l);
 	read_all(l);
 	if (!l->n)
 		return error_set(err, ENODATA,
@@ -199,9 +266,7 @@ static int scan(struct left *l, const char *cache, struct error *err)
 				 "there, with the same cache",
 				 l->tree->build);
 	if (!l->job->opt->quiet)
-		fprintf(stderr,
-			"eqslint: checks left facts of %zu of the configuration's %zu units\n",
-			l->n, l->commands.units.n);
+		say_read(l);
 	solve(l);
 	if (l->job->opt->args.n < 2 && !l->lacks)
 		unmatched_models(l->job->rules, &l->job->units, &l->job->report);
@@ -239,6 +304,8 @@ int left_scan(struct job *job, bool *whole, struct error *err)
 	kcommands_free(&l.commands);
 	vec_free(&l.paths);
 	vec_free(&l.facts);
+	vec_free(&l.outside);
+	vec_free(&l.modules);
 	map_free(&l.wanted);
 	ktree_close(l.tree);
 	return ret;

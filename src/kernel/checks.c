@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "checks.h"
 
+#include <dirent.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 
 #include "base/intern.h"
 #include "base/map.h"
+#include "base/str.h"
 #include "cachefile.h"
 #include "facts/facts.h"
 #include "fnv.h"
@@ -39,9 +41,12 @@ uint64_t checks_made_by(const char *config_hash, const char *asked)
 			  asked);
 }
 
+#define OUTSIDE "m" /* how the files of modules begin: they are looked for without a name */
+
 static const char *entry_path(const char *dir, const char *object)
 {
-	return intern_f("%s/%016" PRIx64, dir, fnv_string(FNV_START, object));
+	return intern_f("%s/%s%016" PRIx64, dir, *object == '/' ? OUTSIDE : "",
+			fnv_string(FNV_START, object));
 }
 
 int checks_keep(const char *cache, const struct check_left *left, const struct buf *reads,
@@ -87,6 +92,31 @@ void checks_close(struct checks *c)
 	map_free(&c->times);
 	arena_free(&c->arena);
 	free(c);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void checks_outside(const struct checks *c, struct word_vec *objects)
+{
+	DIR *d = c->dir ? opendir(c->dir) : NULL;
+	const struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		struct buf body = {};
+
+		if (starts(e->d_name, OUTSIDE) &&
+		    cachefile_read(intern_f("%s/%s", c->dir, e->d_name), KIND, &body) &&
+		    memchr(body.s, 0, body.n) && *body.s == '/')
+			vec_push(objects, intern(body.s));
+		buf_free(&body);
+	}
+	if (d)
+		closedir(d);
+	if (objects->n)
+		qsort(objects->v, objects->n, sizeof(*objects->v), by_name);
 }
 
 /* When the file was changed; one that is gone was changed at the end of time. */

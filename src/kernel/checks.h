@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "tree.h"
+#include "words.h"
 
 /* What a check knows of its unit. */
 struct check_left {
@@ -39,6 +40,10 @@ struct checks;
 /* Opens what is kept of the tree; never fails.  checks_close() it. */
 struct checks *checks_open(const char *cache, const struct ktree *tree, uint64_t made_by);
 void checks_close(struct checks *c);
+
+/* Appends the objects outside of the tree that checks left facts of, of modules: absolute, sorted.
+ */
+void checks_outside(const struct checks *c, struct word_vec *objects);
 
 /* Appends the facts of the object; else why (interned) there are none that hold. */
 bool checks_read(struct checks *c, const char *object, struct buf *facts, const char **why);
