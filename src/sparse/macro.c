@@ -110,6 +110,37 @@ static bool is_argument(struct stop_vec *stops, const struct text_file *f, uint3
 	return found;
 }
 
+/* The text behind stem## at the token, NULL when it is none. */
+static const char *pasted_end(const struct token *t)
+{
+	if ((t->pos.type != TOKEN_QUOTED_ARGUMENT && t->pos.type != TOKEN_MACRO_ARGUMENT) ||
+	    t->next->pos.type != TOKEN_CONCAT)
+		return NULL;
+	t = t->next->next;
+	return t->pos.type == TOKEN_NUMBER  ? t->number
+	       : t->pos.type == TOKEN_IDENT ? show_ident(t->ident)
+					    : NULL;
+}
+
+/* stem##1: what stem is the macro that this one was reached from may spell. */
+static bool pastes(struct stop_vec *stops, size_t at, const char *end, const struct ident *word)
+{
+	const struct sp_symbol *m = macro_of(stops->v[stops->v[at].from].macro);
+	bool found = false;
+
+	for (const struct token *t = m ? m->expansion : NULL; t && t != &eof_token_entry;
+	     t = t->next) {
+		const struct ident *id;
+
+		if (t->pos.type != TOKEN_IDENT)
+			continue;
+		id = built_in_ident(intern_f("%.*s%s", t->ident->len, t->ident->name, end));
+		found |= id == word;
+		add_stop(stops, id, at);
+	}
+	return found;
+}
+
 /* Does the macro itself spell the word?  Macros that it spells are stops to come. */
 static bool spells(struct stop_vec *stops, size_t at, const struct ident *word)
 {
@@ -118,6 +149,10 @@ static bool spells(struct stop_vec *stops, size_t at, const struct ident *word)
 
 	for (const struct token *t = m ? m->expansion : NULL; t && t != &eof_token_entry;
 	     t = t->next) {
+		const char *end = at ? pasted_end(t) : NULL;
+
+		if (end)
+			found |= pastes(stops, at, end, word);
 		if (t->pos.type != TOKEN_IDENT)
 			continue;
 		found |= t->ident == word;

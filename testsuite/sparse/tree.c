@@ -59,3 +59,17 @@ static void renamed_in_c(void);
 static void renamed_in_c(void) {}
 void other_name(void) __attribute__((alias("renamed_in_c")));
 const struct outer table = { .call = (void (*)(struct outer *))use, .list[1 ... 2] = { .first = 3 } };
+
+/* A name that is put together on the way. */
+void read_1(int);
+void read_8(int);
+#define this_read_1(x) read_1(x)
+#define this_read_8(x) read_8(x)
+#define by_size(stem, x) do { if (sizeof(x) == 1) stem##1(x); else stem##8(x); } while (0)
+#define this_read(x) by_size(this_read_, x)
+#define assert_read(x) this_read(x)
+
+void pasted(int x)
+{
+	assert_read(x);
+}
