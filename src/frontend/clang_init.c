@@ -124,10 +124,13 @@ static struct init_node *child_at(struct cunit *u, struct init_node *n, int64_t 
 {
 	struct init_child *c;
 
-	vec_for_each (c, &n->children)
-		if (c->lo == lo && c->hi == hi && !c->is_rest)
-			return c->node;
-	init_override(n, lo, hi);
+	if (lo < n->end) {
+		vec_for_each (c, &n->children)
+			if (c->lo == lo && c->hi == hi && !c->is_rest)
+				return c->node;
+		init_override(n, lo, hi);
+	}
+	n->end = hi < n->end ? n->end : hi + 1;
 	vec_push(&n->children, (struct init_child){.field = clang_getNullCursor(),
 						   .lo = lo,
 						   .hi = hi,

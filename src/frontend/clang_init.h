@@ -20,6 +20,7 @@ struct init_node {
 	CXCursor value; /* else */
 	size_t members; /* that it has; SIZE_MAX: not known */
 	VEC(struct init_child) children;
+	int64_t end; /* of an array: nothing is said of this element or one behind it */
 };
 
 /* The tree of an initialiser, in u->scratch; init_free() it. */

@@ -109,10 +109,13 @@ static struct init_node *child_at(struct cunit *u, struct init_node *n, int64_t 
 	struct init_child c = {.lo = lo, .hi = hi}, *k;
 	struct sp_symbol *a = strip_type(n->type.symbol);
 
-	vec_for_each (k, &n->children)
-		if (k->lo == lo && k->hi == hi && !k->is_rest)
-			return k->node;
-	init_override(n, lo, hi);
+	if (lo < n->end) {
+		vec_for_each (k, &n->children)
+			if (k->lo == lo && k->hi == hi && !k->is_rest)
+				return k->node;
+		init_override(n, lo, hi);
+	}
+	n->end = hi < n->end ? n->end : hi + 1;
 	c.node = new_node(u, type_of_symbol(a->ctype.base_type, 0));
 	vec_push(&n->children, c);
 	return c.node;
