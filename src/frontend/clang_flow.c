@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Statements. */
 #include "clang_body.h"
+#include "clang_group.h"
 
 #include <string.h>
 
@@ -104,23 +105,25 @@ static int by_unsigned_range(const void *a, const void *b)
 	return (uint64_t)x->range.lo < (uint64_t)y->range.lo ? -1 : x->range.lo != y->range.lo;
 }
 
-/* The ranges that lead to the block, or, for the default, to anywhere else. */
+/* All ranges but those of the default, or those of the cases that are one group. */
 static struct guard *case_guard(struct body *b, const struct switch_ *s, struct operand index,
-				uint32_t to, bool others)
+				const struct groups *groups, const struct group *one)
 {
 	struct guard *g = arena_new(&b->u->arena, struct guard);
 	VEC(struct range) ranges = {};
-	const struct case_label *c;
 
-	vec_for_each (c, &s->cases) {
-		if ((c->block == to) == others)
+	for (uint32_t i = one ? one->first : 0; i < s->cases.n;
+	     i = one ? groups->next.v[i] : i + 1) {
+		const struct case_label *c = &s->cases.v[i];
+
+		if (!one && c->block == s->fallback)
 			continue;
 		if (ranges.n && (uint64_t)ranges.v[ranges.n - 1].hi + 1 == (uint64_t)c->range.lo)
 			ranges.v[ranges.n - 1].hi = c->range.hi;
 		else
 			vec_push(&ranges, c->range);
 	}
-	g->rel = others ? GUARD_NOT_IN : GUARD_IN;
+	g->rel = one ? GUARD_IN : GUARD_NOT_IN;
 	g->a = index;
 	g->nranges = (uint32_t)ranges.n;
 	g->ranges = arena_copy(&b->u->arena, ranges.v, ranges.n * sizeof(*ranges.v));
@@ -130,19 +133,20 @@ static struct guard *case_guard(struct body *b, const struct switch_ *s, struct 
 
 static void switch_edges(struct body *b, uint32_t from, struct switch_ *s, struct operand index)
 {
+	struct groups groups = {};
+	const struct group *g;
+	const struct case_label *c;
+
 	if (s->cases.n)
 		qsort(s->cases.v, s->cases.n, sizeof(*s->cases.v),
 		      index.type.is_signed ? by_range : by_unsigned_range);
-	add_edge(b, from, s->fallback, case_guard(b, s, index, s->fallback, true));
-	for (size_t i = 0; i < s->cases.n; i++) {
-		uint32_t to = s->cases.v[i].block;
-		bool seen = to == s->fallback;
-
-		for (size_t j = 0; j < i && !seen; j++)
-			seen = s->cases.v[j].block == to;
-		if (!seen)
-			add_edge(b, from, to, case_guard(b, s, index, to, false));
-	}
+	vec_for_each (c, &s->cases)
+		groups_add(&groups, c->block);
+	add_edge(b, from, s->fallback, case_guard(b, s, index, &groups, NULL));
+	vec_for_each (g, &groups.list)
+		if (g->to != s->fallback)
+			add_edge(b, from, g->to, case_guard(b, s, index, &groups, g));
+	groups_free(&groups);
 }
 
 static bool matching_case(const struct switch_ *s, int64_t value, bool is_signed, uint32_t *to)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The graph of a body's blocks, without those that do nothing. */
 #include "clang_ssa.h"
+#include "clang_group.h"
 
 #include <stdlib.h>
 
@@ -156,28 +157,36 @@ static void join_cases(struct ssa *s, struct iblock *k)
 {
 	const struct guard *otherwise = k->edges.n ? k->edges.v[0].guard : NULL;
 	struct range_vec all = {}, one = {};
+	struct groups groups = {};
+	const struct group *g;
+	VEC(struct edge) joined = {};
 	size_t n = 1;
 
 	if (!otherwise || otherwise->rel != GUARD_NOT_IN)
 		return;
-	for (size_t i = 1; i < k->edges.n; i++) {
-		struct edge e = k->edges.v[i];
-		bool done = e.to == k->edges.v[0].to;
+	for (size_t i = 1; i < k->edges.n; i++)
+		groups_add(&groups, k->edges.v[i].to);
+	vec_for_each (g, &groups.list) {
+		struct edge e = k->edges.v[g->first + 1];
 
-		for (size_t j = 1; j < n && !done; j++)
-			done = k->edges.v[j].to == e.to;
-		if (done)
+		if (e.to == k->edges.v[0].to)
 			continue;
 		one.n = 0;
-		for (size_t j = i; j < k->edges.n; j++)
-			for (uint32_t r = 0;
-			     k->edges.v[j].to == e.to && r < k->edges.v[j].guard->nranges; r++)
-				vec_push(&one, k->edges.v[j].guard->ranges[r]);
-		for (size_t r = 0; r < one.n; r++)
-			vec_push(&all, one.v[r]);
+		for (uint32_t i = g->first; i != GROUP_END; i = groups.next.v[i]) {
+			const struct guard *in = k->edges.v[i + 1].guard;
+
+			for (uint32_t r = 0; r < in->nranges; r++) {
+				vec_push(&one, in->ranges[r]);
+				vec_push(&all, in->ranges[r]);
+			}
+		}
 		e.guard = join_ranges(s, e.guard, &one);
-		k->edges.v[n++] = e;
+		vec_push(&joined, e);
 	}
+	for (size_t i = 0; i < joined.n; i++)
+		k->edges.v[n++] = joined.v[i];
+	vec_free(&joined);
+	groups_free(&groups);
 	k->edges.n = n;
 	k->edges.v[0].guard = join_ranges(s, otherwise, &all);
 	if (n == 2 && k->edges.v[1].guard->nranges == 1 &&
