@@ -73,7 +73,9 @@ struct case_label {
 
 struct switch_ {
 	VEC(struct case_label) cases;
-	uint32_t fallback; /* the default, or NO_BLOCK */
+	uint32_t fallback;   /* the default, or NO_BLOCK */
+	struct vtype type;   /* promoted: labels are converted to it */
+	struct vtype narrow; /* of what is compared: it is nothing else */
 };
 
 struct body_text;

@@ -163,6 +163,29 @@ static bool matching_case(const struct switch_ *s, int64_t value, bool is_signed
 	return false;
 }
 
+static struct vtype promoted(struct vtype t)
+{
+	return t.bits && t.bits < 32 ? (struct vtype){.bits = 32, .is_signed = true} : t;
+}
+
+/* What the promotion, or a conversion that loses no value, was made from. */
+static bool is_narrower(struct vtype t, struct vtype than)
+{
+	return t.bits && t.bits < than.bits && than.bits <= 64 && (!t.is_signed || than.is_signed);
+}
+
+/* Before its promotion, be it that the operand is a local as wide as that. */
+static struct vtype written_type(struct body *b, CXCursor c, struct vtype t)
+{
+	struct kids k = kids_of(b, c);
+	struct vtype in;
+
+	if (clang_getCursorKind(c) != CXCursor_UnexposedExpr || k.n != 1)
+		return t;
+	in = vtype_of(b->u, clang_getCursorType(k.v[0]));
+	return is_narrower(in, t) ? in : t;
+}
+
 static void lower_switch(struct body *b, CXCursor c, const struct kids *k)
 {
 	uint32_t end = new_block(b), from, to;
@@ -173,9 +196,11 @@ static void lower_switch(struct body *b, CXCursor c, const struct kids *k)
 		return;
 	/* GCC's parser looks through the promotion */
 	from = b->cur;
+	s.type = promoted(index.type);
 	if (index.kind == OPERAND_LOCAL && !index.mask &&
-	    natural_type(b, &index).bits < index.type.bits)
+	    is_narrower(natural_type(b, &index), index.type))
 		index.type = natural_type(b, &index);
+	s.narrow = written_type(b, k->v[0], index.type);
 	vec_push(&b->switches, s);
 	end_block(b, c);
 	if (b->switches.n > 1) { /* of one inside another GCC's parser loses it */
@@ -191,11 +216,33 @@ static void lower_switch(struct body *b, CXCursor c, const struct kids *k)
 		switch_edges(b, from, &s, index);
 	else
 		add_edge(b, from,
-			 matching_case(&s, index.value, index.type.is_signed, &to) ? to
-										   : s.fallback,
+			 matching_case(&s, index.value, s.type.is_signed, &to) ? to : s.fallback,
 			 NULL);
 	vec_free(&s.cases);
 	start_block(b, end);
+}
+
+/*
+ * Labels are converted to the promoted type.  What the narrow one cannot be is
+ * cut off, as GCC's parser does; false when nothing is left.
+ */
+static bool clip_range(const struct switch_ *s, struct range *r)
+{
+	bool is_signed = s->type.is_signed;
+	unsigned int bits = s->narrow.bits;
+	int64_t least, most;
+
+	r->lo = constant_wrap((uint64_t)r->lo, s->type);
+	r->hi = constant_wrap((uint64_t)r->hi, s->type);
+	if (is_narrower(s->narrow, s->type)) {
+		most = (int64_t)((1ULL << (bits - s->narrow.is_signed)) - 1);
+		least = s->narrow.is_signed ? -most - 1 : 0;
+		if (constant_compare(GUARD_LT, r->lo, least, is_signed))
+			r->lo = least;
+		if (constant_compare(GUARD_GT, r->hi, most, is_signed))
+			r->hi = most;
+	}
+	return constant_compare(GUARD_LE, r->lo, r->hi, is_signed);
 }
 
 static void lower_case(struct body *b, CXCursor c, const struct kids *k, bool is_default)
@@ -212,8 +259,10 @@ static void lower_case(struct body *b, CXCursor c, const struct kids *k, bool is
 		t = vtype_of(b->u, clang_getCursorType(k->v[0]));
 		l.range.lo = l.range.hi = constant_wrap((uint64_t)l.range.lo, t);
 		if (k->n > 2 && constant_of(k->v[1], &l.range.hi))
-			l.range.hi = constant_wrap((uint64_t)l.range.hi, t);
-		vec_push(&s->cases, l);
+			l.range.hi = constant_wrap((uint64_t)l.range.hi,
+						   vtype_of(b->u, clang_getCursorType(k->v[1])));
+		if (clip_range(s, &l.range))
+			vec_push(&s->cases, l);
 	}
 	(void)c;
 	go_to(b, l.block);
