@@ -42,11 +42,12 @@ static const char *missing_header(const char *line)
 	return intern_n(name, strcspn(name, "'"));
 }
 
-/* Limits of sparse's own, which leave nothing out that facts tell. */
+/* Limits and doubts of sparse's own, which leave nothing out that facts tell. */
 static bool is_harmless(const char *line)
 {
 	return strstr(line, "error: too long token expansion") ||
-	       strstr(line, "error: static assertion failed");
+	       strstr(line, "error: static assertion failed") ||
+	       strstr(line, "error: dubious one-bit signed bitfield");
 }
 
 /*

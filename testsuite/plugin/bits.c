@@ -104,3 +104,16 @@ void begun(int x)
 	s = (struct one){.e = x};
 	take(&s);
 }
+
+/* One bit that is a sign. */
+struct sign {
+	int bit : 1;
+};
+
+int sign(struct sign *s)
+{
+	if (s->bit)
+		f(1);
+	s->bit = 0;
+	return s->bit;
+}
