@@ -9,8 +9,9 @@
 
 #include <string.h>
 
+#include <scope.h>
+
 #include "base/intern.h"
-#include "base/vec.h"
 
 static const char *const names[MARKS][2] = {
 	[MARK_SECTION] = {"section", "__section__"},
@@ -22,7 +23,7 @@ static const char *const names[MARKS][2] = {
 	[MARK_CLEANUP] = {"cleanup", "__cleanup__"},
 };
 
-static VEC(struct ident *) aliases;
+static bool has_aliases;
 
 static enum mark_kind kind_named(const struct ident *id)
 {
@@ -50,8 +51,7 @@ static struct token *read_mark(struct token *token, struct sp_symbol *attr, stru
 	mark->left = ctx->cleanup;
 	mark->right = arg;
 	ctx->cleanup = mark;
-	if (mark->op == MARK_ALIAS && ctx->ident && *ctx->ident)
-		vec_push(&aliases, *ctx->ident);
+	has_aliases |= mark->op == MARK_ALIAS;
 	return token;
 }
 
@@ -171,8 +171,23 @@ const char *attribute_of(const struct sp_symbol *s, enum mark_kind kind)
 	return NULL;
 }
 
-struct ident *const *attributes_aliases(size_t *n)
+static void find_aliases(struct sp_symbol_vec *found, struct scope *scope)
 {
-	*n = aliases.n;
-	return aliases.v;
+	struct sp_symbol *s;
+
+	FOR_EACH_PTR(scope->symbols, s)
+	{
+		if (s->namespace == NS_SYMBOL && attribute_of(s, MARK_ALIAS))
+			vec_push(found, s);
+	}
+	END_FOR_EACH_PTR(s);
+}
+
+/* The attribute may stand before there is a name: so all that is declared is gone through. */
+void attributes_aliases(struct sp_symbol_vec *found)
+{
+	if (!has_aliases)
+		return;
+	find_aliases(found, global_scope);
+	find_aliases(found, file_scope);
 }

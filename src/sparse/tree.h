@@ -29,6 +29,8 @@
 
 #include <clang-c/Index.h>
 
+#include "base/vec.h"
+
 /* How a cursor looks at what it points to. */
 enum view {
 	VIEW_PLAIN,   /* data[0], an expression, statement or declaration, as it is */
@@ -98,7 +100,8 @@ bool is_vector(const struct sp_symbol *record);
 void attributes_watch_constants(void);
 /* What stands in the attribute: a string's or name's text, "" where it has none; NULL: no such. */
 const char *attribute_of(const struct sp_symbol *s, enum mark_kind kind);
-/* Names of functions that are declared to be another's alias, ending with NULL. */
-struct ident *const *attributes_aliases(size_t *n);
+/* What is declared to be another's alias, while the unit is in scope. */
+VEC_TYPE(sp_symbol_vec, struct sp_symbol *);
+void attributes_aliases(struct sp_symbol_vec *found);
 
 #endif

@@ -113,15 +113,13 @@ static void need_alias(struct cunit *u, struct sp_symbol *s)
 
 static void see_aliases(struct cunit *u)
 {
-	size_t n;
-	struct ident *const *names = attributes_aliases(&n);
+	struct sp_symbol_vec found = {};
 
-	for (size_t i = 0; i < n; i++)
-		for (struct sp_symbol *s = names[i]->symbols; s; s = s->next_id)
-			if (s->namespace == NS_SYMBOL && is_function_symbol(s)) {
-				need_alias(u, s);
-				break;
-			}
+	attributes_aliases(&found);
+	for (size_t i = 0; i < found.n; i++)
+		if (is_function_symbol(found.v[i]))
+			need_alias(u, found.v[i]);
+	vec_free(&found);
 }
 
 /*

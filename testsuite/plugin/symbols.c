@@ -38,6 +38,11 @@ void real(int x)
 }
 
 void other_name(int) __attribute__((alias("real")));
+/* before there is a name that it could be hung on */
+void __attribute__((alias("real"))) early_name(int);
+__attribute__((weak, alias("real"))) void weak_name(int);
+extern __attribute__((alias("real"))) __typeof__(real) typed_name;
+static __attribute__((alias("real"), used)) void static_name(int);
 void renamed(void) __asm__("in_assembler");
 
 void renamed(void)
