@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "constant.h"
+
 /* Each check returns NULL, or what is wrong. */
 
 static const char *check_path(const struct path *p, uint32_t nlocals)
@@ -129,6 +131,11 @@ static bool before(int64_t a, int64_t b, bool is_signed)
 	return is_signed ? a < b : (uint64_t)a < (uint64_t)b;
 }
 
+static bool fits(int64_t value, struct vtype t)
+{
+	return !t.bits || constant_wrap((uint64_t)value, t) == value;
+}
+
 static const char *check_guard(const struct guard *g, uint32_t nlocals)
 {
 	const char *bad;
@@ -140,6 +147,8 @@ static const char *check_guard(const struct guard *g, uint32_t nlocals)
 			return "a range ends before it begins";
 		if (i && !before(r[-1].hi, r->lo, g->a.type.is_signed))
 			return "the ranges of a switch are not ascending and apart";
+		if (!fits(r->lo, g->a.type) || !fits(r->hi, g->a.type))
+			return "a range holds what its operand cannot be";
 	}
 	bad = check_operand(&g->a, nlocals);
 	return bad ? bad : check_operand(&g->b, nlocals);

@@ -71,6 +71,15 @@ static void clip_ranges(struct guard *g)
 	g->nranges = kept;
 }
 
+static bool fits_ranges(const struct guard *g, struct vtype t)
+{
+	for (const struct range *r = g->ranges; r < g->ranges + g->nranges; r++)
+		if (constant_wrap((uint64_t)r->lo, t) != r->lo ||
+		    constant_wrap((uint64_t)r->hi, t) != r->hi)
+			return false;
+	return true;
+}
+
 static void tell(const struct normal *n, struct guard *g)
 {
 	const struct vtype *own = &n->f->locals[g->a.local].type;
@@ -82,7 +91,10 @@ static void tell(const struct normal *n, struct guard *g)
 	if (g->rel == GUARD_IN) {
 		if (g->a.mask)
 			clip_ranges(g);
-		read_plain(n, &g->a);
+		read_plain(n, &a);
+		if (!fits_ranges(g, a.type))
+			return; /* none of them can be, and says so as it is */
+		g->a = a;
 		ask_bits(g, own);
 	} else if (g->b.kind == OPERAND_CONST) {
 		ask_bits(g, own);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/intern.h"
+#include "facts/constant.h"
 #include "facts/facts.h"
 
 struct gen {
@@ -276,6 +277,12 @@ static void gen_event(struct gen *g, struct event *e)
 	}
 }
 
+static bool gen_fits(struct vtype t, const struct range *r)
+{
+	return !t.bits || (constant_wrap((uint64_t)r->lo, t) == r->lo &&
+			   constant_wrap((uint64_t)r->hi, t) == r->hi);
+}
+
 static struct guard *gen_guard(struct gen *g)
 {
 	struct guard *q;
@@ -302,6 +309,8 @@ static struct guard *gen_guard(struct gen *g)
 		q->ranges[i].lo = at + gen_below(g, 5);
 		q->ranges[i].hi = q->ranges[i].lo + gen_below(g, 3);
 		at = q->ranges[i].hi + 1;
+		if (!gen_fits(q->a.type, &q->ranges[i]))
+			q->nranges = i;
 	}
 	return q;
 }

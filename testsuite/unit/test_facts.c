@@ -249,6 +249,9 @@ static void broken_promises(void **state)
 	BREAK(o->phi.set.dst.local = 9, "a local that does not exist");
 	BREAK(o->ranges[1].lo = 0, "ascending and apart");
 	BREAK(o->ranges[1].lo = 9, "ends before it begins");
+	BREAK((o->guard.a = (struct operand){.kind = OPERAND_CONST, .type = {.bits = 3}},
+	       o->ranges[1].hi = 8),
+	      "what its operand cannot be");
 	BREAK(o->cell.field = intern("f"), "a field and no record");
 	BREAK(o->cell.value.kind = OPERAND_UNKNOWN, "a cell that holds no constant");
 	BREAK((o->cell.value = o->arg, o->cell.value.kind = OPERAND_ADDR), "a local that does not");
