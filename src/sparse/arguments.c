@@ -105,18 +105,50 @@ static const char *word_of_abi(const char *word)
 	return NULL;
 }
 
+/*
+ * Does the word say whether code may lie anywhere?  sparse takes "-fno-PIE" for
+ * "-fPIE": so it is given the last that says it does, if that is what it says.
+ */
+static bool is_pic(const char *word, const char **last)
+{
+	static const char *const yes[] = {"-fPIC", "-fpic", "-fPIE", "-fpie", NULL};
+	static const char *const no[] = {"-fno-PIC", "-fno-pic", "-fno-PIE", "-fno-pie", NULL};
+
+	if (!is_one_of(word, yes) && !is_one_of(word, no))
+		return false;
+	*last = is_one_of(word, yes) ? word : NULL;
+	return true;
+}
+
+static void add_pic(struct sparse_arguments *a, const char *word, const char *arch)
+{
+	if (!word)
+		return;
+	add(a, word);
+	/* compilers say this of riscv's too, sparse "pic" alone */
+	if (arch && !strcmp(arch, "riscv"))
+		add(a, strdup("-D__riscv_cmodel_medany"));
+}
+
+/* What ends the work early, or writes somewhere. */
+static bool is_dropped(const char *word)
+{
+	static const char *const dropped[] = {"-c",   "-S",  "-E",  "-M", "-MM", "-MD",
+					      "-MMD", "-MP", "-MG", "-v", NULL};
+
+	return is_one_of(word, dropped) || starts(word, "-Wp,");
+}
+
 bool sparse_arguments_read(struct sparse_arguments *a, const struct words *words,
 			   const char *const *command, size_t n)
 {
 	static const char *const outputs[] = {"-o",	 "-MF",	      "-MT", "-MQ",
 					      "--param", "-aux-info", NULL};
-	/* what ends the work early, or writes somewhere */
-	static const char *const dropped[] = {"-c",   "-S",  "-E",  "-M", "-MM", "-MD",
-					      "-MMD", "-MP", "-MG", "-v", NULL};
 	static const char *const pairs[] = {"-include", "-isystem", "-iquote", "-idirafter",
 					    "-imacros", "-I",	    "-D",      "-U",
 					    "-x",	NULL};
 	size_t i = command_start(command, n);
+	const char *pic = NULL;
 	bool several = false;
 
 	add(a, "sparse");
@@ -136,7 +168,7 @@ bool sparse_arguments_read(struct sparse_arguments *a, const struct words *words
 		} else if (w[0] != '-' && (ends(w, ".c") || ends(w, ".i"))) {
 			several |= a->source != NULL;
 			a->source = w;
-		} else if (w[0] == '-' && !is_one_of(w, dropped) && !starts(w, "-Wp,")) {
+		} else if (w[0] == '-' && !is_dropped(w) && !is_pic(w, &pic)) {
 			add(a, w);
 		}
 		read_prefix(w);
@@ -145,6 +177,7 @@ bool sparse_arguments_read(struct sparse_arguments *a, const struct words *words
 	}
 	if (words->unit.include)
 		add(a, intern_f("-I%s", words->unit.include));
+	add_pic(a, pic, words->unit.arch);
 	if (several)
 		a->source = NULL;
 	/* sparse has to know that there is a file before it sets up */
