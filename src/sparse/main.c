@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "frontend/words.h"
@@ -130,6 +131,14 @@ static int work_deep(struct work *w)
 	return w->status;
 }
 
+/* sparse reads one as an empty file. */
+static bool is_directory(const char *name)
+{
+	struct stat st;
+
+	return !stat(name, &st) && S_ISDIR(st.st_mode);
+}
+
 /* What is kept goes with the process. */
 static _Noreturn void leave(int status, const char *why)
 {
@@ -154,6 +163,8 @@ int main(int argc, char **argv)
 		      intern_f("sparse knows no machine of %s's", w.w.unit.arch));
 	if (!w.a.source)
 		leave(CLANG_EXIT_SILENT, "the command compiles no C, or several files");
+	if (is_directory(w.a.source))
+		leave(CLANG_EXIT_FAILED, intern_f("%s: Is a directory", w.a.source));
 	if (sparse_arguments_ask(&w.w) && predefined_read(words + n, all - n, &w.macros, &err))
 		leave(CLANG_EXIT_FAILED, err.text);
 	said_begin(w.w.warns);
