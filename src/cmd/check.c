@@ -230,11 +230,20 @@ static bool is_second_try(const struct check_run *c, const struct frontend *read
 	       c->job.opt->frontend == FRONTEND_AUTO && !c->job.opt->with_sparse;
 }
 
-static int compile(struct check_run *c, struct error *err)
+/* Facts that cannot be read are as good as none: the unit is named, not their file. */
+static int read_facts(struct check_run *c, struct error *err)
 {
-	struct frontend reader = {};
-	struct error unused;
-	struct gcc_unit unit = {
+	struct error e;
+
+	if (!facts_read_file(c->facts, &c->job.pool, &c->job.units, &e))
+		return 0;
+	return error_set(err, EINVAL, "facts of %s: %s", c->call.source,
+			 collect_why_unread(c->facts, &e));
+}
+
+static int run_reader(struct check_run *c, const struct frontend *reader, struct error *err)
+{
+	const struct gcc_unit unit = {
 		.out = c->facts,
 		.srctree = c->source,
 		.arch = environment("SRCARCH"),
@@ -244,16 +253,24 @@ static int compile(struct check_run *c, struct error *err)
 		.options = c->wanted,
 	};
 	const char *header;
+	int ret = frontend_run(reader, &unit, NULL, c->call.argv.v, c->call.argv.n, &header, err);
+
+	return ret ? ret : read_facts(c, err);
+}
+
+static int compile(struct check_run *c, struct error *err)
+{
+	struct frontend reader = {};
+	struct error unused;
 	int ret = find_reader(c, &reader, err);
 
 	if (ret)
 		return ret;
 	clock_gettime(CLOCK_REALTIME, &c->since);
-	ret = frontend_run(&reader, &unit, NULL, c->call.argv.v, c->call.argv.n, &header, err);
+	ret = run_reader(c, &reader, err);
 	if (is_second_try(c, &reader, ret) && !frontend_find(&reader, FRONTEND_AUTO, c->call.cc,
 							     NULL, NULL, paths_plugins(), &unused))
-		ret = frontend_run(&reader, &unit, NULL, c->call.argv.v, c->call.argv.n, &header,
-				   err);
+		ret = run_reader(c, &reader, err);
 	say_reader(c, &reader);
 	if (c->warnings.n)
 		fputs(c->warnings.s, stderr);
@@ -263,9 +280,8 @@ static int compile(struct check_run *c, struct error *err)
 	if (ret)
 		return without_facts(c, ret, err);
 	c->job.report.compiled = 1;
-	ret = facts_read_file(c->facts, &c->job.pool, &c->job.units, err);
 	c->job.report.checked = c->job.units.n;
-	return ret;
+	return 0;
 }
 
 static int check(struct check_run *c, const struct options *opt)

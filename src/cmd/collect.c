@@ -11,6 +11,7 @@
 #include "assembly.h"
 #include "base/intern.h"
 #include "base/proc.h"
+#include "base/str.h"
 #include "frontend/frontend.h"
 #include "headers.h"
 #include "keep.h"
@@ -90,6 +91,13 @@ static void keep_job(struct collector *c, const struct job *j, const struct gcc_
 	buf_free(&reads);
 }
 
+const char *collect_why_unread(const char *path, const struct error *e)
+{
+	size_t n = strlen(path);
+
+	return starts(e->text, path) ? e->text + n + strspn(e->text + n, ": ") : e->text;
+}
+
 /* Reads the facts that the compile left. */
 static void read_facts(struct collector *c, struct job *j, const char *path)
 {
@@ -98,7 +106,8 @@ static void read_facts(struct collector *c, struct job *j, const char *path)
 
 	if (facts_read_file(path, c->pool, &got, &e) || got.n != 1) {
 		j->state = JOB_FAILED;
-		j->why = *e.text ? intern_f("facts: %s", e.text) : "the compile left no unit";
+		j->why = *e.text ? intern_f("facts: %s", collect_why_unread(path, &e))
+				 : "the compile left no unit";
 	} else {
 		j->state = JOB_READ;
 		j->facts = got.v[0];

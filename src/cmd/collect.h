@@ -16,6 +16,9 @@
 /* A header that is made may include another one that is not there. */
 #define MAX_ROUNDS 3
 
+/* Why the facts in the file cannot be read: the file is a temporary one, and says nothing. */
+const char *collect_why_unread(const char *path, const struct error *e);
+
 /* The names of what one unit read. */
 #define READS_LIMIT ((size_t)16 << 20)
 
