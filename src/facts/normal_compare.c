@@ -174,7 +174,7 @@ void type_comparison(struct typer *ty, enum guard_rel *rel, struct operand *a, s
 		compare_locals(ty, *rel, a, b);
 }
 
-static bool fits_ranges(const struct guard *g, struct vtype t)
+bool type_fits_ranges(const struct guard *g, struct vtype t)
 {
 	for (uint32_t i = 0; i < g->nranges; i++)
 		if (constant_wrap((uint64_t)g->ranges[i].lo, t) != g->ranges[i].lo ||
@@ -195,12 +195,12 @@ void type_ranges(struct typer *ty, struct guard *g)
 
 		if (type_is_number(&own))
 			type_masked(ty, &plain, ANY);
-		if (plain.kind == OPERAND_LOCAL && fits_ranges(g, plain.type))
+		if (plain.kind == OPERAND_LOCAL && type_fits_ranges(g, plain.type))
 			g->a = plain;
 		return;
 	}
 	if (!type_is_number(&own) || g->a.type.bits < own.bits || own.is_bool)
 		return;
-	if (fits_ranges(g, own))
+	if (type_fits_ranges(g, own))
 		type_put(ty, &g->a, own, 0);
 }

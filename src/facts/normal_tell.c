@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* One way to write a test of bits, once nothing else changes. */
-#include "normal.h"
+#include "normal_type.h"
 
 #include "constant.h"
 
@@ -71,15 +71,6 @@ static void clip_ranges(struct guard *g)
 	g->nranges = kept;
 }
 
-static bool fits_ranges(const struct guard *g, struct vtype t)
-{
-	for (const struct range *r = g->ranges; r < g->ranges + g->nranges; r++)
-		if (constant_wrap((uint64_t)r->lo, t) != r->lo ||
-		    constant_wrap((uint64_t)r->hi, t) != r->hi)
-			return false;
-	return true;
-}
-
 static void tell(const struct normal *n, struct guard *g)
 {
 	const struct vtype *own = &n->f->locals[g->a.local].type;
@@ -92,7 +83,7 @@ static void tell(const struct normal *n, struct guard *g)
 		if (g->a.mask)
 			clip_ranges(g);
 		read_plain(n, &a);
-		if (!fits_ranges(g, a.type))
+		if (!type_fits_ranges(g, a.type))
 			return; /* none of them can be, and says so as it is */
 		g->a = a;
 		ask_bits(g, own);

@@ -36,5 +36,7 @@ void type_constant(struct typer *ty, struct operand *o, struct vtype t);
 void type_comparison(struct typer *ty, enum guard_rel *rel, struct operand *a, struct operand *b);
 /* A switch is over the type that its value has without a conversion. */
 void type_ranges(struct typer *ty, struct guard *g);
+/* Is all that the ranges hold of that type? */
+bool type_fits_ranges(const struct guard *g, struct vtype t);
 
 #endif
